@@ -1,0 +1,12 @@
+// Errors, configuration, clock, chance, ids, log and spans: what every room may use. Imports nothing of ours.
+
+export { canonicalJson, contentHash, contentId } from "./canonical.ts";
+export { type Clock, dayMs, fixedClock, isoDay, isoTime, type ManualClock, manualClock, systemClock } from "./clock.ts";
+export { type Config, ConfigSchema, parseConfig } from "./config.ts";
+export { type ErrorCode, errorCodes } from "./error-codes.ts";
+export { asQuorumError, callerError, type ErrorDetails, type Fault, QuorumError } from "./errors.ts";
+export { countedIds, type Ids, randomIds } from "./ids.ts";
+export { type Log, type LogLevel, openLog, silentLog } from "./log.ts";
+export { packageFile, packageRoot, packageVersion } from "./package-root.ts";
+export { type Random, seededRandom } from "./random.ts";
+export { inSpan, type SpanKind } from "./telemetry.ts";

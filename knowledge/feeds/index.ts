@@ -1,0 +1,3 @@
+// Feeds: where facts come from.
+
+export type { Feed, FeedItem, Origin } from "./feed.port.ts";

@@ -1,0 +1,3 @@
+// Memory: its port and its drivers.
+
+export type { MemoryStore, MemoryView, Note, NoteQuery } from "./memory-store.port.ts";

@@ -1,0 +1,12 @@
+// The records store: its ports and its drivers.
+
+export {
+  Approval, type ApprovalChange, type ApprovalRecords, ApprovalState, HistoryLine, RuleCheck, VerdictRecord,
+} from "./approval-records.port.ts";
+export type { AuditLine, AuditTrail } from "./audit-trail.port.ts";
+export type { CashMovement, LedgerRecords, ShareMovement } from "./ledger-records.port.ts";
+export type { QuarantinedLine, QuarantineRecords } from "./quarantine-records.port.ts";
+export type { Records } from "./records.port.ts";
+export type { Evidence, RunRecord, RunRecords } from "./run-records.port.ts";
+export type { SettingRecords } from "./setting-records.port.ts";
+export type { ScoredVote, TrackRecords, Vote } from "./track-records.port.ts";

@@ -1,0 +1,21 @@
+// The records store: everything the desk itself writes. One database, so that what belongs together changes together.
+
+import type { ApprovalRecords } from "./approval-records.port.ts";
+import type { AuditTrail } from "./audit-trail.port.ts";
+import type { LedgerRecords } from "./ledger-records.port.ts";
+import type { QuarantineRecords } from "./quarantine-records.port.ts";
+import type { RunRecords } from "./run-records.port.ts";
+import type { SettingRecords } from "./setting-records.port.ts";
+import type { TrackRecords } from "./track-records.port.ts";
+
+export interface Records {
+  readonly runs: RunRecords;
+  readonly approvals: ApprovalRecords;
+  readonly ledger: LedgerRecords;
+  readonly track: TrackRecords;
+  readonly audit: AuditTrail;
+  readonly quarantine: QuarantineRecords;
+  readonly settings: SettingRecords;
+  /** Safe to call twice. */
+  close(): Promise<void>;
+}

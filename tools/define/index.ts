@@ -1,0 +1,8 @@
+// What a tool is, how it is called, what its figures are.
+
+export { callTool } from "./call-tool.ts";
+export { type Figure, figuresOf } from "./figures.ts";
+export { Limits } from "./limits.ts";
+export { defineTool, type Reads, type Tool, type ToolContext } from "./tool.ts";
+export { figure, maybeFigure, Unit } from "./units.ts";
+export type { Evidence, WordList } from "./world.ts";
