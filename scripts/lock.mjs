@@ -24,7 +24,8 @@ export function missingEntries(lock) {
       const places = [`node_modules/${name}`, `${path}/node_modules/${name}`];
       if (places.some((place) => place in lock.packages)) continue;
       const platform = platformOf(name);
-      if (!platform.os && !platform.cpu) throw new Error(`${name} (wanted by ${path}) states no platform; add it by hand.`);
+      if (!platform.os && !platform.cpu)
+        throw new Error(`${name} (wanted by ${path}) states no platform; add it by hand.`);
       found[places[0]] = { version: version.replace(/^[\^~]/, ""), optional: true, ...platform };
     }
   }

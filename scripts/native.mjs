@@ -1,6 +1,7 @@
 // Makes the one native module that ships no binary in its package ready: better-sqlite3.
 // Tries in order: it loads already; its prebuilt binary; a compile. Then prunes what a compile leaves behind.
-// Also links node_modules/.bin/quorum, so that `npx quorum` finds the command inside this repository.
+// Also links node_modules/.bin/quorum, so that `npx quorum` runs this repository's own command. (With a "bin" field in
+// package.json, npx would install the repository into its cache first, which strict-allow-scripts refuses.)
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -33,7 +34,9 @@ function prepare(name, probe) {
     : run("npx", ["--no-install", "node-gyp", "rebuild", "--release", ...headers], folder);
   if (!compiled.ok || !loads()) {
     console.error(`${prebuilt.text}\n${compiled.text}`);
-    console.error(`native: ${name} could not be built. It needs python3, make and a C++ compiler; then run: npm rebuild`);
+    console.error(
+      `native: ${name} could not be built. It needs python3, make and a C++ compiler; then run: npm rebuild`,
+    );
     process.exit(1);
   }
   prune(join(folder, "build"));
