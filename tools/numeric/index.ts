@@ -1,0 +1,25 @@
+// Statistics, special functions, linear algebra and the optimiser: numbers in, numbers out, no knowledge of markets.
+
+export {
+  isConstant,
+  type Numbers,
+  requireFinite,
+  requireLength,
+  requireLevel,
+  requireSameLength,
+  requireShape,
+  requireWhole,
+  requireWithin,
+} from "./checks.ts";
+export { cholesky, choleskyInverse, choleskySolve, dot } from "./cholesky.ts";
+export { type CorrelationTest, pearson, spearman, testCorrelation } from "./correlation.ts";
+export { incompleteBeta, logBeta, logGamma } from "./gamma.ts";
+export { fitLine, type LineFit } from "./line-fit.ts";
+export { type MinimiseOptions, type Minimum, minimiseBounded, type Objective } from "./minimise-bounded.ts";
+export { covariance, mean, type Shape, shape, standardDeviation, variance } from "./moments.ts";
+export { type Adjustment, adjustPValues, benjaminiHochberg, bonferroni } from "./multiple-testing.ts";
+export { erfc, normalCdf, normalPdf, normalQuantile } from "./normal.ts";
+export { median, quantile, quantileSorted } from "./quantile.ts";
+export { rankWithTies } from "./rank.ts";
+export { compoundReturn, logReturns, requirePrices, simpleReturns } from "./returns.ts";
+export { studentTCdf, studentTTwoSided } from "./student-t.ts";
