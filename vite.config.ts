@@ -9,5 +9,5 @@ export default defineConfig({
   root: "gateway/web",
   plugins: [react(), tailwindcss()],
   build: { outDir: "../../dist/web", emptyOutDir: true, chunkSizeWarningLimit: 800 },
-  server: { proxy: { "/api": gateway, "/openapi.json": gateway, "/healthz": gateway } },
+  server: { proxy: { "/v1": gateway, "/openapi.json": gateway, "/healthz": gateway } },
 });

@@ -28,6 +28,10 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    reporters: ["default", countLine, ...(report ? [["json", { outputFile: report }] as ["json", { outputFile: string }]] : [])],
+    reporters: [
+      "default",
+      countLine,
+      ...(report ? [["json", { outputFile: report }] as ["json", { outputFile: string }]] : []),
+    ],
   },
 });
