@@ -24,7 +24,12 @@ function prepare(name, probe) {
   const loads = () => run(process.execPath, probe, root).ok;
   if (loads()) return;
 
-  const prebuilt = run(process.execPath, [require.resolve("prebuild-install/bin.js"), "--runtime", "node"], folder);
+  const prebuilt = run(
+    process.execPath,
+    [require.resolve("prebuild-install/bin.js"), "--runtime", "node"],
+    folder,
+    60_000,
+  );
   if (prebuilt.ok && loads()) return console.log(`native: ${name} from its prebuilt binary`);
 
   console.log(`native: no prebuilt ${name} for Node ${process.version}; compiling it (about a minute)`);
@@ -61,7 +66,7 @@ function linkCommand() {
   symlinkSync(join("..", "..", "bin", "quorum.mjs"), link);
 }
 
-function run(command, args, cwd) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", timeout: 600_000 });
+function run(command, args, cwd, timeoutMs = 600_000) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", timeout: timeoutMs });
   return { ok: status === 0, text: `${stdout ?? ""}${stderr ?? ""}` };
 }
