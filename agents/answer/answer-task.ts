@@ -1,0 +1,34 @@
+// What the model that words the answer is given, as JSON in the user message.
+
+import { z } from "zod";
+import { QuestionKind } from "../define/index.ts";
+
+const finding = z.strictObject({
+  specialist: z.string(),
+  title: z.string(),
+  symbol: z.string(),
+  stance: z.number(),
+  confidence: z.number(),
+  claims: z.array(z.string()),
+  source: z.enum(["model", "fallback", "none"]),
+  because: z.string().nullable(),
+});
+
+const cited = z.strictObject({ evidenceId: z.string(), output: z.unknown() });
+
+export const AnswerTask = z.strictObject({
+  question: z.string(),
+  kind: QuestionKind,
+  side: z.enum(["buy", "sell"]).nullable(),
+  asOf: z.string(),
+  horizonDays: z.int(),
+  companies: z.array(z.strictObject({ symbol: z.string(), name: z.string() })),
+  findings: z.array(finding),
+  weighings: z.array(z.strictObject({ symbol: z.string(), ...cited.shape })),
+  size: cited.nullable(),
+  proposed: z.boolean(),
+  noProposal: z.strictObject({ rule: z.string(), reason: z.string() }).nullable(),
+  holdings: cited.nullable(),
+  notUnderstood: z.array(z.string()),
+});
+export type AnswerTask = z.infer<typeof AnswerTask>;

@@ -1,0 +1,6 @@
+// What agents, questions and findings are.
+
+export { type Agent, defineAgent } from "./agent.ts";
+export { Brief, QuestionKind } from "./brief.ts";
+export { Finding, FindingDraft, FindingSource } from "./finding.ts";
+export { type Prompt, readPrompt } from "./prompt.ts";

@@ -1,0 +1,32 @@
+// The evidence of one run: what was called, and every figure in it that may be cited.
+
+import { type Evidence, type Figure, figuresOf, type Tool } from "#tools/define/index.ts";
+
+export interface EvidenceBook {
+  add(tool: Tool, evidence: Evidence): void;
+  get(id: string): Evidence | null;
+  figures(id: string): readonly Figure[];
+  all(): readonly Evidence[];
+}
+
+export function openEvidenceBook(): EvidenceBook {
+  const entries = new Map<string, { readonly evidence: Evidence; readonly figures: readonly Figure[] }>();
+  return {
+    add(tool, evidence) {
+      if (!entries.has(evidence.id)) entries.set(evidence.id, { evidence, figures: figuresOf(tool.output, evidence.output) });
+    },
+    get: (id) => entries.get(id)?.evidence ?? null,
+    figures: (id) => entries.get(id)?.figures ?? [],
+    all: () => [...entries.values()].map((entry) => entry.evidence),
+  };
+}
+
+/** The value at a path like "top.0.title" in an output; undefined where there is none. */
+export function valueAt(output: unknown, path: string): unknown {
+  let here: unknown = output;
+  for (const step of path.split(".")) {
+    if (here === null || typeof here !== "object" || !Object.hasOwn(here, step)) return undefined;
+    here = (here as Record<string, unknown>)[step];
+  }
+  return here;
+}

@@ -1,0 +1,53 @@
+// What the nodes of one run share: the world at the run's as-of, the models, the evidence gathered so far.
+// It is made anew for every run and every resume; nothing in it is checkpointed.
+
+import type { Agent, Brief } from "#agents/define/index.ts";
+import type { ChatModel } from "#agents/chat-model/index.ts";
+import type { EvidenceBook } from "#agents/tracing/index.ts";
+import type { Clock, Log } from "#infra/runtime/index.ts";
+import type { Instrument } from "#knowledge/domain/index.ts";
+import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { MemoryStore } from "#knowledge/stores/memory/index.ts";
+import type { Records } from "#knowledge/stores/records/index.ts";
+import type { Evidence, Limits, Tool, ToolContext, WordList } from "#tools/define/index.ts";
+import type { ApprovalQueue, Broker } from "#tools/execution/index.ts";
+import type { Ids } from "#infra/runtime/index.ts";
+import type { DeskEvent } from "./desk-answer.ts";
+
+/** What the desk runs on: opened once, at the edge. */
+export interface DeskServices {
+  readonly records: Records;
+  readonly market: MarketStore;
+  readonly memory: MemoryStore;
+  readonly queue: ApprovalQueue;
+  readonly broker: Broker;
+  readonly specialists: readonly Agent[];
+  readonly tools: readonly Tool[];
+  readonly model: ChatModel;
+  /** Answers where the model fails, visibly; the built-in one. */
+  readonly fallback: ChatModel;
+  readonly limits: Limits;
+  readonly words: WordList;
+  readonly killSwitch: () => Promise<boolean>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export interface DeskRun {
+  readonly services: DeskServices;
+  readonly runId: string;
+  readonly threadId: string;
+  readonly requestedBy: string;
+  readonly tracing: "soft" | "hard";
+  readonly world: Omit<ToolContext, "random">;
+  readonly asOfIso: string;
+  readonly instruments: readonly Instrument[];
+  readonly previous: Brief | null;
+  readonly book: EvidenceBook;
+  readonly warnings: string[];
+  readonly fingerprint: string;
+  readonly emit: (event: DeskEvent) => void;
+  /** Calls a tool in the run's world; the evidence is in the book when this returns. */
+  readonly call: (tool: Tool, input: unknown) => Promise<Evidence>;
+}

@@ -1,0 +1,7 @@
+// Votes: weighing them, scoring them, and the records they earn.
+
+export { scoreVote, specialistRecords } from "./track-record.ts";
+export { weighTool } from "./weigh.tool.ts";
+export {
+  brierScore, type CastVote, coinBrier, shrinkageVotes, skillOf, type SpecialistRecord, statedProbability, type Weighing, weighVotes,
+} from "./weigh-votes.ts";
