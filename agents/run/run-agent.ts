@@ -23,6 +23,9 @@ export interface AgentResult {
   readonly evidenceIds: readonly string[];
 }
 
+/** What every specialist is told besides its own words. */
+export const specialistPrompt = "specialist/v1.md";
+
 export const toolName = (id: string): string => id.replace(".", "__"); // servers allow letters, digits, _ and - only
 
 export function toolSpec(tool: Tool): ToolSpec {
@@ -38,7 +41,7 @@ const draftSchema = { name: "finding", schema: z.toJSONSchema(FindingDraft) };
 export async function runAgent(agent: Agent, task: SpecialistTask, work: AgentWork): Promise<AgentResult> {
   return inSpan("agent", agent.id, { "quorum.symbol": task.symbol }, async () => {
     const messages: ChatMessage[] = [
-      { role: "system", content: readPrompt(agent.prompt).text },
+      { role: "system", content: `${readPrompt(agent.prompt).text}\n\n${readPrompt(specialistPrompt).text}` },
       { role: "user", content: JSON.stringify(task) },
     ];
     const evidenceIds: string[] = [];

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { readPrompt } from "#agents/define/index.ts";
+import { specialistPrompt } from "#agents/run/index.ts";
 import { canonicalJson, contentHash, QuorumError } from "#infra/runtime/index.ts";
 import type { DeskServices } from "./run-context.ts";
 
@@ -16,7 +17,7 @@ export function fingerprintOf(services: Pick<DeskServices, "specialists" | "tool
     shape[`agent ${agent.id}`] = short({ ...agent, tools: agent.tools.map((tool) => tool.id) });
     shape[`prompt ${agent.prompt}`] = readPrompt(agent.prompt).hash.slice(0, 12);
   }
-  for (const path of ["understand/v1.md", "answer/v1.md"]) shape[`prompt ${path}`] = readPrompt(path).hash.slice(0, 12);
+  for (const path of ["understand/v1.md", specialistPrompt, "answer/v1.md"]) shape[`prompt ${path}`] = readPrompt(path).hash.slice(0, 12);
   for (const tool of services.tools) {
     shape[`tool ${tool.id}`] = short([tool.says, z.toJSONSchema(tool.input, { io: "input" }), z.toJSONSchema(tool.output)]);
   }
