@@ -1,0 +1,13 @@
+// Risk measures over series of returns or prices: arrays in, numbers out. Verdicts on orders are the gate's, one room up.
+
+export { type Beta, betaToMarket } from "./beta.ts";
+export { downsideDeviation } from "./downside.ts";
+export { type Drawdown, maxDrawdown } from "./drawdown.ts";
+export { historicalTail, type TailLoss } from "./historical-tail.ts";
+export {
+  type CornishFisherLoss,
+  cornishFisherTail,
+  normalTail,
+  normalTailOf,
+  type ParametricLoss,
+} from "./parametric-tail.ts";
