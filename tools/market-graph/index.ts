@@ -1,0 +1,19 @@
+// The market as a graph: who moves with whom, who is near, who is central, who moves first.
+
+export {
+  type CorrelationMatrix,
+  correlationMatrix,
+  laggedCorrelation,
+  type ReturnsPanel,
+  rowOf,
+} from "./correlation-matrix.ts";
+export { type Link, mantegnaDistance, minimumSpanningTree } from "./distance-tree.ts";
+export { type LeadLagOptions, type LeadLagResult, type LeadLagTest, testLeadLag } from "./lead-lag.ts";
+export {
+  type Centrality,
+  type CorrelationLink,
+  eigenvectorCentrality,
+  nearestPeers,
+  type Peer,
+  thresholdNetwork,
+} from "./network.ts";
