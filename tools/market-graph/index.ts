@@ -1,5 +1,6 @@
 // The market as a graph: who moves with whom, who is near, who is central, who moves first.
 
+export { type AlignedReturns, alignReturns, type PriceSeries } from "./align-returns.ts";
 export {
   type CorrelationMatrix,
   correlationMatrix,
@@ -13,6 +14,7 @@ export {
   type Centrality,
   type CorrelationLink,
   eigenvectorCentrality,
+  meanCorrelation,
   nearestPeers,
   type Peer,
   thresholdNetwork,

@@ -53,6 +53,14 @@ export function nearestPeers(matrix: CorrelationMatrix, asset: number, k: number
     .slice(0, k);
 }
 
+/** Mean correlation of one asset to all others that it could be measured against; NaN where there is none.
+ * @throws tools/parameter-out-of-range */
+export function meanCorrelation(matrix: CorrelationMatrix, asset: number): number {
+  if (matrix.size < 2) return Number.NaN;
+  const peers = nearestPeers(matrix, asset, matrix.size);
+  return peers.reduce((sum, peer) => sum + peer.correlation, 0) / peers.length;
+}
+
 export interface Centrality {
   /** Shape (size), at least zero, of length one; all NaN when there are no links. */
   readonly scores: Float64Array;

@@ -8,6 +8,7 @@ import {
   eigenvectorCentrality,
   laggedCorrelation,
   mantegnaDistance,
+  meanCorrelation,
   minimumSpanningTree,
   nearestPeers,
   type ReturnsPanel,
@@ -165,6 +166,12 @@ describe("network", () => {
     expect(nearestPeers(matrix, 0, 5).map((peer) => peer.asset)).toEqual([1, 2]);
     expect(nearestPeers(matrix, 2, 5).map((peer) => peer.asset)).toEqual([0]);
     expect(nearestPeers(matrix, 0, 1)).toEqual([{ asset: 1, correlation: 0.9, overlap: 60 }]);
+  });
+
+  test("the mean correlation counts the pairs that exist and is missing where there are none", () => {
+    expect(meanCorrelation(matrix, 0)).toBeCloseTo(0.05, 15);
+    expect(meanCorrelation(matrix, 2)).toBe(-0.8);
+    expect(meanCorrelation({ values: Float64Array.of(1), overlap: Int32Array.of(9), size: 1 }, 0)).toBeNaN();
   });
 
   test("in a star the middle has root two over two and the leaves share the rest", () => {
