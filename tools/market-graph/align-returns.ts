@@ -23,9 +23,7 @@ export interface AlignedReturns extends ReturnsPanel {
  * @throws tools/length-mismatch, tools/series-empty, tools/value-not-finite, tools/parameter-out-of-range (price or order of times) */
 export function alignReturns(series: readonly PriceSeries[], sessionsMs?: ArrayLike<number>): AlignedReturns {
   series.forEach(requireSeries);
-  const sessions = Float64Array.from(
-    sessionsMs ?? new Set(series.flatMap(({ timesMs }) => Array.from(timesMs))),
-  ).sort();
+  const sessions = Float64Array.from(sessionsMs ?? unionOf(series)).sort();
   const place = new Map(Array.from(sessions, (time, index) => [time, index]));
   const bars = Math.max(0, sessions.length - 1);
   const values = new Float64Array(series.length * bars).fill(Number.NaN);
