@@ -5,7 +5,15 @@ import { z } from "zod";
 import { Order } from "#knowledge/domain/index.ts";
 
 export const ApprovalState = z.enum([
-  "proposed", "pending", "approved", "edited", "rejected", "expired", "submitted", "filled", "failed",
+  "proposed",
+  "pending",
+  "approved",
+  "edited",
+  "rejected",
+  "expired",
+  "submitted",
+  "filled",
+  "failed",
 ]);
 export type ApprovalState = z.infer<typeof ApprovalState>;
 
@@ -70,19 +78,30 @@ export interface ApprovalChange {
   readonly approversNeeded?: number;
 }
 
+/** What a change rests on. */
+export interface Expected {
+  readonly state: ApprovalState;
+  readonly orderHash: string;
+  readonly approvedBy: readonly string[];
+  /** Set where the change rests on the account too: no other order of the data set was approved since this was counted. */
+  readonly approvedSoFar?: number;
+}
+
 export interface ApprovalRecords {
   /** Stores a new approval in its first state; the same id twice keeps the first (a node that runs again after a crash). */
   create(approval: Approval, line: Omit<HistoryLine, "from" | "to" | "orderHash">): Promise<Approval>;
   /**
-   * Moves an approval on, if it still is in the state and at the hash expected; false where it is not.
+   * Moves an approval on, if everything expected of it still holds; false where it does not, and nothing is written.
    * A change to the same state (a first of two approvers) is a change like any other.
    */
   change(
     approvalId: string,
-    expected: { readonly state: ApprovalState; readonly orderHash: string; readonly approvedBy: readonly string[] },
+    expected: Expected,
     change: ApprovalChange,
     line: Omit<HistoryLine, "from" | "to" | "orderHash">,
   ): Promise<boolean>;
+  /** How often an order of the data set has become approved so far. It only grows. */
+  approvedSoFar(dataset: string): Promise<number>;
   get(approvalId: string): Promise<Approval | null>;
   /** Newest first. */
   list(filter: { readonly states?: readonly ApprovalState[]; readonly dataset?: string }): Promise<readonly Approval[]>;

@@ -1,10 +1,20 @@
 // The records store: its ports and its drivers.
 
 export {
-  Approval, type ApprovalChange, type ApprovalRecords, ApprovalState, HistoryLine, RuleCheck, VerdictRecord,
+  Approval,
+  type ApprovalChange,
+  type ApprovalRecords,
+  ApprovalState,
+  type Expected,
+  HistoryLine,
+  RuleCheck,
+  VerdictRecord,
 } from "./approval-records.port.ts";
 export type { AuditLine, AuditTrail } from "./audit-trail.port.ts";
+export { recordsDrivers } from "./drivers/index.ts";
+export { openSqliteRecords, type SqliteRecords, type SqliteRecordsOptions } from "./drivers/sqlite/sqlite.driver.ts";
 export type { CashMovement, LedgerRecords, ShareMovement } from "./ledger-records.port.ts";
+export type { PaperBook, PaperOrder } from "./paper-book.port.ts";
 export type { QuarantinedLine, QuarantineRecords } from "./quarantine-records.port.ts";
 export type { Records } from "./records.port.ts";
 export type { Evidence, RunRecord, RunRecords } from "./run-records.port.ts";

@@ -3,6 +3,7 @@
 import type { ApprovalRecords } from "./approval-records.port.ts";
 import type { AuditTrail } from "./audit-trail.port.ts";
 import type { LedgerRecords } from "./ledger-records.port.ts";
+import type { PaperBook } from "./paper-book.port.ts";
 import type { QuarantineRecords } from "./quarantine-records.port.ts";
 import type { RunRecords } from "./run-records.port.ts";
 import type { SettingRecords } from "./setting-records.port.ts";
@@ -12,6 +13,7 @@ export interface Records {
   readonly runs: RunRecords;
   readonly approvals: ApprovalRecords;
   readonly ledger: LedgerRecords;
+  readonly paper: PaperBook;
   readonly track: TrackRecords;
   readonly audit: AuditTrail;
   readonly quarantine: QuarantineRecords;

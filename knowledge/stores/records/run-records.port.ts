@@ -34,7 +34,11 @@ export interface RunRecords {
   saveRun(run: RunRecord): Promise<void>;
   run(runId: string): Promise<RunRecord | null>;
   /** Newest first. */
-  runs(filter: { readonly threadId?: string; readonly dataset?: string; readonly limit?: number }): Promise<readonly RunRecord[]>;
+  runs(filter: {
+    readonly threadId?: string;
+    readonly dataset?: string;
+    readonly limit?: number;
+  }): Promise<readonly RunRecord[]>;
   /** The same id again keeps the first. */
   saveEvidence(evidence: readonly Evidence[]): Promise<void>;
   evidence(id: string): Promise<Evidence | null>;

@@ -1,0 +1,85 @@
+// The schema of the records store, in SQL that SQLite and PostgreSQL both read. A released migration is never edited: add another.
+
+import { genesisHash } from "#infra/security/index.ts";
+import { ApprovalState } from "../approval-records.port.ts";
+
+const approvalStates = ApprovalState.options.map((state) => `'${state}'`).join(", ");
+
+const first = `
+create table runs (
+  run_id text primary key, thread_id text not null, dataset text not null, as_of text not null, question text not null,
+  requested_by text not null, started_at_ms bigint not null,
+  state text not null check (state in ('running', 'paused', 'done', 'failed')),
+  answer text not null, problem text not null, fingerprint text not null
+);
+create index runs_by_thread on runs (thread_id, started_at_ms);
+create index runs_by_dataset on runs (dataset, started_at_ms);
+
+create table evidence (
+  id text primary key, tool text not null, input text not null, as_of text not null, output text not null,
+  snapshot text not null, dataset text not null
+);
+
+create table audit (
+  seq bigint primary key, at_ms bigint not null, actor text not null, action text not null, subject text not null,
+  detail text not null, previous_hash text not null, hash text not null
+);
+create table audit_head (id integer primary key check (id = 1), seq bigint not null, hash text not null);
+insert into audit_head (id, seq, hash) values (1, 0, '${genesisHash}');
+
+create table approvals (
+  approval_id text primary key, run_id text not null, dataset text not null,
+  state text not null check (state in (${approvalStates})),
+  order_json text not null, order_hash text not null, verdict text not null,
+  requested_by text not null, requested_at_ms bigint not null, expires_at_ms bigint not null,
+  approvers_needed integer not null check (approvers_needed > 0), approved_by text not null, fingerprint text not null
+);
+create index approvals_by_state on approvals (state, requested_at_ms);
+create table approval_history (
+  approval_id text not null references approvals (approval_id), seq bigint not null references audit (seq),
+  at_ms bigint not null, from_state text, to_state text not null, by_whom text not null, order_hash text not null, note text,
+  primary key (approval_id, seq)
+);
+
+create table fills (
+  fill_id text primary key, approval_id text not null references approvals (approval_id), dataset text not null,
+  symbol text not null, side text not null check (side in ('buy', 'sell')),
+  quantity_shares bigint not null check (quantity_shares > 0), price_minor bigint not null check (price_minor > 0),
+  commission_minor bigint not null check (commission_minor >= 0), currency text not null, filled_at_ms bigint not null
+);
+create index fills_by_time on fills (dataset, filled_at_ms);
+create index fills_by_approval on fills (approval_id, filled_at_ms);
+create table cash_movements (
+  movement_id text primary key, dataset text not null, kind text not null check (kind in ('deposit', 'dividend', 'cash-in-lieu')),
+  symbol text, amount_minor bigint not null, currency text not null, booked_at_ms bigint not null
+);
+create index cash_by_time on cash_movements (dataset, booked_at_ms);
+create table splits (
+  movement_id text primary key, dataset text not null, symbol text not null, ratio double precision not null check (ratio > 0),
+  ex_ms bigint not null, booked_at_ms bigint not null
+);
+create index splits_by_time on splits (dataset, booked_at_ms);
+create table paper_orders (
+  client_order_id text primary key, approval_id text not null references approvals (approval_id),
+  order_json text not null, submitted_ms bigint not null, terms text not null
+);
+
+create table votes (
+  vote_id text primary key, run_id text not null, dataset text not null, specialist text not null, symbol text not null,
+  stance double precision not null, confidence double precision not null, horizon_days integer not null, cast_as_of_ms bigint not null
+);
+create index votes_by_time on votes (dataset, cast_as_of_ms);
+create table scores (
+  vote_id text primary key references votes (vote_id), realised_return double precision not null,
+  market_return double precision not null, brier double precision not null, scored_at_ms bigint not null
+);
+create index scores_by_time on scores (scored_at_ms);
+
+create table quarantine (
+  id text primary key, dataset text not null, file text not null, line bigint, reason text not null, raw text not null, at_ms bigint not null
+);
+create index quarantine_by_place on quarantine (dataset, file, line);
+create table settings (name text primary key, value text not null);
+`;
+
+export const recordsMigrations = [{ version: 1, name: "everything the desk writes", sql: first }] as const;

@@ -1,0 +1,115 @@
+// The tables as Kysely sees them. Times are epoch milliseconds; JSON is text.
+
+export interface Tables {
+  runs: {
+    run_id: string;
+    thread_id: string;
+    dataset: string;
+    as_of: string;
+    question: string;
+    requested_by: string;
+    started_at_ms: number;
+    state: string;
+    answer: string;
+    problem: string;
+    fingerprint: string;
+  };
+  evidence: {
+    id: string;
+    tool: string;
+    input: string;
+    as_of: string;
+    output: string;
+    snapshot: string;
+    dataset: string;
+  };
+  approvals: {
+    approval_id: string;
+    run_id: string;
+    dataset: string;
+    state: string;
+    order_json: string;
+    order_hash: string;
+    verdict: string;
+    requested_by: string;
+    requested_at_ms: number;
+    expires_at_ms: number;
+    approvers_needed: number;
+    approved_by: string;
+    fingerprint: string;
+  };
+  /** seq is that of the audit line written with it. */
+  approval_history: {
+    approval_id: string;
+    seq: number;
+    at_ms: number;
+    from_state: string | null;
+    to_state: string;
+    by_whom: string;
+    order_hash: string;
+    note: string | null;
+  };
+  audit: {
+    seq: number;
+    at_ms: number;
+    actor: string;
+    action: string;
+    subject: string;
+    detail: string;
+    previous_hash: string;
+    hash: string;
+  };
+  /** One row: the newest audit line. Writers of the chain queue up on it. */
+  audit_head: { id: number; seq: number; hash: string };
+  fills: {
+    fill_id: string;
+    approval_id: string;
+    dataset: string;
+    symbol: string;
+    side: string;
+    quantity_shares: number;
+    price_minor: number;
+    commission_minor: number;
+    currency: string;
+    filled_at_ms: number;
+  };
+  cash_movements: {
+    movement_id: string;
+    dataset: string;
+    kind: string;
+    symbol: string | null;
+    amount_minor: number;
+    currency: string;
+    booked_at_ms: number;
+  };
+  splits: { movement_id: string; dataset: string; symbol: string; ratio: number; ex_ms: number; booked_at_ms: number };
+  paper_orders: {
+    client_order_id: string;
+    approval_id: string;
+    order_json: string;
+    submitted_ms: number;
+    terms: string;
+  };
+  votes: {
+    vote_id: string;
+    run_id: string;
+    dataset: string;
+    specialist: string;
+    symbol: string;
+    stance: number;
+    confidence: number;
+    horizon_days: number;
+    cast_as_of_ms: number;
+  };
+  scores: { vote_id: string; realised_return: number; market_return: number; brier: number; scored_at_ms: number };
+  quarantine: {
+    id: string;
+    dataset: string;
+    file: string;
+    line: number | null;
+    reason: string;
+    raw: string;
+    at_ms: number;
+  };
+  settings: { name: string; value: string };
+}
