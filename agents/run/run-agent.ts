@@ -4,10 +4,11 @@
 import { z } from "zod";
 import { asQuorumError, contentHash, inSpan, QuorumError } from "#infra/runtime/index.ts";
 import type { Evidence, Tool } from "#tools/define/index.ts";
-import type { ChatAnswer, ChatMessage, ChatModel, ToolSpec, ToolWish } from "../chat-model/index.ts";
+import type { ChatAnswer, ChatMessage, ChatModel, ToolWish } from "../chat-model/index.ts";
 import { type Agent, FindingDraft, readPrompt } from "../define/index.ts";
 import { type EvidenceBook, traceText, untraced } from "../tracing/index.ts";
 import type { SpecialistTask, ToolReply } from "./specialist-task.ts";
+import { toolName, toolSpec } from "./tool-spec.ts";
 
 export interface AgentWork {
   readonly model: ChatModel;
@@ -25,12 +26,6 @@ export interface AgentResult {
 
 /** What every specialist is told besides its own words. */
 export const specialistPrompt = "specialist/v1.md";
-
-export const toolName = (id: string): string => id.replace(".", "__"); // servers allow letters, digits, _ and - only
-
-export function toolSpec(tool: Tool): ToolSpec {
-  return { name: toolName(tool.id), description: tool.says, parameters: z.toJSONSchema(tool.input, { io: "input" }) };
-}
 
 const draftSchema = { name: "finding", schema: z.toJSONSchema(FindingDraft) };
 

@@ -12,16 +12,16 @@ export interface FoundNumber {
 }
 
 const datePattern = /\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?/g;
-// Not inside a word or another number: "Q3", "B2B" and "1.2.3" are names.
+// Not inside a word or another number: "Q3", "B2B", "F-35" and "1.2.3" are names.
 const numberPattern =
-  /(?<![\p{L}\p{N}_.,])(?<sign>[-+\u2212])?(?<currency>[$€£])?(?<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?(?<suffix>%|percent\b|per cent\b|bps\b|basis points\b|(?:tn|trillion|bn|billion|mn|million|m|k|thousand)\b)?(?![\p{L}\p{N}_])/giu;
+  /(?<![\p{L}\p{N}_.,]|\p{Lu}-)(?<sign>[-+\u2212])?(?<currency>[$€£])?(?<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?(?<suffix>%|(?:[Pp]ercent|[Pp]er cent|bps|basis points|tn|[Tt]rillion|bn|[Bb]illion|mn|[Mm]illion|[mMkKB]|[Tt]housand)\b)?(?![\p{L}\p{N}_]|\.\d)/gu;
 const wordPattern =
   /\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?(?:\s(?:hundred|thousand|million|billion|trillion|percent|per cent|dollars))+|(?:hundred|thousand|million|billion|trillion)s?)\b/gi;
 /** Names with a number in them, as people say them. */
 const namePattern = /\b(?:S&P|Nasdaq|Russell|Dow|FTSE|DAX|CSI|Nikkei|Fortune|Stoxx)\s(?:\d{2,4})\b/gi;
 
 const scaleOf: Readonly<Record<string, number>> = {
-  tn: 1e12, trillion: 1e12, bn: 1e9, billion: 1e9, mn: 1e6, million: 1e6, m: 1e6, k: 1e3, thousand: 1e3,
+  tn: 1e12, trillion: 1e12, bn: 1e9, billion: 1e9, mn: 1e6, million: 1e6, m: 1e6, b: 1e9, k: 1e3, thousand: 1e3,
   "%": 0.01, percent: 0.01, "per cent": 0.01, bps: 1e-4, "basis points": 1e-4,
 };
 

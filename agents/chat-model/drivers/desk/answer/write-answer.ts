@@ -1,0 +1,84 @@
+// The built-in model's answer: the question's own matter first, then the votes, the proposal, who answered, and what was not understood.
+
+import type { AnswerTask } from "../../../../answer/answer-task.ts";
+import { lowerFirst, listed } from "../clauses.ts";
+import { coverage, stanceSentence, type Weighing } from "./weighing.ts";
+import { holdingsSentences } from "./holdings.ts";
+import { proposalSentences } from "./proposal.ts";
+
+type Finding = AnswerTask["findings"][number];
+
+/** Which specialists speak first, by kind of question; the others follow by how much they have to say. */
+const leads: Readonly<Record<AnswerTask["kind"], readonly string[]>> = {
+  advice: [],
+  overview: ["company", "factors"],
+  compare: [],
+  risk: ["volatility-risk"],
+  news: ["sentiment"],
+  leads: ["market-graph"],
+  moved: ["company", "sentiment"],
+  portfolio: [],
+  unclear: [],
+};
+
+/** The text of the answer, with references in place of figures. */
+export function writeAnswer(task: AnswerTask): string {
+  if (task.kind === "portfolio") return join([...holdingsSentences(task.holdings), notUnderstood(task)]);
+  if (task.companies.length === 0) return join([unclear(task), notUnderstood(task)]);
+  const weighings = task.weighings as readonly Weighing[];
+  const body = task.companies.length > 1 ? compared(task, weighings) : single(task, weighings);
+  return join([...body, ...proposalSentences(task), coverage(weighings), notUnderstood(task)]);
+}
+
+function single(task: AnswerTask, weighings: readonly Weighing[]): (string | null)[] {
+  const [company] = task.companies;
+  const stance = weighings[0] && company ? stanceSentence(company.name, weighings[0]) : null;
+  const leading = task.findings.filter((finding) => leads[task.kind].includes(finding.specialist));
+  const focus = leading.flatMap((finding) => finding.claims.slice(0, task.kind === "advice" ? 1 : 4));
+  const others = task.findings.filter((finding) => !leading.includes(finding));
+  const reasons = forAndAgainst(others, task.kind === "advice" ? 2 : 1);
+  return leads[task.kind].length === 0 ? [stance, ...reasons] : [...focus, stance, ...reasons];
+}
+
+function compared(task: AnswerTask, weighings: readonly Weighing[]): (string | null)[] {
+  const ranked = [...weighings].sort((a, b) => b.output.stance - a.output.stance);
+  const nameOf = (symbol: string): string => task.companies.find((company) => company.symbol === symbol)?.name ?? symbol;
+  const [first, second] = ranked;
+  const order = first && second ? `By the weighed votes ${nameOf(first.symbol)} stands above ${listed(ranked.slice(1).map((one) => nameOf(one.symbol)))}.` : null;
+  const each = ranked.flatMap((weighing) => {
+    const own = task.findings.filter((finding) => finding.symbol === weighing.symbol);
+    const leading = leads[task.kind].length > 0 ? own.filter((finding) => leads[task.kind].includes(finding.specialist)) : own;
+    const most = [...leading].sort((a, b) => weight(b) - weight(a))[0];
+    const claim = most?.claims[0];
+    return [stanceSentence(nameOf(weighing.symbol), weighing), claim && most ? `On ${most.title.toLowerCase()}, ${lowerFirst(claim)}` : null];
+  });
+  return [order, ...each];
+}
+
+const weight = (finding: Finding): number => Math.abs(finding.stance) * finding.confidence;
+
+/** The strongest reasons on each side, each said by its specialist. */
+function forAndAgainst(findings: readonly Finding[], most: number): string[] {
+  const side = (sign: number): readonly Finding[] =>
+    findings
+      .filter((finding) => finding.claims.length > 0 && Math.sign(finding.stance) === sign)
+      .sort((a, b) => weight(b) - weight(a))
+      .slice(0, most);
+  const say = (label: string, side: readonly Finding[]): string[] =>
+    side.map((finding, i) => `${i === 0 ? `${label} ` : "Also, on "}${i === 0 ? `${finding.title.toLowerCase()}: ` : `${finding.title.toLowerCase()}: `}${lowerFirst(finding.claims[0] ?? "")}`);
+  const neither = findings.filter((finding) => finding.claims.length > 0 && finding.stance === 0).slice(0, 1);
+  return [...say("For it speaks", side(1)), ...say("Against it speaks", side(-1)), ...neither.map((finding) => `Neither way, ${finding.title.toLowerCase()}: ${lowerFirst(finding.claims[0] ?? "")}`)];
+}
+
+const unclear = (task: AnswerTask): string =>
+  task.kind === "unclear"
+    ? "I did not understand the question. Ask about a company by name or ticker: whether to buy or sell it, how risky it is, its news, what moved it, what leads it, or how two compare."
+    : "Name a company or a ticker, and I can look into it.";
+
+const notUnderstood = (task: AnswerTask): string | null =>
+  task.notUnderstood.length === 0 ? null : `Not understood: ${listed(task.notUnderstood.map((part) => `“${withoutDigits(part)}”`))}.`;
+
+/** The asker's words are no figures: digits in them are left out, so that none of them reads as one. */
+const withoutDigits = (words: string): string => words.replace(/\d[\d.,]*/g, "…");
+
+const join = (sentences: readonly (string | null)[]): string => sentences.filter((sentence) => sentence !== null && sentence !== "").join(" ");

@@ -1,0 +1,14 @@
+// The company specialist.
+
+import { pricesTool, profileTool, thesisTool } from "#tools/company/index.ts";
+import { defineAgent } from "../define/index.ts";
+
+export const companyAgent = defineAgent({
+  id: "company",
+  title: "Company",
+  says: "The business as filed, the case for and against, and how good the data are.",
+  prompt: "company/v1.md",
+  tools: [pricesTool, profileTool, thesisTool],
+  stop: { turns: 6, toolCalls: 8, tokens: 40_000 },
+  retries: 1,
+});

@@ -1,0 +1,23 @@
+// Every tool of the desk. The as-of proof, the documentation's list and `quorum registry` are made from this: a tool that is not here does not exist.
+
+import { pricesTool, profileTool, thesisTool } from "#tools/company/index.ts";
+import type { Tool } from "#tools/define/index.ts";
+import { exposuresTool, rankingTool } from "#tools/factors/index.ts";
+import { leadLagTool, peersTool } from "#tools/market-graph/index.ts";
+import { holdingsTool, sizeTool } from "#tools/portfolio/index.ts";
+import { measuresTool } from "#tools/risk/measures/index.ts";
+import { newsListTool, newsScoreTool } from "#tools/sentiment/index.ts";
+import { forecastTool } from "#tools/volatility/index.ts";
+import { weighTool } from "#tools/votes/index.ts";
+
+export const tools: readonly Tool[] = [
+  newsScoreTool, newsListTool,
+  exposuresTool, rankingTool,
+  peersTool, leadLagTool,
+  forecastTool, measuresTool,
+  pricesTool, profileTool, thesisTool,
+  sizeTool, holdingsTool,
+  weighTool,
+];
+
+export const toolById = (id: string): Tool | null => tools.find((tool) => tool.id === id) ?? null;
