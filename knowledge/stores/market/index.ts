@@ -1,5 +1,16 @@
-// The market store: its port and its drivers.
+// The market store: its port, its drivers, and what readers of it share.
 
+export { checkAsOf } from "./check-as-of.ts";
+export { ChdbOptions, openChdbMarketStore } from "./drivers/chdb/chdb.driver.ts";
+export { type DriverDeclaration, marketStoreDrivers } from "./drivers/index.ts";
+export { openMemoryMarketStore } from "./drivers/memory/memory.driver.ts";
 export type {
-  AppendReport, BarQuery, Bounds, FilingQuery, MarketStore, MarketView, NewsQuery,
+  AppendReport,
+  BarQuery,
+  Bounds,
+  FilingQuery,
+  MarketStore,
+  MarketView,
+  NewsQuery,
 } from "./market-store.port.ts";
+export { nearestSymbols, requireSymbol } from "./nearest-symbols.ts";

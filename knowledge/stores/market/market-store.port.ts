@@ -1,7 +1,17 @@
 // The market store: facts in, and views that stand at a moment.
 // There is no read on the store itself: every read goes through at(asOf), which sees knownAtMs <= asOf and nothing else.
 
-import type { AsOf, Bar, CorporateAction, Dataset, Fact, FilingFact, Instrument, NewsItem, SymbolId } from "#knowledge/domain/index.ts";
+import type {
+  AsOf,
+  Bar,
+  CorporateAction,
+  Dataset,
+  Fact,
+  FilingFact,
+  Instrument,
+  NewsItem,
+  SymbolId,
+} from "#knowledge/domain/index.ts";
 
 export interface AppendReport {
   readonly stored: number;
@@ -31,6 +41,7 @@ export interface BarQuery {
 
 export interface NewsQuery {
   readonly symbols: readonly SymbolId[];
+  /** knownAtMs at or after; open when left out. */
   readonly fromMs?: number;
   /** Newest first; keep this many in all. */
   readonly limit?: number;
@@ -38,15 +49,21 @@ export interface NewsQuery {
 
 export interface FilingQuery {
   readonly symbols: readonly SymbolId[];
+  /** All items when left out. */
   readonly items?: readonly string[];
+  /** endMs at or after; open when left out. */
   readonly fromEndMs?: number;
 }
 
-/** Everything known at one moment. The same query on the same facts answers the same values in the same order. */
+/**
+ * Everything known at one moment. The same query on the same facts answers the same frozen values in the same order.
+ * Of an instrument, a bar (symbol, closeMs) and a story (symbol, storyId) the version known last by as-of is seen; of versions
+ * known at one moment, the one stored last. An action told again on the same terms is one action, known since it was first told.
+ */
 export interface MarketView {
   readonly asOf: AsOf;
   readonly dataset: Dataset;
-  /** Hash over exactly the facts that this view can see: later facts cannot change it. */
+  /** Hash over exactly the facts that this view can see: later facts cannot change it. Comparable within one kind of driver. */
   snapshot(): Promise<string>;
   /** By symbol, ascending. */
   instruments(): Promise<readonly Instrument[]>;

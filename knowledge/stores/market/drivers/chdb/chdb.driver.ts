@@ -1,0 +1,117 @@
+// The embedded market store: ClickHouse inside this process, on one folder. Only this file knows chdb.
+// One process holds a folder, and one folder is open in a process at a time.
+
+import type { Session } from "chdb";
+import { z } from "zod";
+import { canonicalJson, type Log, QuorumError } from "#infra/runtime/index.ts";
+import type { MarketStore } from "../../market-store.port.ts";
+import type { Sql, SqlColumns, SqlParameters } from "../../sql/sql.port.ts";
+import { openSqlMarketStore } from "../../sql/sql-market-store.ts";
+
+export const ChdbOptions = z.strictObject({
+  /** The folder that holds the facts; made where missing. */
+  path: z.string().min(1),
+});
+
+export const needs = { package: "chdb", for: "the embedded market store", how: "comes with `npm ci`" } as const;
+
+/**
+ * @throws infra/package-missing, infra/data-folder-held (another process has the folder open), knowledge/market-newer, knowledge/store-failed
+ */
+export async function openChdbMarketStore({
+  path,
+  log,
+}: z.infer<typeof ChdbOptions> & { readonly log: Log }): Promise<MarketStore> {
+  const options = ChdbOptions.parse({ path });
+  const chdb = await load();
+  const sql = new ChdbSql(openSession(chdb, options.path), chdb.drainPending, log);
+  try {
+    return await openSqlMarketStore(sql);
+  } catch (thrown) {
+    await sql.close();
+    throw thrown;
+  }
+}
+
+class ChdbSql implements Sql {
+  readonly #session: Session;
+  readonly #drain: () => Promise<void>;
+  readonly #log: Log;
+
+  constructor(session: Session, drain: () => Promise<void>, log: Log) {
+    this.#session = session;
+    this.#drain = drain;
+    this.#log = log;
+  }
+
+  async query(text: string, parameters: SqlParameters): Promise<SqlColumns> {
+    return this.#told("query", text, async () => {
+      const result = await this.#session.queryBindAsync(text, parameters, { format: "JSONCompactColumns" });
+      return result.json<SqlColumns>();
+    });
+  }
+
+  async command(text: string, parameters: SqlParameters): Promise<void> {
+    await this.#told("command", text, () => this.#session.queryBindAsync(text, parameters));
+  }
+
+  async insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void> {
+    if (rows.length === 0) return;
+    const values = Buffer.from(rows.map((row) => JSON.stringify(row)).join("\n"));
+    await this.#told("insert", table, () =>
+      this.#session.insert({ table, columns: [...columns], values, format: "JSONCompactEachRow" }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#session.close();
+    await this.#drain();
+  }
+
+  async #told<T>(action: string, subject: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = storeFailed(thrown);
+      this.#log.error({ action, subject, code: error.code, cause: String(thrown) }, "market store failed");
+      throw error;
+    }
+  }
+}
+
+async function load(): Promise<typeof import("chdb")> {
+  try {
+    return await import("chdb");
+  } catch (cause) {
+    const message = `The embedded market store needs the package chdb, which cannot be loaded here. Run: npm install chdb@3.4.0`;
+    throw new QuorumError("infra/package-missing", message, { fault: "outside", retry: false, cause });
+  }
+}
+
+/** Settings that have to stand before the first query: whole integers as numbers, floats parsed to the last bit. */
+const connectionArgs = ["--output_format_json_quote_64bit_integers=0", "--precise_float_parsing=1"];
+
+function openSession({ Session }: typeof import("chdb"), path: string): Session {
+  try {
+    return new Session(path, { connectionArgs });
+  } catch (cause) {
+    if (!/Cannot lock file/i.test(String(cause))) throw storeFailed(cause);
+    const message = `The data folder ${path} is in use by another process. Ask that one, stop it, or name another folder with QUORUM_HOME.`;
+    throw new QuorumError("infra/data-folder-held", message, {
+      fault: "caller",
+      retry: true,
+      context: { path },
+      cause,
+    });
+  }
+}
+
+function storeFailed(cause: unknown): QuorumError {
+  const text = cause instanceof Error ? cause.message : canonicalJson(cause);
+  if (/NOT_ENOUGH_SPACE|No space left on device/.test(text)) {
+    const message = "The disk is full: these facts were not stored. Free space and try again.";
+    return new QuorumError("infra/disk-full", message, { fault: "outside", retry: true, cause });
+  }
+  const message = `The embedded market store failed: ${text.slice(0, 400)}`;
+  return new QuorumError("knowledge/store-failed", message, { fault: "bug", retry: false, cause });
+}

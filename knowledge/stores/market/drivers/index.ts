@@ -1,0 +1,17 @@
+// The drivers of the market store, as told by `quorum doctor` and the documentation.
+
+import { needs as chdb } from "./chdb/chdb.driver.ts";
+import { needs as memory } from "./memory/memory.driver.ts";
+
+export interface DriverDeclaration {
+  readonly id: string;
+  readonly for: string;
+  /** The npm package that it loads when opened; null where it needs none. */
+  readonly package: string | null;
+  readonly how: string;
+}
+
+export const marketStoreDrivers: readonly DriverDeclaration[] = [
+  { id: "chdb", ...chdb },
+  { id: "memory", ...memory },
+];

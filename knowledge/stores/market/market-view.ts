@@ -1,0 +1,108 @@
+// A view at one moment over a driver's plain reads: adjusts prices, freezes what it hands out, and answers the same query once.
+// Remembered answers are forgotten when the data set grows, so a view kept over an append sees late facts of its past.
+
+import { canonicalJson, contentHash } from "#infra/runtime/index.ts";
+import type { AsOf, Bar, CorporateAction, Dataset, SymbolId } from "#knowledge/domain/index.ts";
+import { adjustBars } from "./adjust-bars.ts";
+import type { ExDate, FactReader } from "./fact-reader.ts";
+import { groupedBy } from "./grouped-by.ts";
+import type { BarQuery, FilingQuery, MarketView, NewsQuery } from "./market-store.port.ts";
+
+const anyMs = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+const anyCount = Number.MAX_SAFE_INTEGER;
+
+export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader): MarketView {
+  const remembered = remember(reader);
+
+  const actions = (symbols: readonly SymbolId[]) => {
+    const wanted = sorted(symbols);
+    return remembered(["actions", wanted], async () =>
+      wanted.length === 0 ? [] : frozen(await reader.actions(wanted)),
+    );
+  };
+
+  return {
+    asOf,
+    dataset,
+    snapshot: () =>
+      remembered(["snapshot"], async () =>
+        contentHash({ id: dataset.id, label: dataset.label, facts: await reader.digest() }),
+      ),
+    instruments: () =>
+      remembered(["instruments"], async () => {
+        const known = await reader.instruments();
+        for (const { aliases } of known) Object.freeze(aliases);
+        return frozen(known);
+      }),
+    actions,
+    bars(query: BarQuery) {
+      const plain = {
+        symbols: sorted(query.symbols),
+        fromMs: query.fromMs ?? anyMs.from,
+        toMs: query.toMs ?? anyMs.to,
+        last: query.last ?? anyCount,
+      };
+      return remembered(["bars", plain, query.adjusted], async () => {
+        if (plain.symbols.length === 0 || plain.last === 0) return [];
+        const bars = await reader.bars(plain);
+        if (query.adjusted === "none") return frozen(bars);
+        const kinds = query.adjusted === "splits" ? ["split"] : ["split", "dividend"];
+        const due = (await actions(plain.symbols)).filter(({ kind, exMs }) => exMs <= asOf && kinds.includes(kind));
+        return frozen(await adjust(bars, due, reader));
+      });
+    },
+    news(query: NewsQuery) {
+      const wanted = { ...query, symbols: sorted(query.symbols) };
+      return remembered(["news", wanted], async () =>
+        wanted.symbols.length === 0 || wanted.limit === 0 ? [] : frozen(await reader.news(wanted)),
+      );
+    },
+    filings(query: FilingQuery) {
+      const wanted = { ...query, symbols: sorted(query.symbols), ...(query.items && { items: sorted(query.items) }) };
+      return remembered(["filings", wanted], async () =>
+        wanted.symbols.length === 0 || wanted.items?.length === 0 ? [] : frozen(await reader.filings(wanted)),
+      );
+    },
+  };
+}
+
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
+const frozen = <T extends object>(facts: readonly T[]): readonly T[] => {
+  for (const fact of facts) Object.freeze(fact);
+  return Object.freeze(facts);
+};
+
+/** Answers each query once until the data set grows; a failure is not remembered. */
+function remember(reader: FactReader) {
+  const answers = new Map<string, Promise<unknown>>();
+  let generation = reader.generation();
+  return <T>(query: unknown, read: () => Promise<T>): Promise<T> => {
+    if (generation !== reader.generation()) {
+      generation = reader.generation();
+      answers.clear();
+    }
+    const key = canonicalJson(query);
+    const known = answers.get(key);
+    if (known !== undefined) return known as Promise<T>;
+    const answer = read();
+    answers.set(key, answer);
+    answer.catch(() => answers.get(key) === answer && answers.delete(key));
+    return answer;
+  };
+}
+
+/** Bars by symbol, each adjusted by that symbol's actions since its oldest bar. */
+async function adjust(bars: readonly Bar[], due: readonly CorporateAction[], reader: FactReader): Promise<Bar[]> {
+  const barsOf = groupedBy(bars, ({ symbol }) => symbol);
+  const actionsOf = groupedBy(
+    due.filter(({ symbol, exMs }) => exMs >= (barsOf.get(symbol)?.[0]?.closeMs ?? anyMs.to)),
+    ({ symbol }) => symbol,
+  );
+  const dividends: ExDate[] = [...actionsOf.values()].flat().filter(({ kind }) => kind === "dividend");
+  const closes = dividends.length === 0 ? [] : await reader.closesBefore(dividends);
+  const closeOf = new Map(closes.map(({ symbol, exMs, close }) => [`${symbol} ${exMs}`, close]));
+  return [...barsOf].flatMap(([symbol, own]) =>
+    adjustBars(own, actionsOf.get(symbol) ?? [], (exMs) => closeOf.get(`${symbol} ${exMs}`) ?? null),
+  );
+}

@@ -1,0 +1,127 @@
+// The market store over any ClickHouse: one database a data set, writes one after another, reads through views.
+
+import type { AsOf, Dataset, Fact } from "#knowledge/domain/index.ts";
+import { datasetUnknown } from "../dataset-unknown.ts";
+import { groupedBy } from "../grouped-by.ts";
+import type { AppendReport, Bounds, MarketStore, MarketView } from "../market-store.port.ts";
+import { openView } from "../market-view.ts";
+import { ViewCache } from "../view-cache.ts";
+import { factTables, rowOf } from "./fact-tables.ts";
+import type { Sql } from "./sql.port.ts";
+import { databaseOf, SqlCatalogue } from "./sql-catalogue.ts";
+import { sqlFactReader } from "./sql-fact-reader.ts";
+import { boundsSql, countSql, lastSeqSql } from "./statements.ts";
+
+export async function openSqlMarketStore(sql: Sql): Promise<MarketStore> {
+  return new SqlMarketStore(sql, await SqlCatalogue.open(sql));
+}
+
+class SqlMarketStore implements MarketStore {
+  readonly #sql: Sql;
+  readonly #catalogue: SqlCatalogue;
+  readonly #views = new ViewCache();
+  readonly #bounds = new Map<string, Bounds | null>();
+  readonly #generations = new Map<string, number>();
+  #lastWrite: Promise<unknown> = Promise.resolve();
+
+  constructor(sql: Sql, catalogue: SqlCatalogue) {
+    this.#sql = sql;
+    this.#catalogue = catalogue;
+  }
+
+  async datasets(): Promise<readonly Dataset[]> {
+    return this.#catalogue.list();
+  }
+
+  describe(dataset: Dataset): Promise<void> {
+    return this.#inTurn(() => this.#catalogue.describe(dataset));
+  }
+
+  append(datasetId: string, facts: readonly Fact[]): Promise<AppendReport> {
+    return this.#inTurn(async () => {
+      const db = databaseOf(this.#required(datasetId).id);
+      try {
+        return await this.#insert(db, facts);
+      } finally {
+        this.#changed(datasetId);
+      }
+    });
+  }
+
+  async bounds(datasetId: string): Promise<Bounds | null> {
+    const { id } = this.#required(datasetId);
+    const known = this.#bounds.get(id);
+    if (known !== undefined) return known;
+    const generation = this.#generation(id);
+    const [count, first, last] = await this.#sql.query(boundsSql, { db: databaseOf(id) });
+    const bounds = Number(count?.[0] ?? 0) === 0 ? null : { firstMs: Number(first?.[0]), lastMs: Number(last?.[0]) };
+    if (generation === this.#generation(id)) this.#bounds.set(id, bounds);
+    return bounds;
+  }
+
+  async at(datasetId: string, asOf: AsOf): Promise<MarketView> {
+    const dataset = this.#required(datasetId);
+    return this.#views.at(dataset, asOf, () =>
+      openView(
+        dataset,
+        asOf,
+        sqlFactReader(this.#sql, databaseOf(dataset.id), asOf, () => this.#generation(dataset.id)),
+      ),
+    );
+  }
+
+  drop(datasetId: string): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#catalogue.drop(datasetId);
+      this.#changed(datasetId);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(() => this.#sql.close());
+  }
+
+  /** Rows per kind in one insert each; how many of them are new is told by the distinct rows before and after. */
+  async #insert(db: string, facts: readonly Fact[]): Promise<AppendReport> {
+    const kinds = groupedBy(facts, ({ kind }) => kind);
+    const count = async () => {
+      const counts = await Promise.all([...kinds.keys()].map((kind) => this.#sql.query(countSql(kind), { db })));
+      return counts.reduce((sum, [column]) => sum + Number(column?.[0] ?? 0), 0);
+    };
+    const before = await count();
+    const [lastSeqs = []] = await this.#sql.query(lastSeqSql, { db });
+    let seq = Math.max(0, ...lastSeqs.map(Number));
+    for (const [kind, ofKind] of kinds) {
+      const { name, columns } = factTables[kind];
+      const rows = ofKind.map((fact) => [...rowOf(fact), ++seq]);
+      await this.#sql.insert(`${db}.${name}`, [...columns, "stored_seq"], rows);
+    }
+    const stored = (await count()) - before;
+    return { stored, known: facts.length - stored };
+  }
+
+  #required(datasetId: string): Dataset {
+    const dataset = this.#catalogue.get(datasetId);
+    if (dataset !== undefined) return dataset;
+    throw datasetUnknown(
+      datasetId,
+      this.#catalogue.list().map(({ id }) => id),
+    );
+  }
+
+  #generation(datasetId: string): number {
+    return this.#generations.get(datasetId) ?? 0;
+  }
+
+  #changed(datasetId: string): void {
+    this.#bounds.delete(datasetId);
+    this.#generations.set(datasetId, this.#generation(datasetId) + 1);
+  }
+
+  /** Writes never overlap; one that failed does not stop the next. */
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = this.#lastWrite.then(write);
+    this.#lastWrite = turn.catch(() => undefined);
+    return turn;
+  }
+}
