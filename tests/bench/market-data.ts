@@ -60,3 +60,56 @@ export function sp500PercentReturns(symbols: number): { readonly symbol: string;
     }),
   }));
 }
+
+/** Facts of one item of djia20/filings.csv.gz, as filed; a fact without an acceptance time counts from the day after filing. */
+export function djiaFilings(
+  symbol: string,
+  item: string,
+): {
+  readonly fiscalYear: number;
+  readonly fiscalPeriod: "Q1" | "Q2" | "Q3" | "Q4" | "FY" | "TTM";
+  readonly timeframe: "quarterly" | "annual";
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly knownAtMs: number;
+  readonly value: number;
+}[] {
+  const { names, lines } = rows("djia20/filings.csv.gz");
+  const cell = (cells: readonly string[], name: string): string => cells[names.indexOf(name)]!;
+  return lines
+    .map((line) => line.split(","))
+    .filter((cells) => cell(cells, "symbol") === symbol && cell(cells, "item") === item)
+    .map((cells) => ({
+      fiscalYear: Number(cell(cells, "fiscal_year")),
+      fiscalPeriod: cell(cells, "fiscal_period") as "FY",
+      timeframe: cell(cells, "timeframe") as "annual",
+      startMs: Date.parse(cell(cells, "start_date")),
+      endMs: Date.parse(cell(cells, "end_date")),
+      knownAtMs: Date.parse(cell(cells, "accepted_utc")) || Date.parse(cell(cells, "filing_date")) + 86_400_000,
+      value: Number(cell(cells, "value")),
+    }));
+}
+
+/** One symbol of sp500-daily: closes as traded, the vendor's adjusted closes, and its dividends and splits by bar. */
+export function sp500Adjusted(symbol: string): {
+  readonly closes: Float64Array;
+  readonly adjusted: Float64Array;
+  readonly actions: { readonly exIndex: number; readonly kind: "dividend" | "split"; readonly amountOrRatio: number }[];
+} {
+  const daily = rows("sp500-daily/daily.csv.gz");
+  const at = (name: string): number => daily.names.indexOf(name);
+  const bars = daily.lines.map((line) => line.split(",")).filter((cells) => cells[at("symbol")] === symbol);
+  const bar = new Map(bars.map((cells, index) => [cells[at("date")]!, index]));
+  const actions = readFileSync(`${folder}sp500-daily/actions.csv`, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.trimEnd().split(","))
+    .filter((cells) => cells[1] === symbol)
+    .flatMap(([date = "", , dividend, ratio]) => [
+      { exIndex: bar.get(date)!, kind: "dividend" as const, amountOrRatio: Number(dividend) },
+      { exIndex: bar.get(date)!, kind: "split" as const, amountOrRatio: Number(ratio) },
+    ])
+    .filter(({ kind, amountOrRatio }) => amountOrRatio !== (kind === "split" ? 1 : 0));
+  const column = (name: string): Float64Array => Float64Array.from(bars, (cells) => Number(cells[at(name)]));
+  return { closes: column("close"), adjusted: column("adj_close"), actions };
+}

@@ -1,0 +1,34 @@
+// What prices, volumes and filings say about an asset, and how it compares with its universe.
+
+export {
+  type QualityInput,
+  type QualityRatios,
+  qualityRatios,
+  type ValueInput,
+  type ValueRatios,
+  valueRatios,
+} from "./company-ratios.ts";
+export {
+  type BlendedScores,
+  blendScores,
+  type Composite,
+  compositeScores,
+  DESK_FACTORS,
+  type FactorColumn,
+} from "./composite.ts";
+export {
+  crossSectionalZScores,
+  MIN_CROSS_SECTION,
+  percentileRanks,
+  type Standings,
+  standings,
+} from "./cross-section.ts";
+export { adjustCloses, momentum, type PriceAction, realisedVolatilityPerYear, reversal } from "./price-factors.ts";
+export {
+  type FlowFact,
+  latestLevel,
+  type NoTrailingSum,
+  type TrailingSum,
+  trailingFourQuarters,
+} from "./trailing-quarters.ts";
+export { type VolumeTrend, volumeTrend } from "./volume-trend.ts";
