@@ -89,27 +89,3 @@ export function djiaFilings(
       value: Number(cell(cells, "value")),
     }));
 }
-
-/** One symbol of sp500-daily: closes as traded, the vendor's adjusted closes, and its dividends and splits by bar. */
-export function sp500Adjusted(symbol: string): {
-  readonly closes: Float64Array;
-  readonly adjusted: Float64Array;
-  readonly actions: { readonly exIndex: number; readonly kind: "dividend" | "split"; readonly amountOrRatio: number }[];
-} {
-  const daily = rows("sp500-daily/daily.csv.gz");
-  const at = (name: string): number => daily.names.indexOf(name);
-  const bars = daily.lines.map((line) => line.split(",")).filter((cells) => cells[at("symbol")] === symbol);
-  const bar = new Map(bars.map((cells, index) => [cells[at("date")]!, index]));
-  const actions = readFileSync(`${folder}sp500-daily/actions.csv`, "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.trimEnd().split(","))
-    .filter((cells) => cells[1] === symbol)
-    .flatMap(([date = "", , dividend, ratio]) => [
-      { exIndex: bar.get(date)!, kind: "dividend" as const, amountOrRatio: Number(dividend) },
-      { exIndex: bar.get(date)!, kind: "split" as const, amountOrRatio: Number(ratio) },
-    ])
-    .filter(({ kind, amountOrRatio }) => amountOrRatio !== (kind === "split" ? 1 : 0));
-  const column = (name: string): Float64Array => Float64Array.from(bars, (cells) => Number(cells[at(name)]));
-  return { closes: column("close"), adjusted: column("adj_close"), actions };
-}

@@ -23,7 +23,7 @@ export {
   type Standings,
   standings,
 } from "./cross-section.ts";
-export { adjustCloses, momentum, type PriceAction, realisedVolatilityPerYear, reversal } from "./price-factors.ts";
+export { momentum, realisedVolatilityPerYear, reversal } from "./price-factors.ts";
 export {
   type FlowFact,
   latestLevel,

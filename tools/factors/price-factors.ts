@@ -33,39 +33,3 @@ export function realisedVolatilityPerYear(closes: Float64Array, bars: number, ba
   requirePrices(closes, bars + 1);
   return standardDeviation(logReturns(closes.subarray(closes.length - bars - 1))) * Math.sqrt(barsPerYear);
 }
-
-export interface PriceAction {
-  /** First bar without the entitlement. */
-  readonly exIndex: number;
-  readonly kind: "dividend" | "split";
-  /** Dividend: currency per old share. Split: new shares per old. */
-  readonly amountOrRatio: number;
-}
-
-/** Prices whose neighbours' ratios are total returns: going back from the last bar, each price before an ex-date is multiplied
- * by p / (p s + d), p the close on the ex-date, s the new shares per old and d the dividends of that date, so that
- * adjusted p / adjusted previous = (p s + d) / previous.
- * @param closes  shape (T), as traded, oldest first, finite and above zero
- * @param actions in any order; those at bar 0 or outside the series change nothing
- * @returns shape (T); the last price is unchanged
- * @throws tools/value-not-finite, tools/parameter-out-of-range (a price, ratio or dividend not above zero)
- * @source the return with distributions of CRSP; factors of the form 1 - d / previous, as some vendors use, are near but not equal */
-export function adjustCloses(closes: Float64Array, actions: readonly PriceAction[]): Float64Array {
-  requirePrices(closes, 0);
-  const perOldShare = (t: number): number => closes[t]! * splits[t]! + dividends[t]!;
-  const splits = new Float64Array(closes.length).fill(1);
-  const dividends = new Float64Array(closes.length);
-  for (const { exIndex, kind, amountOrRatio } of actions) {
-    requireWithin(kind, amountOrRatio, Number.MIN_VALUE, Number.MAX_VALUE);
-    if (exIndex <= 0 || exIndex >= closes.length) continue;
-    if (kind === "split") splits[exIndex]! *= amountOrRatio;
-    else dividends[exIndex]! += amountOrRatio;
-  }
-  const adjusted = Float64Array.from(closes);
-  let factor = 1;
-  for (let t = closes.length - 2; t >= 0; t--) {
-    factor *= closes[t + 1]! / perOldShare(t + 1);
-    adjusted[t]! *= factor;
-  }
-  return adjusted;
-}

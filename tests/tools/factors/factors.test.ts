@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { missing, sp500Adjusted } from "#tests/bench/market-data.ts";
 import { normals, u01 } from "#tests/bench/series.ts";
 import { testGolden } from "#tests/golden/golden.ts";
 import {
-  adjustCloses,
   blendScores,
   compositeScores,
   crossSectionalZScores,
@@ -83,49 +81,6 @@ describe("price factors", () => {
       expect.objectContaining({ code: "tools/parameter-out-of-range" }),
     );
   });
-});
-
-describe("adjustCloses", () => {
-  test("a split of four for one leaves no jump and a dividend counts as return", () => {
-    const split = adjustCloses(Float64Array.of(400, 404, 101, 102), [{ exIndex: 2, kind: "split", amountOrRatio: 4 }]);
-    expect(Array.from(split)).toEqual([100, 101, 101, 102]);
-    const paid = adjustCloses(Float64Array.of(100, 99), [{ exIndex: 1, kind: "dividend", amountOrRatio: 1 }]);
-    expect(paid[1]! / paid[0]!).toBeCloseTo(1, 15);
-  });
-
-  test("each ratio of neighbours is the total return of that bar, whatever the actions", () => {
-    const action = fc.record({
-      exIndex: fc.integer({ min: -1, max: 12 }),
-      kind: fc.constantFrom("dividend" as const, "split" as const),
-      amountOrRatio: fc.double({ min: 0.1, max: 5, noNaN: true }),
-    });
-    fc.assert(
-      fc.property(fc.array(action, { maxLength: 6 }), fc.integer({ min: 1, max: 200 }), (actions, seed) => {
-        const closes = walk(10, seed);
-        const adjusted = adjustCloses(closes, actions);
-        expect(adjusted[9]).toBe(closes[9]);
-        for (let t = 1; t < 10; t++) {
-          const at = actions.filter(({ exIndex }) => exIndex === t);
-          const shares = at.reduce((product, a) => (a.kind === "split" ? product * a.amountOrRatio : product), 1);
-          const cash = at.reduce((sum, a) => (a.kind === "dividend" ? sum + a.amountOrRatio : sum), 0);
-          expect(adjusted[t]! / adjusted[t - 1]!).toBeCloseTo((closes[t]! * shares + cash) / closes[t - 1]!, 10);
-        }
-      }),
-    );
-  });
-
-  const reason = missing("sp500-daily/daily.csv.gz");
-  test.skipIf(reason !== null)(
-    `eleven years of Apple with splits and dividends match the vendor's adjusted closes ${reason ?? ""}`,
-    () => {
-      const { closes, adjusted, actions } = sp500Adjusted("AAPL");
-      expect(actions.filter(({ kind }) => kind === "split")).toHaveLength(2);
-      const ours = adjustCloses(closes, actions);
-      for (let t = 0; t < closes.length; t++) {
-        expect(Math.abs(ours[t]! / ours.at(-1)! / (adjusted[t]! / adjusted.at(-1)!) - 1)).toBeLessThan(1e-3); // the vendor rounds
-      }
-    },
-  );
 });
 
 describe("cross-section", () => {
