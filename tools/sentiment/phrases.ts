@@ -1,0 +1,44 @@
+// Fixed patterns of business headlines: "beats profit estimates", "class action".
+
+import type { HeadlineRules, Phrase } from "./headline-rules.ts";
+import type { RawHit } from "./raw-hit.ts";
+import type { Token } from "./tokens.ts";
+
+const phraseWeight = 1.5;
+
+/** Every place where a phrase stands within one sentence, longest first. */
+export function phraseHits(tokens: readonly Token[], rules: HeadlineRules): RawHit[] {
+  const hits = rules.phrases.flatMap((phrase) =>
+    tokens.flatMap((_, from) => {
+      const to = endOf(phrase, tokens, from);
+      return to === null ? [] : [hitOf(phrase, tokens, from, to)];
+    }),
+  );
+  return hits.toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
+}
+
+const hitOf = ({ polarity }: Phrase, tokens: readonly Token[], from: number, to: number): RawHit => ({
+  from,
+  to,
+  words: tokens
+    .slice(from, to + 1)
+    .map(({ text }) => text)
+    .join(" "),
+  polarity,
+  weight: phraseWeight,
+});
+
+/** Index of the phrase's last token when it begins at `from`, else null. */
+function endOf({ steps }: Phrase, tokens: readonly Token[], from: number): number | null {
+  const sentence = tokens[from]?.sentence;
+  let at = from;
+  for (const [n, { forms, gap }] of steps.entries()) {
+    const reach = n === 0 ? 0 : gap;
+    const step = tokens
+      .slice(at, at + reach + 1)
+      .findIndex(({ text, sentence: s }) => s === sentence && forms.has(text));
+    if (step < 0) return null;
+    at += step + 1;
+  }
+  return at - 1;
+}

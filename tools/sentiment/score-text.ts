@@ -1,0 +1,111 @@
+// The tone of a text for the company it is about: fixed phrases, moved quantities, compared figures, then single words.
+// Nothing about who the text is about, or when it was known.
+
+import type { WordList } from "#tools/define/index.ts";
+import { comparisonHits } from "./comparisons.ts";
+import { type HeadlineRules, headlineRules } from "./headline-rules.ts";
+import { moveHits, reportsMove } from "./moves.ts";
+import { phraseHits } from "./phrases.ts";
+import type { RawHit } from "./raw-hit.ts";
+import { type Token, tokensOf } from "./tokens.ts";
+
+export interface Hit {
+  readonly word: string;
+  readonly polarity: number;
+  readonly negated: boolean;
+  /** What it adds to the sum, sign included. */
+  readonly weight: number;
+}
+
+export interface TextScore {
+  /** -1 to 1; 0 where nothing was found. */
+  readonly score: number;
+  readonly hits: readonly Hit[];
+  /** The text reports a price move, which the price has in it already. */
+  readonly reportsMove: boolean;
+  readonly question: boolean;
+  readonly hedged: boolean;
+}
+
+const negatorReach = 4;
+const factors = { negated: -0.75, hedged: 0.7, question: 0.5, conceded: 0.3, beforeBut: 0.5 } as const;
+
+/**
+ * Tone of a text: score = S / (A + 1) with S the sum of the weights of its hits and A the sum of their absolute values,
+ * so that one plain hit scores 0.5, agreeing hits approach 1 and opposing ones cancel.
+ * A hit is turned round (x -0.75) by a negator within four words before it in its clause, and shrunk in clauses that
+ * hedge (x 0.7), in questions (x 0.5), after "despite" (x 0.3) and before "but" (x 0.5).
+ * The factors were set once by judgement, not fitted; docs/evaluation/sentiment.md measures the whole.
+ */
+export function scoreText(text: string, words: WordList): TextScore {
+  const rules = headlineRules();
+  const keep = (word: string) => rules.hyphenated.has(word) || words.polarity.has(word) || rules.negators.has(word);
+  const { tokens, questions } = tokensOf(text, keep, rules.breaks);
+  const raw = rawHits(tokens, words, rules);
+  const hits = raw.filter(({ polarity }) => polarity !== 0).map((hit) => weighed(hit, tokens, questions, rules));
+  const sum = hits.reduce((total, { weight }) => total + weight, 0);
+  const size = hits.reduce((total, { weight }) => total + Math.abs(weight), 0);
+  return {
+    score: sum / (size + 1),
+    hits,
+    reportsMove: reportsMove(tokens, rules),
+    question: questions.size > 0,
+    hedged: tokens.some(({ text: word }) => rules.hedges.has(word)),
+  };
+}
+
+/** Hits in the order of the text; each token belongs to one at most, the more specific rule first. */
+function rawHits(tokens: readonly Token[], words: WordList, rules: HeadlineRules): readonly RawHit[] {
+  const taken = new Set<number>();
+  const take = (hits: readonly RawHit[]): RawHit[] =>
+    hits.filter(({ from, to }) => {
+      const places = range(from, to);
+      if (places.some((i) => taken.has(i))) return false;
+      for (const i of places) taken.add(i);
+      return true;
+    });
+  const found = [
+    ...take(phraseHits(tokens, rules)),
+    ...take(moveHits(tokens, rules)),
+    ...take(comparisonHits(tokens, rules)),
+    ...take(wordHits(tokens, words)),
+  ].toSorted((a, b) => a.from - b.from);
+  const turns = ({ from, words: word }: RawHit): boolean =>
+    rules.negators.has(word) && found.some((other) => other.from > from && reachedBy(from, other, tokens));
+  return found.filter((hit) => !turns(hit));
+}
+
+/** Whether a negator at a token reaches a later hit: within four words before it, in its clause. */
+const reachedBy = (negator: number, hit: RawHit, tokens: readonly Token[]): boolean =>
+  hit.from - negator <= negatorReach && tokens[negator]?.clause === tokens[hit.from]?.clause;
+
+function wordHits(tokens: readonly Token[], words: WordList): RawHit[] {
+  return tokens.flatMap(({ text, number, percent, sign }, i) => {
+    const signedPercent = number !== null && percent ? sign : 0;
+    const polarity = words.polarity.get(text) ?? signedPercent;
+    return polarity === 0 ? [] : [{ from: i, to: i, words: text, polarity, weight: 1 }];
+  });
+}
+
+function weighed(hit: RawHit, tokens: readonly Token[], questions: ReadonlySet<number>, rules: HeadlineRules): Hit {
+  const at = tokens[hit.from];
+  if (at === undefined) throw new RangeError(`A hit at token ${hit.from} of ${tokens.length}.`);
+  const inClause = (i: number): boolean => tokens[i]?.clause === at.clause;
+  const before = range(Math.max(0, hit.from - negatorReach), hit.from - 1).filter((i) => reachedBy(i, hit, tokens));
+  const clause = tokens.filter(({ clause: c }) => c === at.clause);
+  const earlier = range(0, hit.from - 1).filter(inClause);
+  const negated = before.some((i) => rules.negators.has(tokens[i]?.text ?? "") && tokens[i + 1]?.text !== "only");
+  const beforeBut = tokens.some(({ text, sentence }, i) => text === "but" && sentence === at.sentence && i > hit.to);
+  const weight =
+    hit.polarity *
+    hit.weight *
+    (negated ? factors.negated : 1) *
+    (clause.some(({ text }) => rules.hedges.has(text)) ? factors.hedged : 1) *
+    (questions.has(at.sentence) ? factors.question : 1) *
+    (earlier.some((i) => rules.concessions.has(tokens[i]?.text ?? "")) ? factors.conceded : 1) *
+    (beforeBut ? factors.beforeBut : 1);
+  return { word: hit.words, polarity: Math.sign(weight), negated, weight };
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
