@@ -1,5 +1,6 @@
 // How far GARCH estimates may be off: standard errors that hold even where the shocks are not normal.
 
+import { QuorumError } from "#infra/runtime/index.ts";
 import { cholesky, choleskyInverse, requireLength } from "#tools/numeric/index.ts";
 import type { GarchFit } from "./garch.ts";
 import { type GarchParameters, garchLogLikelihood, garchScores } from "./garch-likelihood.ts";
@@ -45,8 +46,9 @@ function minusHessian(returns: Float64Array, at: Float64Array, backcast: number)
   const symmetric = hessian.map((value, k) => (value + hessian[4 * (k % 4) + Math.floor(k / 4)]!) / 2);
   try {
     return choleskyInverse(cholesky(symmetric, 4), 4);
-  } catch {
-    return null; // not a maximum in every direction: reported as NaN by the caller
+  } catch (thrown) {
+    if (thrown instanceof QuorumError && thrown.code === "tools/not-positive-definite") return null;
+    throw thrown;
   }
 }
 
