@@ -3,6 +3,7 @@
 export { canonicalJson, contentHash, contentId } from "./canonical.ts";
 export { type Clock, dayMs, fixedClock, isoDay, isoTime, type ManualClock, manualClock, systemClock } from "./clock.ts";
 export { type Config, ConfigSchema, parseConfig } from "./config.ts";
+export { type DataFolderHold, type Holder, type HoldOptions, holdDataFolder, readHolder } from "./data-folder.ts";
 export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { asQuorumError, callerError, type ErrorDetails, type Fault, QuorumError } from "./errors.ts";
 export { countedIds, type Ids, randomIds } from "./ids.ts";
