@@ -29,7 +29,7 @@ export interface ChatRequest {
   readonly maxTokens: number;
   readonly seed: number;
   readonly signal: AbortSignal;
-  /** Called with each piece of text as it arrives. */
+  /** Called with each piece of text as it arrives; joined, the pieces of an answer are its text. */
   readonly onText?: (piece: string) => void;
 }
 
@@ -48,8 +48,11 @@ export interface ChatModel {
   /**
    * One turn. Either toolWishes is not empty or text is not empty.
    * @throws agents/model-unavailable (server down, 5xx, hang-up; retry true), agents/model-rate-limited (429; retry true),
-   *   agents/model-not-found (404), agents/answer-empty, agents/answer-malformed (not JSON where JSON was asked, broken tool input),
-   *   agents/answer-truncated (cut at maxTokens), agents/context-cut (the server reported fewer prompt tokens than were sent)
+   *   agents/model-not-found (404), agents/model-unauthorised (401, 403), agents/model-request-refused (any other 4xx),
+   *   agents/answer-empty (also null where JSON was asked), agents/answer-malformed (not JSON where JSON was asked, broken tool input),
+   *   agents/answer-refused (content filter, refusal), agents/answer-truncated (cut at maxTokens),
+   *   agents/context-cut (the prompt did not fit, or the server reported fewer prompt tokens than were sent),
+   *   and the signal's own reason once it is aborted
    */
   chat(request: ChatRequest): Promise<ChatAnswer>;
   /** Safe to call twice. */

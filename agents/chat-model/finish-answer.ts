@@ -14,10 +14,13 @@ export interface Heard {
 /** @throws agents/answer-empty, agents/answer-malformed */
 export function finishAnswer(request: ChatRequest, { modelId, text, toolWishes, usage }: Heard): ChatAnswer {
   if (toolWishes.length > 0) return { text, toolWishes, usage };
-  if (text.trim() === "") throw modelFailure("agents/answer-empty", `${modelId} answered with no words and no tool.`, { modelId });
+  if (text.trim() === "")
+    throw modelFailure("agents/answer-empty", `${modelId} answered with no words and no tool.`, { modelId });
   if (text.includes("</think>")) {
     const remedy = "Start the server with a reasoning parser for this model.";
-    throw modelFailure("agents/answer-malformed", `${modelId} mixed its reasoning into the answer. ${remedy}`, { modelId });
+    throw modelFailure("agents/answer-malformed", `${modelId} mixed its reasoning into the answer. ${remedy}`, {
+      modelId,
+    });
   }
   if (!request.answerSchema) return { text, toolWishes, usage };
   return { text, toolWishes, usage, json: parseAnswer(modelId, text, request.answerSchema.name) };
@@ -29,9 +32,12 @@ function parseAnswer(modelId: string, text: string, name: string): unknown {
   const json = parseJson(bare);
   const begins = JSON.stringify(text.slice(0, 120));
   if (json === undefined) {
-    throw modelFailure("agents/answer-malformed", `${modelId} was asked for ${name} as JSON and answered ${begins}.`, { modelId });
+    throw modelFailure("agents/answer-malformed", `${modelId} was asked for ${name} as JSON and answered ${begins}.`, {
+      modelId,
+    });
   }
-  if (json === null) throw modelFailure("agents/answer-empty", `${modelId} was asked for ${name} and answered null.`, { modelId });
+  if (json === null)
+    throw modelFailure("agents/answer-empty", `${modelId} was asked for ${name} and answered null.`, { modelId });
   return json;
 }
 
@@ -49,7 +55,10 @@ export function parseToolInput(modelId: string, tool: string, text: string): unk
   const input = text.trim() === "" ? {} : parseJson(text);
   if (input !== undefined) return input;
   const begins = JSON.stringify(text.slice(0, 120));
-  throw modelFailure("agents/answer-malformed", `${modelId} called ${tool} with input that is not JSON: ${begins}.`, { modelId, tool });
+  throw modelFailure("agents/answer-malformed", `${modelId} called ${tool} with input that is not JSON: ${begins}.`, {
+    modelId,
+    tool,
+  });
 }
 
 /**
@@ -57,7 +66,10 @@ export function parseToolInput(modelId: string, tool: string, text: string): unk
  * Nine letters and digits, the one form that every server accepts.
  */
 export function wishIds(messages: readonly ChatMessage[]): () => string {
-  let count = messages.reduce((sum, message) => sum + (message.role === "assistant" ? message.toolWishes.length : 0), 0);
+  let count = messages.reduce(
+    (sum, message) => sum + (message.role === "assistant" ? message.toolWishes.length : 0),
+    0,
+  );
   return () => {
     count += 1;
     return `call${String(count).padStart(5, "0")}`;
@@ -65,9 +77,15 @@ export function wishIds(messages: readonly ChatMessage[]): () => string {
 }
 
 /** Usage where the server reported none. */
-export function roughUsage({ messages }: ChatRequest, text: string, toolWishes: readonly ToolWish[]): ChatAnswer["usage"] {
+export function roughUsage(
+  { messages }: ChatRequest,
+  text: string,
+  toolWishes: readonly ToolWish[],
+): ChatAnswer["usage"] {
   return {
     promptTokens: messages.reduce((sum, { content }) => sum + roughTokens(content), 0),
-    completionTokens: roughTokens(text + toolWishes.map((wish) => wish.name + JSON.stringify(wish.input ?? {})).join("")),
+    completionTokens: roughTokens(
+      text + toolWishes.map((wish) => wish.name + JSON.stringify(wish.input ?? {})).join(""),
+    ),
   };
 }

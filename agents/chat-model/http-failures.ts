@@ -18,16 +18,25 @@ export interface ErrorAnswer {
 }
 
 /** The failure that an HTTP error status stands for. */
-export function statusFailure({ status, says, headers }: ErrorAnswer, { modelId, url, ifMissing }: Whereabouts): QuorumError {
+export function statusFailure(
+  { status, says, headers }: ErrorAnswer,
+  { modelId, url, ifMissing }: Whereabouts,
+): QuorumError {
   const code = codeOf(status, says);
   const retryAfterMs = headers ? readRetryAfterMs(headers) : null;
   const hint = hints[code] ?? (code === "agents/model-not-found" ? ifMissing : "");
   const message = `${modelId} at ${url} answered ${status}: ${says.trim().slice(0, 400) || "nothing"}. ${hint}`.trim();
-  return modelFailure(code, message, { modelId, status, ...(retryAfterMs !== null && { retryAfterMs }) });
+  return modelFailure(code, message, {
+    modelId,
+    status,
+    says: says.slice(0, 400),
+    ...(retryAfterMs !== null && { retryAfterMs }),
+  });
 }
 
 const hints: Partial<Record<ModelFailureCode, string>> = {
-  "agents/context-cut": "The prompt is longer than the context: raise it (OLLAMA_CONTEXT for Ollama) or take another model.",
+  "agents/context-cut":
+    "The prompt is longer than the context: raise it (OLLAMA_CONTEXT for Ollama) or take another model.",
   "agents/model-rate-limited": "Ask less often, or take another model.",
   "agents/model-unauthorised": "Check OPENAI_API_KEY.",
 };
@@ -56,7 +65,12 @@ export function connectionFailure(thrown: unknown, { modelId, url }: Whereabouts
   const reason = reasonOf(thrown);
   const refused = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(reason);
   const hint = refused ? "Is the server running there?" : "The connection broke before the answer was complete.";
-  return modelFailure("agents/model-unavailable", `${modelId} at ${url} cannot be reached (${reason}). ${hint}`, { modelId, refused }, thrown);
+  return modelFailure(
+    "agents/model-unavailable",
+    `${modelId} at ${url} cannot be reached (${reason}). ${hint}`,
+    { modelId, refused },
+    thrown,
+  );
 }
 
 /** "ECONNREFUSED" out of a fetch error, which keeps the reason in its cause. */
@@ -66,7 +80,11 @@ function reasonOf(thrown: unknown): string {
 }
 
 /** A response body whose broken connection rejects with a failure of ours, and whose abort rejects with the signal's reason. */
-export async function* readBody(body: ReadableStream<Uint8Array>, at: Whereabouts, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* readBody(
+  body: ReadableStream<Uint8Array>,
+  at: Whereabouts,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (thrown) {

@@ -33,7 +33,10 @@ export async function withRetries<T>(attempt: () => Promise<T>, policy: RetryPol
     } catch (thrown) {
       const waitMs = waitFor(thrown, round);
       if (waitMs === null || !policy.mayRepeat()) throw thrown;
-      policy.log.warn({ code: (thrown as QuorumError).code, waitMs, attempt: round + 1 }, "the model's server failed; asking again");
+      policy.log.warn(
+        { code: (thrown as QuorumError).code, waitMs, attempt: round + 1 },
+        "the model's server failed; asking again",
+      );
       await policy.sleep(waitMs, policy.signal);
     }
   }

@@ -15,7 +15,10 @@ export function checkedFetch(at: Whereabouts, signal: AbortSignal): typeof fetch
     if (!response.ok || !response.body) {
       const body = await response.text().catch((thrown: unknown) => `no readable body (${String(thrown)})`);
       signal.throwIfAborted();
-      throw statusFailure({ status: response.status, says: errorOf(parseJson(body)) ?? body, headers: response.headers }, at);
+      throw statusFailure(
+        { status: response.status, says: errorOf(parseJson(body)) ?? body, headers: response.headers },
+        at,
+      );
     }
     const lines = ReadableStream.from(checkedLines(readBody(response.body, at, signal), at));
     return new Response(lines as ReadableStream<Uint8Array>, { headers: response.headers });
@@ -36,7 +39,11 @@ async function* checkedLines(body: AsyncGenerator<Uint8Array>, at: Whereabouts):
     const { data, success } = Line.safeParse(parseJson(line));
     if (!success) {
       const found = JSON.stringify(line.slice(0, 120));
-      throw modelFailure("agents/answer-malformed", `${at.modelId} at ${at.url} sent a line that is not its protocol: ${found}.`, at);
+      throw modelFailure(
+        "agents/answer-malformed",
+        `${at.modelId} at ${at.url} sent a line that is not its protocol: ${found}.`,
+        { modelId: at.modelId },
+      );
     }
     if (data.error) throw statusFailure({ status: 500, says: data.error }, at);
     if (data.done) await lines.return(undefined); // nobody reads on after the last line, so the connection is let go here

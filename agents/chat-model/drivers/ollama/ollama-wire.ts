@@ -1,6 +1,6 @@
 // Ollama's /api/chat on the wire: our messages as its request, its chunks as zod schemas (only the fields we use).
 
-import type { ChatRequest as OllamaRequest, Message, Tool } from "ollama";
+import type { Message, ChatRequest as OllamaRequest, Tool } from "ollama";
 import { z } from "zod";
 import type { ChatMessage, ChatRequest, ToolSpec } from "../../chat-model.port.ts";
 
@@ -21,7 +21,11 @@ export type OllamaChunk = z.infer<typeof OllamaChunk>;
 /** The server refuses a prompt that does not fit instead of cutting it (servers that know neither field ignore them). */
 const neverCut = { truncate: false, shift: false };
 
-export function toOllamaRequest(request: ChatRequest, model: string, contextTokens: number): OllamaRequest & { stream: true } {
+export function toOllamaRequest(
+  request: ChatRequest,
+  model: string,
+  contextTokens: number,
+): OllamaRequest & { stream: true } {
   const { messages, tools, answerSchema, maxTokens, seed } = request;
   return {
     model,
@@ -36,8 +40,11 @@ export function toOllamaRequest(request: ChatRequest, model: string, contextToke
 
 function toOllamaMessage(message: ChatMessage): Message {
   if (message.role === "tool") return { role: "tool", content: message.content, tool_name: message.name };
-  if (message.role !== "assistant" || message.toolWishes.length === 0) return { role: message.role, content: message.content };
-  const calls = message.toolWishes.map(({ name, input }) => ({ function: { name, arguments: (input ?? {}) as Record<string, unknown> } }));
+  if (message.role !== "assistant" || message.toolWishes.length === 0)
+    return { role: message.role, content: message.content };
+  const calls = message.toolWishes.map(({ name, input }) => ({
+    function: { name, arguments: (input ?? {}) as Record<string, unknown> },
+  }));
   return { role: "assistant", content: message.content, tool_calls: calls };
 }
 

@@ -24,7 +24,10 @@ export type OllamaOptions = z.input<typeof OllamaOptions>;
 export const ollamaNeeds = { package: "ollama", for: "QUORUM_MODEL=ollama:NAME" } as const;
 
 /** @throws infra/package-missing */
-export async function openOllamaModel(given: OllamaOptions, { log, sleep = timerSleep }: { log: Log; sleep?: Sleep }): Promise<ChatModel> {
+export async function openOllamaModel(
+  given: OllamaOptions,
+  { log, sleep = timerSleep }: { log: Log; sleep?: Sleep },
+): Promise<ChatModel> {
   const options = OllamaOptions.parse(given);
   const { Ollama } = await loadPackage(ollamaNeeds, () => import("ollama"));
   const at: Whereabouts = {
@@ -50,7 +53,12 @@ export async function openOllamaModel(given: OllamaOptions, { log, sleep = timer
     requireWholePrompt(request, last, options.contextTokens, at);
     requireWholeAnswer(request, last, options.contextTokens, at);
     const text = heard.end();
-    return finishAnswer(request, { modelId: at.modelId, text, toolWishes, usage: usageOf(request, last, text, toolWishes, log) });
+    return finishAnswer(request, {
+      modelId: at.modelId,
+      text,
+      toolWishes,
+      usage: usageOf(request, last, text, toolWishes, log),
+    });
   }
 
   return {
@@ -74,15 +82,28 @@ function readChunk(raw: unknown, at: Whereabouts): OllamaChunk {
   const chunk = OllamaChunk.safeParse(raw);
   if (chunk.success) return chunk.data;
   const problem = z.prettifyError(chunk.error);
-  throw modelFailure("agents/answer-malformed", `${at.modelId} at ${at.url} sent a chunk that is not its protocol: ${problem}`, { modelId: at.modelId });
+  throw modelFailure(
+    "agents/answer-malformed",
+    `${at.modelId} at ${at.url} sent a chunk that is not its protocol: ${problem}`,
+    { modelId: at.modelId },
+  );
 }
 
-function toWish({ name, arguments: input }: { name: string; arguments?: unknown }, id: string, at: Whereabouts): ToolWish {
+function toWish(
+  { name, arguments: input }: { name: string; arguments?: unknown },
+  id: string,
+  at: Whereabouts,
+): ToolWish {
   return { id, name, input: typeof input === "string" ? parseToolInput(at.modelId, name, input) : (input ?? {}) };
 }
 
 /** @throws agents/context-cut where the usage shows that the server read less than it was sent */
-function requireWholePrompt({ messages }: ChatRequest, last: OllamaChunk, contextTokens: number, { modelId }: Whereabouts): void {
+function requireWholePrompt(
+  { messages }: ChatRequest,
+  last: OllamaChunk,
+  contextTokens: number,
+  { modelId }: Whereabouts,
+): void {
   const read = last.prompt_eval_count;
   if (read == null || (read < contextTokens && !wasCut(messages, read))) return;
   const message = `${modelId} read only ${read} tokens of the prompt, at a context of ${contextTokens}. Raise OLLAMA_CONTEXT or take a model with a longer context.`;
@@ -90,14 +111,29 @@ function requireWholePrompt({ messages }: ChatRequest, last: OllamaChunk, contex
 }
 
 /** @throws agents/answer-truncated */
-function requireWholeAnswer({ maxTokens }: ChatRequest, last: OllamaChunk, contextTokens: number, { modelId }: Whereabouts): void {
+function requireWholeAnswer(
+  { maxTokens }: ChatRequest,
+  last: OllamaChunk,
+  contextTokens: number,
+  { modelId }: Whereabouts,
+): void {
   if (last.done_reason !== "length") return;
   const full = (last.prompt_eval_count ?? 0) + (last.eval_count ?? 0) >= contextTokens;
   const limit = full ? `the context of ${contextTokens} tokens was full` : `it reached ${maxTokens} tokens`;
-  throw modelFailure("agents/answer-truncated", `${modelId}'s answer was cut: ${limit}.`, { modelId, maxTokens, contextTokens });
+  throw modelFailure("agents/answer-truncated", `${modelId}'s answer was cut: ${limit}.`, {
+    modelId,
+    maxTokens,
+    contextTokens,
+  });
 }
 
-function usageOf(request: ChatRequest, last: OllamaChunk, text: string, toolWishes: readonly ToolWish[], log: Log): ChatAnswer["usage"] {
+function usageOf(
+  request: ChatRequest,
+  last: OllamaChunk,
+  text: string,
+  toolWishes: readonly ToolWish[],
+  log: Log,
+): ChatAnswer["usage"] {
   if (last.prompt_eval_count != null && last.eval_count != null) {
     return { promptTokens: last.prompt_eval_count, completionTokens: last.eval_count };
   }

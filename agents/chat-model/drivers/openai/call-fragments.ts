@@ -1,8 +1,8 @@
 // Tool calls arrive in fragments: a name once, its arguments piece by piece, several calls interleaved.
 
+import type { ToolWish } from "../../chat-model.port.ts";
 import { modelFailure } from "../../failures.ts";
 import { parseToolInput } from "../../finish-answer.ts";
-import type { ToolWish } from "../../chat-model.port.ts";
 import type { CallFragment } from "./openai-wire.ts";
 
 export interface CallFragments {
@@ -32,7 +32,8 @@ export function callFragments(): CallFragments {
     },
     join: (modelId, nextId) =>
       calls.map(({ name, text }) => {
-        if (name === "") throw modelFailure("agents/answer-malformed", `${modelId} called a tool without naming it.`, { modelId });
+        if (name === "")
+          throw modelFailure("agents/answer-malformed", `${modelId} called a tool without naming it.`, { modelId });
         return { id: nextId(), name, input: parseToolInput(modelId, name, text) };
       }),
   };

@@ -12,7 +12,13 @@ export interface Manner {
   readonly streamOptions: boolean;
 }
 
-export const fullManner: Manner = { format: "json_schema", limitName: "max_tokens", temperature: true, seed: true, streamOptions: true };
+export const fullManner: Manner = {
+  format: "json_schema",
+  limitName: "max_tokens",
+  temperature: true,
+  seed: true,
+  streamOptions: true,
+};
 
 export interface Concession {
   readonly manner: Manner;
@@ -29,10 +35,15 @@ export function concede(manner: Manner, request: ChatRequest, says: string): Con
     return { manner: { ...manner, format }, givenUp: `response_format ${manner.format}, now ${format}` };
   }
   if (manner.limitName === "max_tokens" && named(/max_completion_tokens|max_tokens/)) {
-    return { manner: { ...manner, limitName: "max_completion_tokens" }, givenUp: "max_tokens, now max_completion_tokens" };
+    return {
+      manner: { ...manner, limitName: "max_completion_tokens" },
+      givenUp: "max_tokens, now max_completion_tokens",
+    };
   }
-  if (manner.temperature && named(/\btemperature\b/)) return { manner: { ...manner, temperature: false }, givenUp: "temperature 0" };
-  if (manner.seed && named(/\bseed\b/)) return { manner: { ...manner, seed: false }, givenUp: "seed: answers may differ from run to run" };
+  if (manner.temperature && named(/\btemperature\b/))
+    return { manner: { ...manner, temperature: false }, givenUp: "temperature 0" };
+  if (manner.seed && named(/\bseed\b/))
+    return { manner: { ...manner, seed: false }, givenUp: "seed: answers may differ from run to run" };
   if (manner.streamOptions && named(/stream_options|include_usage/)) {
     return { manner: { ...manner, streamOptions: false }, givenUp: "usage in the stream: tokens are estimated" };
   }

@@ -61,7 +61,8 @@ function formatOf({ answerSchema, tools }: ChatRequest, { format }: Manner): Bod
 
 function toCompletionMessage(message: ChatMessage): OpenAI.Chat.ChatCompletionMessageParam {
   if (message.role === "tool") return { role: "tool", tool_call_id: message.wishId, content: message.content };
-  if (message.role !== "assistant" || message.toolWishes.length === 0) return { role: message.role, content: message.content };
+  if (message.role !== "assistant" || message.toolWishes.length === 0)
+    return { role: message.role, content: message.content };
   return {
     role: "assistant",
     content: message.content || null,

@@ -2,12 +2,11 @@
 // The key goes into the request header and nowhere else: what a server says is masked before it reaches an error or a log line.
 
 import { z } from "zod";
-import type { Log } from "#infra/runtime/index.ts";
-import { QuorumError } from "#infra/runtime/index.ts";
+import type { Log, QuorumError } from "#infra/runtime/index.ts";
 import type { ChatAnswer, ChatModel, ChatRequest } from "../../chat-model.port.ts";
 import { modelFailure } from "../../failures.ts";
 import { finishAnswer, roughUsage, wishIds } from "../../finish-answer.ts";
-import { connectionFailure, statusFailure, type Whereabouts } from "../../http-failures.ts";
+import { connectionFailure, type Whereabouts } from "../../http-failures.ts";
 import { loadPackage } from "../../load-package.ts";
 import { wasCut } from "../../prompt-tokens.ts";
 import { type Sleep, timerSleep, withRetries } from "../../retries.ts";
@@ -16,6 +15,7 @@ import { callFragments } from "./call-fragments.ts";
 import { checkedFetch } from "./checked-fetch.ts";
 import { concede, fullManner } from "./concessions.ts";
 import { type Choice, CompletionChunk, toCompletionRequest } from "./openai-wire.ts";
+import { masker, toFailure } from "./sdk-failures.ts";
 
 export const OpenaiOptions = z.strictObject({
   model: z.string().min(1),
@@ -27,7 +27,10 @@ export type OpenaiOptions = z.input<typeof OpenaiOptions>;
 export const openaiNeeds = { package: "openai", for: "QUORUM_MODEL=openai:NAME" } as const;
 
 /** @throws infra/package-missing */
-export async function openOpenaiModel(given: OpenaiOptions, { log, sleep = timerSleep }: { log: Log; sleep?: Sleep }): Promise<ChatModel> {
+export async function openOpenaiModel(
+  given: OpenaiOptions,
+  { log, sleep = timerSleep }: { log: Log; sleep?: Sleep },
+): Promise<ChatModel> {
   const { model, baseUrl, apiKey } = OpenaiOptions.parse(given);
   const sdk = await loadPackage(openaiNeeds, () => import("openai"));
   const at: Whereabouts = {
@@ -72,7 +75,8 @@ export async function openOpenaiModel(given: OpenaiOptions, { log, sleep = timer
     requireWholeAnswer(finish, refusal, request, at);
     const text = heard.end();
     const toolWishes = calls.join(at.modelId, wishIds(request.messages));
-    if (!usage) log.warn({}, "the model's server reported no usage: tokens are estimated, a cut prompt cannot be noticed");
+    if (!usage)
+      log.warn({}, "the model's server reported no usage: tokens are estimated, a cut prompt cannot be noticed");
     const counted = usage
       ? { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens }
       : roughUsage(request, text, toolWishes);
@@ -87,9 +91,15 @@ export async function openOpenaiModel(given: OpenaiOptions, { log, sleep = timer
       } catch (thrown) {
         request.signal.throwIfAborted();
         const failure = toFailure(thrown, sdk, at, mask);
-        const concession = failure.code === "agents/model-request-refused" ? concede(manner, request, failure.message) : null;
+        const concession =
+          failure.code === "agents/model-request-refused"
+            ? concede(manner, request, String(failure.context.says))
+            : null;
         if (!concession) throw failure;
-        log.warn({ model: at.modelId, status: failure.context.status, gaveUp: concession.givenUp }, "the model's server refused a parameter");
+        log.warn(
+          { model: at.modelId, status: failure.context.status, gaveUp: concession.givenUp },
+          "the model's server refused a parameter",
+        );
         manner = concession.manner;
       }
     }
@@ -116,40 +126,33 @@ function readChunk(raw: unknown, { modelId, url }: Whereabouts): CompletionChunk
   const chunk = CompletionChunk.safeParse(raw);
   if (chunk.success) return chunk.data;
   const problem = z.prettifyError(chunk.error);
-  throw modelFailure("agents/answer-malformed", `${modelId} at ${url} sent a chunk that is not its protocol: ${problem}`, { modelId });
+  throw modelFailure(
+    "agents/answer-malformed",
+    `${modelId} at ${url} sent a chunk that is not its protocol: ${problem}`,
+    { modelId },
+  );
 }
 
 const cut = ({ modelId }: Whereabouts, readTokens: number): QuorumError =>
-  modelFailure("agents/context-cut", `${modelId} read only ${readTokens} tokens of the prompt. Give the server a longer context.`, { modelId, readTokens });
+  modelFailure(
+    "agents/context-cut",
+    `${modelId} read only ${readTokens} tokens of the prompt. Give the server a longer context.`,
+    { modelId, readTokens },
+  );
 
 /** @throws agents/answer-truncated, agents/answer-refused, agents/model-unavailable where the stream ended without its end */
 function requireWholeAnswer(finish: string | null, refusal: string, { maxTokens }: ChatRequest, at: Whereabouts): void {
   const { modelId } = at;
   if (finish === null) throw connectionFailure("the stream ended early", at);
-  if (finish === "length") throw modelFailure("agents/answer-truncated", `${modelId}'s answer was cut at ${maxTokens} tokens.`, { modelId, maxTokens });
-  if (finish === "content_filter") throw modelFailure("agents/answer-refused", `The content filter of ${modelId}'s server stopped the answer.`, { modelId });
-  if (refusal !== "") throw modelFailure("agents/answer-refused", `${modelId} refused to answer: ${refusal.slice(0, 200)}`, { modelId });
+  if (finish === "length")
+    throw modelFailure("agents/answer-truncated", `${modelId}'s answer was cut at ${maxTokens} tokens.`, {
+      modelId,
+      maxTokens,
+    });
+  if (finish === "content_filter")
+    throw modelFailure("agents/answer-refused", `The content filter of ${modelId}'s server stopped the answer.`, {
+      modelId,
+    });
+  if (refusal !== "")
+    throw modelFailure("agents/answer-refused", `${modelId} refused to answer: ${refusal.slice(0, 200)}`, { modelId });
 }
-
-function toFailure(thrown: unknown, sdk: typeof import("openai"), at: Whereabouts, mask: (text: string) => string): QuorumError {
-  if (thrown instanceof QuorumError) return thrown;
-  if (thrown instanceof SyntaxError) {
-    return modelFailure("agents/answer-malformed", `${at.modelId} at ${at.url} sent an event that is not JSON: ${mask(thrown.message)}.`, { modelId: at.modelId });
-  }
-  if (thrown instanceof sdk.APIConnectionError) {
-    return thrown.cause instanceof QuorumError ? thrown.cause : connectionFailure(thrown.cause ?? thrown, at);
-  }
-  if (!(thrown instanceof sdk.APIError)) throw thrown;
-  const says = (thrown.error as { message?: unknown } | undefined)?.message ?? thrown.message;
-  return statusFailure({ status: thrown.status ?? streamedStatus(thrown), says: mask(String(says)), headers: thrown.headers }, at);
-}
-
-/** An error event in the middle of a stream has no status of its own. */
-const streamedStatus = ({ code, type }: { code?: unknown; type?: unknown }): number =>
-  /rate.?limit|429/i.test(`${String(code)} ${String(type)}`) ? 429 : 500;
-
-/** Takes the key, and whatever looks like one, out of what a server says. */
-const masker =
-  (apiKey: string | undefined) =>
-  (text: string): string =>
-    (apiKey ? text.replaceAll(apiKey, "[masked]") : text).replace(/\bsk-[\w*-]{6,}/g, "[masked]");
