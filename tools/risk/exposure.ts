@@ -53,7 +53,7 @@ export async function measureExposure(order: Order, world: RiskWorld): Promise<E
     instrument,
     sectorOf: new Map(instruments.map(({ symbol, sector }) => [symbol, sector])),
     lastBar: last.find(({ symbol }) => symbol === order.symbol) ?? null,
-    equityMinor: portfolio.cashMinor + valueOf(held, closeMinor),
+    equityMinor: portfolio.cashMinor + worthOf(held, closeMinor),
     held,
     commitments,
     closeMinor,
@@ -61,7 +61,7 @@ export async function measureExposure(order: Order, world: RiskWorld): Promise<E
   };
 }
 
-function valueOf(held: ReadonlyMap<string, number>, closeMinor: ReadonlyMap<string, number>): number {
+function worthOf(held: ReadonlyMap<string, number>, closeMinor: ReadonlyMap<string, number>): number {
   let value = 0;
   for (const [symbol, shares] of held) {
     const close = closeMinor.get(symbol);
