@@ -3,6 +3,7 @@
 export { callTool } from "./call-tool.ts";
 export { type Figure, figuresOf } from "./figures.ts";
 export { Limits } from "./limits.ts";
+export { Missing, orNull } from "./missing.ts";
 export { defineTool, type Reads, type Tool, type ToolContext } from "./tool.ts";
 export { figure, maybeFigure, Unit } from "./units.ts";
 export type { Evidence, WordList } from "./world.ts";

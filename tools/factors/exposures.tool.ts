@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { isoTime } from "#infra/runtime/index.ts";
 import { SymbolId } from "#knowledge/domain/index.ts";
-import { defineTool, figure, type Missing, maybeFigure, orNull, Missing as MissingSchema } from "#tools/define/index.ts";
+import { defineTool, figure, Missing, maybeFigure, orNull } from "#tools/define/index.ts";
 import { memberOf } from "#tools/universe/index.ts";
 import { type FactorName, type FactorTable, factorTableAt } from "./factor-table.ts";
 
@@ -45,7 +45,7 @@ export const exposuresTool = defineTool({
       value: Place,
       quality: Place,
     }),
-    missing: MissingSchema,
+    missing: Missing,
   }),
   limits: { timeoutMs: 5_000 },
   reads: ["instruments", "bars", "actions", "filings"],
@@ -71,7 +71,7 @@ export const exposuresTool = defineTool({
       momentum60: raw("momentum60"),
       reversal: orNull(table.places.reversal5.z[index] ?? Number.NaN),
       volatility20PerYear: raw("volatility20"),
-      volumeTrend: exponential(raw("volumeTrend")),
+      volumeTrend: orNull(asset.volumeRatio),
       earningsYield: orNull(value.earningsYield),
       bookToPrice: orNull(value.bookToPrice),
       salesToPrice: orNull(value.salesToPrice),
@@ -94,8 +94,6 @@ export const exposuresTool = defineTool({
     };
   },
 });
-
-const exponential = (logRatio: number | null): number | null => (logRatio === null ? null : Math.exp(logRatio));
 
 function placeOf({ places }: FactorTable, name: FactorName, index: number): z.input<typeof Place> {
   const { ranks, of, z: scores } = places[name];

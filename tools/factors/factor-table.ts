@@ -19,6 +19,8 @@ export interface AssetFacts {
   /** Net income over sales. */
   readonly netMargin: number;
   readonly momentum5: number;
+  /** Mean volume of a week over that of a quarter. */
+  readonly volumeRatio: number;
 }
 
 export interface FactorTable {
@@ -42,7 +44,7 @@ export async function factorTableAt(view: MarketView): Promise<FactorTable> {
     momentum20: column(assets, ({ history }) => priced(history, 21, (closes) => momentum(closes, 20))),
     reversal5: column(assets, ({ history }) => priced(history, 6, (closes) => reversal(closes, 5))),
     volatility20: column(assets, ({ history }) => priced(history, 21, (closes) => realisedVolatilityPerYear(closes, 20))),
-    volumeTrend: column(assets, ({ history }) => (history.volumes.length < 60 ? Number.NaN : volumeTrend(history.volumes).logRatio)),
+    volumeTrend: column(assets, ({ volumeRatio }) => (volumeRatio > 0 ? Math.log(volumeRatio) : Number.NaN)),
     value: blended(assets, [({ value }) => value.earningsYield, ({ value }) => value.bookToPrice, ({ value }) => value.salesToPrice]),
     quality: blended(assets, [({ quality }) => quality.returnOnEquity, ({ netMargin }) => netMargin, ({ quality }) => -quality.accruals]),
   };
@@ -63,6 +65,7 @@ function assetFacts(history: PriceHistory, fundamentals: Fundamentals): AssetFac
     quality: qualityRatios({ ...flows, ...levels }),
     netMargin: flows.sales > 0 ? flows.netIncome / flows.sales : Number.NaN,
     momentum5: priced(history, 6, (closes) => momentum(closes, 5)),
+    volumeRatio: history.volumes.length < 60 ? Number.NaN : volumeTrend(history.volumes).ratio,
   };
 }
 

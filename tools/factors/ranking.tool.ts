@@ -15,7 +15,7 @@ export const rankingTool = defineTool({
   output: z.strictObject({ factor: z.string(), ranked: figure("count"), top: z.array(Row), bottom: z.array(Row) }),
   limits: { timeoutMs: 5_000 },
   reads: ["instruments", "bars", "actions", "filings"],
-  examples: () => [{}, { factor: "momentum20", limit: 3 }, { factor: "value", limit: 20 }],
+  examples: () => [{}, { factor: "momentum20" as const, limit: 3 }, { factor: "value" as const, limit: 20 }],
   async run({ factor, limit }, { market }) {
     const ranked = rankedBy(await factorTableAt(market), factor);
     return { factor, ranked: ranked.length, top: ranked.slice(0, limit), bottom: ranked.slice(-limit).reverse() };

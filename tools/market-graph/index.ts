@@ -19,3 +19,7 @@ export {
   type Peer,
   thresholdNetwork,
 } from "./network.ts";
+export { leadLagTool } from "./lead-lag.tool.ts";
+export { type LeadingMove, type LeadView, lastMove, viewOfLeads } from "./lead-view.ts";
+export { peersTool } from "./peers.tool.ts";
+export { minOverlapSessions, type UniverseGraph, universeGraphAt } from "./universe-graph.ts";

@@ -9,3 +9,8 @@ export {
 } from "./kelly.ts";
 export { type PositionSize, type SizeBound, type SizeRequest, sizePosition } from "./position-size.ts";
 export { stopPriceMinor, volatilityScaledFraction } from "./volatility-target.ts";
+export { type AccountValue, accountValue, type HoldingValue } from "./account-value.ts";
+export { type LastClose, lastCloses } from "./closes.ts";
+export { holdingsTool } from "./holdings.tool.ts";
+export { type OrderSize, type OrderSizeRequest, sizeOrder } from "./order-size.ts";
+export { sizeTool } from "./size.tool.ts";

@@ -11,3 +11,5 @@ export {
   normalTailOf,
   type ParametricLoss,
 } from "./parametric-tail.ts";
+export { measuresTool } from "./measures.tool.ts";
+export { betaOver, minReturns, type RiskReport, type RiskView, riskReport, riskView } from "./risk-report.ts";

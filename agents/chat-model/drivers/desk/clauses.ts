@@ -32,9 +32,9 @@ export function listed(items: readonly string[]): string {
 }
 
 /** The gaps that a tool reported, read out of its own words. */
-export const gaps = (reading: Reading<{ readonly missing: readonly string[] }> | null): string | null =>
+export const gaps = (reading: Reading<{ readonly missing: readonly { readonly because: string }[] }> | null): string | null =>
   reading === null || reading.output.missing.length === 0
     ? null
-    : `Missing: ${listed(reading.output.missing.slice(0, 3).map((_, index) => cite(reading, `missing.${index}`)))}.`;
+    : `Missing: ${listed(reading.output.missing.slice(0, 3).map((_, index) => cite(reading, `missing.${index}.because`)))}.`;
 
 export const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
