@@ -15,7 +15,9 @@ export type FeedItem =
 export interface Feed {
   readonly id: string;
   readonly can: { readonly history: boolean; readonly live: boolean };
-  /** What will be read and a fingerprint of it: the same fingerprint means the same facts, so a second reading can be skipped. */
+  /** Which data set it fills and a fingerprint of what will be read, without reading the facts: the same fingerprint means the same facts. */
+  identify(): Promise<{ readonly datasetId: string; readonly fingerprint: string }>;
+  /** The data set as it will be shown, with the same fingerprint. */
   describe(): Promise<{ readonly dataset: Dataset; readonly fingerprint: string }>;
   /** Every item once, in file order. */
   history(): AsyncIterable<FeedItem>;

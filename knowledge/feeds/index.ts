@@ -1,3 +1,6 @@
 // Feeds: where facts come from.
 
+export { CsvOptions, openCsvFeed } from "./drivers/csv/csv.driver.ts";
+export { type FeedDeclaration, feedDrivers } from "./drivers/index.ts";
+export { openSimulatorFeed, SimulatorOptions } from "./drivers/simulator/simulator.driver.ts";
 export type { Feed, FeedItem, Origin } from "./feed.port.ts";

@@ -6,7 +6,7 @@ import { groupedBy } from "../grouped-by.ts";
 import type { AppendReport, Bounds, MarketStore, MarketView } from "../market-store.port.ts";
 import { openView } from "../market-view.ts";
 import { ViewCache } from "../view-cache.ts";
-import { factTables, rowOf } from "./fact-tables.ts";
+import { rowOf, tableColumns, tableName } from "./fact-tables.ts";
 import type { Sql } from "./sql.port.ts";
 import { databaseOf, SqlCatalogue } from "./sql-catalogue.ts";
 import { sqlFactReader } from "./sql-fact-reader.ts";
@@ -92,9 +92,8 @@ class SqlMarketStore implements MarketStore {
     const [lastSeqs = []] = await this.#sql.query(lastSeqSql, { db });
     let seq = Math.max(0, ...lastSeqs.map(Number));
     for (const [kind, ofKind] of kinds) {
-      const { name, columns } = factTables[kind];
       const rows = ofKind.map((fact) => [...rowOf(fact), ++seq]);
-      await this.#sql.insert(`${db}.${name}`, [...columns, "stored_seq"], rows);
+      await this.#sql.insert(`${db}.${tableName(kind)}`, [...tableColumns(kind), "stored_seq"], rows);
     }
     const stored = (await count()) - before;
     return { stored, known: facts.length - stored };

@@ -2,7 +2,7 @@
 // Versions: the newest known_at_ms by as-of wins, and among rows known at the same moment the one stored last (a corrected file).
 
 import type { FactKind } from "#knowledge/domain/index.ts";
-import { factKinds, factTables } from "./fact-tables.ts";
+import { factKinds, tableColumns, tableName } from "./fact-tables.ts";
 
 /** What makes two rows versions of one fact, and which of them a view sees. */
 interface Versions {
@@ -26,12 +26,12 @@ const versions: Readonly<Record<FactKind, Versions>> = {
 };
 
 const seen = (kind: FactKind, columns: string, where = "1"): string => `
-  SELECT ${columns} FROM {db:Identifier}.${factTables[kind].name}
+  SELECT ${columns} FROM {db:Identifier}.${tableName(kind)}
   WHERE known_at_ms <= {asOf:Int64} AND (${where})
   ORDER BY ${versions[kind].of}, ${versions[kind].newestFirst}
   LIMIT 1 BY ${versions[kind].of}`;
 
-const all = (kind: FactKind): string => factTables[kind].columns.join(", ");
+const all = (kind: FactKind): string => tableColumns(kind).join(", ");
 const ofSymbols = "symbol IN {symbols:Array(String)}";
 
 export const instrumentsSql = `${seen("instrument", all("instrument"))}`;
@@ -74,11 +74,10 @@ export const digestSql = factKinds
   )
   .join("\n  UNION ALL");
 
-export const countSql = (kind: FactKind): string =>
-  `SELECT count() FROM {db:Identifier}.${factTables[kind].name} FINAL`;
+export const countSql = (kind: FactKind): string => `SELECT count() FROM {db:Identifier}.${tableName(kind)} FINAL`;
 export const boundsSql = "SELECT count(), min(known_at_ms), max(known_at_ms) FROM {db:Identifier}.bars";
 export const lastSeqSql = factKinds
-  .map((kind) => `SELECT max(stored_seq) AS seq FROM {db:Identifier}.${factTables[kind].name}`)
+  .map((kind) => `SELECT max(stored_seq) AS seq FROM {db:Identifier}.${tableName(kind)}`)
   .join(" UNION ALL ");
 
 export const datasetsSql =

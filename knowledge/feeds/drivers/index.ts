@@ -1,0 +1,17 @@
+// The feeds that ship, as told by `quorum doctor` and the documentation.
+
+import { needs as csv } from "./csv/csv.driver.ts";
+import { needs as simulator } from "./simulator/simulator.driver.ts";
+
+export interface FeedDeclaration {
+  readonly id: string;
+  readonly for: string;
+  /** The npm package that it loads when opened; null where it needs none. */
+  readonly package: string | null;
+  readonly how: string;
+}
+
+export const feedDrivers: readonly FeedDeclaration[] = [
+  { id: "csv", ...csv },
+  { id: "simulator", ...simulator },
+];

@@ -1,0 +1,3 @@
+// Ingestion: from feeds into the market store.
+
+export { type IngestReport, ingest } from "./ingest.ts";

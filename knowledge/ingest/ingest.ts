@@ -1,0 +1,86 @@
+// From a feed into the store: each fact checked, what is none put aside with its place and reason, the rest stored in batches.
+// A feed whose fingerprint was stored whole is skipped; one that was interrupted is read again, and what is there already counts as known.
+
+import { type Clock, isoTime, type Log } from "#infra/runtime/index.ts";
+import { type Fact, type FactKind, factSchemas } from "#knowledge/domain/index.ts";
+import type { Feed, FeedItem } from "#knowledge/feeds/index.ts";
+import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { QuarantinedLine, QuarantineRecords, SettingRecords } from "#knowledge/stores/records/index.ts";
+
+export interface IngestReport {
+  readonly dataset: string;
+  /** True where the feed was known whole from before and not read again; all counts are 0 then. */
+  readonly skipped: boolean;
+  readonly stored: number;
+  /** Facts that were in store already. */
+  readonly known: number;
+  readonly rejected: number;
+  readonly repaired: number;
+  /** Facts read, by kind. */
+  readonly byKind: Readonly<Record<FactKind, number>>;
+}
+
+type Counts = { -readonly [K in keyof IngestReport]: IngestReport[K] } & { readonly byKind: Record<FactKind, number> };
+
+const batchFacts = 20_000;
+const settingOf = (datasetId: string): string => `ingested:${datasetId}`;
+
+/** Everything a feed's history holds, stored durably; the data set is in store when this returns. */
+export async function ingest(
+  feed: Feed,
+  store: MarketStore,
+  quarantine: QuarantineRecords,
+  settings: SettingRecords,
+  clock: Clock,
+  log: Log,
+): Promise<IngestReport> {
+  const { datasetId, fingerprint } = await feed.identify();
+  const byKind = { instrument: 0, bar: 0, action: 0, filing: 0, news: 0 };
+  const counts: Counts = { dataset: datasetId, skipped: false, stored: 0, known: 0, rejected: 0, repaired: 0, byKind };
+  const complete = (await settings.get(settingOf(datasetId))) === fingerprint;
+  if (complete && (await holdsBars(store, datasetId))) return { ...counts, skipped: true };
+
+  const { dataset } = await feed.describe();
+  await store.describe(dataset);
+  const facts: Fact[] = [];
+  const rejected: QuarantinedLine[] = [];
+  const flush = async () => {
+    const report = await store.append(dataset.id, facts.splice(0));
+    if (rejected.length > 0) await quarantine.add(rejected.splice(0));
+    counts.stored += report.stored;
+    counts.known += report.known;
+  };
+  for await (const item of feed.history()) {
+    const read = check(item);
+    if (read.kind === "rejected") {
+      counts.rejected += 1;
+      rejected.push({ dataset: dataset.id, ...read.origin, reason: read.reason, raw: read.raw, atMs: clock.nowMs() });
+    } else {
+      counts.byKind[read.fact.kind] += 1;
+      if (read.repair !== undefined) counts.repaired += 1;
+      facts.push(read.fact);
+    }
+    if (facts.length + rejected.length >= batchFacts) await flush();
+  }
+  await flush();
+  await settings.set(settingOf(dataset.id), fingerprint);
+  log.info({ ...counts, feed: feed.id, now: isoTime(dataset.nowMs) }, "data set ingested");
+  return counts;
+}
+
+/** False also where the store's folder was removed and the records were not. */
+async function holdsBars(store: MarketStore, datasetId: string): Promise<boolean> {
+  const there = (await store.datasets()).some(({ id }) => id === datasetId);
+  return there && (await store.bounds(datasetId)) !== null;
+}
+
+/** The item as it is, or as rejected where its fact breaks a rule of its kind. */
+function check(item: FeedItem): FeedItem {
+  if (item.kind === "rejected") return item;
+  const result = factSchemas[item.fact.kind].safeParse(item.fact.value);
+  if (result.success) return item;
+  const reason = result.error.issues
+    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
+    .join("; ");
+  return { kind: "rejected", origin: item.origin, reason, raw: JSON.stringify(item.fact.value) };
+}
