@@ -1,9 +1,29 @@
 // The quorum command's entry: reads the environment, opens drivers, runs the command line.
 // Nothing else in the tree reads process.env.
-import { packageVersion } from "#infra/runtime/index.ts";
 
-if (process.argv.includes("--version")) console.log(packageVersion);
+import type { WriteStream } from "node:tty";
+import { packageVersion, randomIds, systemClock } from "#infra/runtime/index.ts";
+
+const words = process.argv.slice(2);
+
+if (words.length === 1 && words[0] === "--version") console.log(packageVersion);
 else {
-  console.error("This build of quorum answers --version only.");
-  process.exitCode = 2;
+  const [{ runQuorum }, { openTerminal }] = await Promise.all([import("./cli/run.ts"), import("./cli/terminal.ts")]);
+  const interrupt = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => interrupt.abort()); // a second one ends the process at once
+  }
+  const output = (stream: WriteStream) => ({
+    write: (text: string) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    columns: stream.columns ?? null,
+  });
+  const terminal = openTerminal(output(process.stdout), output(process.stderr), process.env);
+  process.exitCode = await runQuorum(words, {
+    env: process.env,
+    terminal,
+    clock: systemClock,
+    ids: randomIds,
+    signal: interrupt.signal,
+  });
 }

@@ -1,10 +1,53 @@
 // The contracts that other programs rely on.
 
-export { AskAnswer, AskRequest, EvidenceAnswer, FindingAnswer, NoProposal, OrderAnswer, ProposalAnswer, TracedNumber, TracedText } from "./answer.contract.ts";
 export {
-  ApprovalDetail, ApprovalSummary, ApproveRequest, EditRequest, FillAnswer, HistoryAnswer, RejectRequest, RuleAnswer, VerdictAnswer,
+  AskAnswer,
+  AskRequest,
+  EvidenceAnswer,
+  FindingAnswer,
+  NoProposal,
+  OrderAnswer,
+  ProposalAnswer,
+  TracedNumber,
+  TracedText,
+} from "./answer.contract.ts";
+export {
+  ApprovalDetail,
+  ApprovalSummary,
+  ApproveRequest,
+  EditRequest,
+  FillAnswer,
+  HistoryAnswer,
+  RejectRequest,
+  RuleAnswer,
+  VerdictAnswer,
 } from "./approval.contract.ts";
 export { BenchReport, BenchResult } from "./bench.contract.ts";
 export { DeskEvent } from "./event.contract.ts";
 export { Account, Chart, CompanyRow, DeskState, RunSummary, TrackRow } from "./market.contract.ts";
+export {
+  AuditRow,
+  AuditVerdict,
+  DataSetRow,
+  DoctorLine,
+  DoctorReport,
+  Health,
+  IngestAnswer,
+  KillSwitchState,
+  QuarantineRow,
+  RegistryReport,
+  ReviewAnswer,
+} from "./operations.contract.ts";
 export { Problem } from "./problem.contract.ts";
+export {
+  ApprovalsQuery,
+  AuditQuery,
+  ChartQuery,
+  DeskQuery,
+  IngestRequest,
+  KillSwitchRequest,
+  QuarantineQuery,
+  ReviewRequest,
+  RunsQuery,
+  StandingQuery,
+} from "./request.contract.ts";

@@ -1,0 +1,80 @@
+// Asking the desk: one answer, or the run as it happens.
+
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { QuorumError } from "#infra/runtime/index.ts";
+import { parseAsOf } from "#knowledge/domain/index.ts";
+import { AskAnswer, AskRequest, DeskEvent } from "../contract/index.ts";
+import type { Services } from "../services/services.ts";
+import { streamWork, type Work } from "../streams/ask-stream.ts";
+import * as examples from "./examples.ts";
+import { answers, jsonBody, router } from "./router.ts";
+
+const answered = answers(
+  "The answer, or with accept: text/event-stream the run as it happens.",
+  AskAnswer,
+  examples.askAnswer,
+);
+
+const ask = createRoute({
+  method: "post",
+  path: "/ask",
+  summary: "Ask the desk a question",
+  request: {
+    body: jsonBody(AskRequest, {
+      question: "Should we buy more MSFT this week?",
+      asOf: "2025-04-15T20:00:00Z",
+      tracing: "soft",
+    }),
+  },
+  responses: {
+    ...answered,
+    200: {
+      ...answered[200],
+      content: { ...answered[200].content, "text/event-stream": { schema: DeskEvent } },
+    },
+  },
+});
+
+export const askRoutes = (services: Services): OpenAPIHono =>
+  router().openapi(ask, async (c) => {
+    const request = c.req.valid("json");
+    const work = await answering(services, request);
+    if (wantsStream(c.req.header("accept"))) return streamWork(c, work, { onFailure: logFailure(services) });
+    return c.json(AskAnswer.parse(await work(() => {}, c.req.raw.signal)), 200);
+  });
+
+/** Everything that can be refused without starting a run is refused here. */
+async function answering(services: Services, request: AskRequest): Promise<Work> {
+  const { question, asOf, threadId, data, tracing } = request;
+  const standing = asOf === undefined ? null : parseAsOf(asOf);
+  const dataset = await services.datasets.use(data);
+  const desk = await services.desk();
+  const asked = {
+    question,
+    asOf: standing,
+    threadId: threadId ?? null,
+    dataset: dataset.id,
+    requestedBy: services.config.QUORUM_USER,
+    tracing,
+  };
+  return async (onEvent, signal) => {
+    try {
+      return await desk.ask(asked, { onEvent, signal });
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
+      const says = "The question was given up before its answer was ready. Nothing was ordered.";
+      throw new QuorumError("gateway/interrupted", says, { fault: "caller", retry: true, cause });
+    }
+  };
+}
+
+const wantsStream = (accept: string | undefined): boolean => accept?.includes("text/event-stream") ?? false;
+
+const logFailure =
+  ({ log }: Services) =>
+  (thrown: unknown): void => {
+    log.error(
+      { error: thrown instanceof Error ? thrown.message : String(thrown) },
+      "a question failed while it was being told",
+    );
+  };

@@ -1,0 +1,33 @@
+// The drivers of every port, as their rooms declare them: what the registry lists and the doctor looks for.
+
+import { chatModelDrivers } from "#agents/chat-model/index.ts";
+import { feedDrivers } from "#knowledge/feeds/index.ts";
+import { marketStoreDrivers } from "#knowledge/stores/market/index.ts";
+import { memoryDrivers } from "#knowledge/stores/memory/index.ts";
+import { recordsDrivers } from "#knowledge/stores/records/index.ts";
+import { brokerDrivers } from "#tools/execution/index.ts";
+
+export interface Driver {
+  readonly port: string;
+  readonly id: string;
+  /** What it serves, or the setting that chooses it. */
+  readonly for: string;
+  /** The npm package it loads when opened; null where it needs none. */
+  readonly package: string | null;
+  /** What one does to have it. */
+  readonly how: string;
+}
+
+type Declared = Omit<Driver, "port">;
+
+const of = (port: string, drivers: readonly Declared[]): readonly Driver[] =>
+  drivers.map(({ id, for: purpose, package: needed, how }) => ({ port, id, for: purpose, package: needed, how }));
+
+export const drivers: readonly Driver[] = [
+  ...of("feed", feedDrivers),
+  ...of("market store", marketStoreDrivers),
+  ...of("records", recordsDrivers),
+  ...of("memory", memoryDrivers),
+  ...of("broker", brokerDrivers),
+  ...of("chat model", chatModelDrivers),
+];

@@ -1,0 +1,166 @@
+// The composition of the desk: which driver stands behind which port, opened when first needed. The only place that knows all rooms.
+
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Clock, type Config, type Ids, type Log, openLog } from "#infra/runtime/index.ts";
+import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { Approval } from "#knowledge/stores/records/index.ts";
+import { openDatasets } from "./datasets.ts";
+import { openKillSwitch } from "./kill-switch.ts";
+import { openings } from "./lazy.ts";
+import type { Services } from "./services.ts";
+import { startTelemetry } from "./telemetry.ts";
+
+export interface ServiceParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Whether requests may name folders of this machine. */
+  readonly folders: boolean;
+  /** A log of the caller's own; to stderr at the level of QUORUM_LOG where left out. */
+  readonly log?: Log;
+}
+
+/** Opens nothing but the exporter of spans, and that only where it is configured. */
+export async function openServices(
+  config: Config,
+  { clock, ids, folders, log: given }: ServiceParts,
+): Promise<Services> {
+  const home = config.QUORUM_HOME;
+  const log = given ?? openLog({ level: config.QUORUM_LOG, clock });
+  const { lazily, closeAll, onClose } = openings();
+  onClose(await startTelemetry(config));
+  await mkdir(home, { recursive: true, mode: 0o700 });
+
+  const records = lazily(
+    async () =>
+      (await import("#knowledge/stores/records/index.ts")).openSqliteRecords({
+        path: join(home, "records.sqlite"),
+        clock,
+      }),
+    (opened) => opened.close(),
+  );
+  const market = lazily(
+    async () =>
+      (await import("#knowledge/stores/market/index.ts")).openChdbMarketStore({ path: join(home, "market"), log }),
+    (opened) => opened.close(),
+  );
+  const memory = lazily(
+    async () =>
+      (await import("#knowledge/stores/memory/index.ts")).openEmbeddedMemory({ path: join(home, "memory.sqlite") }),
+    (opened) => opened.close(),
+  );
+  const limits = lazily(async () => (await import("#tools/risk/index.ts")).readLimits(config.QUORUM_LIMITS));
+  const words = lazily(async () => (await import("#tools/sentiment/index.ts")).readWordList(config.QUORUM_WORDS));
+  const tools = lazily(async () => (await import("#tools/registry/index.ts")).tools);
+  const specialists = lazily(async () => (await import("#agents/roster/index.ts")).specialists);
+  const model = lazily(
+    async () => (await import("#agents/chat-model/index.ts")).openChatModel(config, log),
+    (opened) => opened.close(),
+  );
+  const fallback = lazily(
+    async () =>
+      config.QUORUM_MODEL === "desk"
+        ? model()
+        : (await import("#agents/chat-model/index.ts")).openChatModel({ ...config, QUORUM_MODEL: "desk" }, log),
+    (opened) => opened.close(),
+  );
+  const killSwitch = openKillSwitch({ records, limits, clock });
+  const broker = lazily(async () => {
+    const [{ openPaperBroker }, kept, held] = await Promise.all([
+      import("#tools/execution/index.ts"),
+      records(),
+      limits(),
+    ]);
+    return openPaperBroker({ records: kept, market: onDemand(market), limits: held });
+  });
+  /** An approval is not taken for a run that paused on another shape of the desk. */
+  async function requireShape({ fingerprint }: Approval): Promise<void> {
+    const { deskEdges, fingerprintOf, requireSameShape } = await import("#graphs/desk/index.ts");
+    const [own, all, held, thinks] = await Promise.all([specialists(), tools(), limits(), model()]);
+    requireSameShape(
+      fingerprint,
+      fingerprintOf({ specialists: own, tools: all, limits: held, model: thinks }, deskEdges),
+    );
+  }
+  const queue = lazily(async () => {
+    const [{ openApprovalQueue }, kept, held, sends] = await Promise.all([
+      import("#tools/execution/index.ts"),
+      records(),
+      limits(),
+      broker(),
+    ]);
+    return openApprovalQueue({
+      records: kept,
+      broker: sends,
+      market: onDemand(market),
+      limits: held,
+      clock,
+      beforeApprove: requireShape,
+    });
+  });
+  const desk = lazily(async () => {
+    const [{ openDesk }, { SqliteSaver }, kept] = await Promise.all([
+      import("#graphs/desk/index.ts"),
+      import("@langchain/langgraph-checkpoint-sqlite"),
+      records(),
+    ]);
+    const opened = openDesk(
+      {
+        records: kept,
+        market: await market(),
+        memory: await memory(),
+        queue: await queue(),
+        broker: await broker(),
+        specialists: await specialists(),
+        tools: await tools(),
+        model: await model(),
+        fallback: await fallback(),
+        limits: await limits(),
+        words: await words(),
+        killSwitch: async () => (await killSwitch.state()).on,
+        clock,
+        ids,
+        log,
+      },
+      new SqliteSaver(kept.sqlite),
+    );
+    await opened.recover();
+    return opened;
+  });
+  const datasets = openDatasets({
+    defaultName: config.QUORUM_DATA ?? "simulator",
+    folders,
+    market,
+    openFeed: async (source) => (await import("./feeds.ts")).openFeed(source),
+    bring: async (feed) =>
+      (await import("./feeds.ts")).bring(feed, { market: await market(), records: await records(), clock, log }),
+  });
+  const services: Services = {
+    config,
+    clock,
+    ids,
+    log,
+    datasets,
+    killSwitch,
+    records,
+    market,
+    queue,
+    desk,
+    limits,
+    tools,
+    specialists,
+    registry: async () => (await import("./registry.ts")).registryReport(),
+    doctor: async () => (await import("./doctor.ts")).doctorReport(services),
+    close: closeAll,
+  };
+  return services;
+}
+
+/** The market store without opening it before something is read. */
+function onDemand(market: () => Promise<MarketStore>): Pick<MarketStore, "at" | "bounds" | "datasets"> {
+  return {
+    at: async (datasetId, asOf) => (await market()).at(datasetId, asOf),
+    bounds: async (datasetId) => (await market()).bounds(datasetId),
+    datasets: async () => (await market()).datasets(),
+  };
+}

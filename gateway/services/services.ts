@@ -1,0 +1,33 @@
+// What routes run on. Everything is opened at its first use and once; what was never used is never opened.
+
+import type { Agent } from "#agents/define/index.ts";
+import type { Desk } from "#graphs/desk/index.ts";
+import type { Clock, Config, Ids, Log } from "#infra/runtime/index.ts";
+import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { Records } from "#knowledge/stores/records/index.ts";
+import type { Limits, Tool } from "#tools/define/index.ts";
+import type { ApprovalQueue } from "#tools/execution/index.ts";
+import type { DoctorReport, RegistryReport } from "../contract/index.ts";
+import type { Datasets } from "./datasets.ts";
+import type { KillSwitch } from "./kill-switch.ts";
+
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly datasets: Datasets;
+  readonly killSwitch: KillSwitch;
+  records(): Promise<Records>;
+  market(): Promise<MarketStore>;
+  queue(): Promise<ApprovalQueue>;
+  /** What a crash left half done is finished before it is handed out. */
+  desk(): Promise<Desk>;
+  limits(): Promise<Limits>;
+  tools(): Promise<readonly Tool[]>;
+  specialists(): Promise<readonly Agent[]>;
+  registry(): Promise<RegistryReport>;
+  doctor(): Promise<DoctorReport>;
+  /** Closes what was opened, last opened first. Safe to call twice. */
+  close(): Promise<void>;
+}
