@@ -7,7 +7,7 @@ import type { ChatServer } from "#tests/conformance/chat-servers/http-server.ts"
 import { type OpenaiBody, openaiError, openOpenaiServer } from "#tests/conformance/chat-servers/openai-server.ts";
 import { type RecordedLog, recordedLog } from "../../recorded-log.ts";
 
-const apiKey = "sk-test-0123456789abcdef";
+const apiKey = "local-0123456789abcdef";
 let server: ChatServer<OpenaiBody>;
 let log: RecordedLog;
 const waits: number[] = [];
@@ -284,5 +284,12 @@ describe("the key", () => {
     const error = await failure(plainRequest(), await open(apiKey));
     const shown = JSON.stringify([error.message, error.stack, error.context, String(error.cause), log.lines]);
     expect(shown).not.toContain(apiKey);
+  });
+
+  test("is masked also where the server shortens another one", async () => {
+    server.play({ kind: "status", status: 401, body: openaiError("Incorrect API key provided: sk-proj-ab***yz") });
+    expect((await failure(plainRequest(), await open(apiKey))).message).toContain(
+      "Incorrect API key provided: [masked]",
+    );
   });
 });
