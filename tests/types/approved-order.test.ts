@@ -11,7 +11,7 @@ import { type Broker, clientOrderId, openPaperBroker, type Ticket } from "#tools
 import { type Approved, checkOrder, noOpenOrders, type Verdict } from "#tools/risk/index.ts";
 
 /** Never called: the compiler reads it. */
-export async function whatTheCompilerSays(
+async function whatTheCompilerSays(
   broker: Broker,
   order: Order,
   ticket: Ticket,
@@ -50,6 +50,8 @@ async function paperBroker() {
   };
   return { broker: openPaperBroker({ records, market, limits }), records, order, ticket, world };
 }
+
+void whatTheCompilerSays;
 
 test("an order cast to the approved type is refused by the broker, and so is a copy of an approved one", async () => {
   const { broker, order, ticket, world, records } = await paperBroker();
