@@ -44,12 +44,24 @@ async function turn(messages: readonly ChatMessage[], { model, book, signal }: A
     model.chat({ purpose: "answer", messages, tools: [], maxTokens: 1_500, seed: 1, signal }),
   );
   try {
-    const traced = traceText(text, book, book.all().map((evidence) => evidence.id));
+    const traced = traceText(
+      text,
+      book,
+      book.all().map((evidence) => evidence.id),
+    );
     const loose = untraced(traced);
     if (loose.length === 0) return { text, traced, problem: null };
     const said = loose.map((number) => `"${number.text}"`).join(", ");
     const message = `No tool result of this run says ${said}; cite figures as [[evidence-id path]] or leave them out.`;
-    return { text, traced, problem: new QuorumError("agents/answer-untraced", message, { fault: "model", retry: true, context: { numbers: loose.map((number) => number.text) } }) };
+    return {
+      text,
+      traced,
+      problem: new QuorumError("agents/answer-untraced", message, {
+        fault: "model",
+        retry: true,
+        context: { numbers: loose.map((number) => number.text) },
+      }),
+    };
   } catch (thrown) {
     return { text, traced: null, problem: asQuorumError(thrown) };
   }

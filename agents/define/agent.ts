@@ -1,7 +1,7 @@
 // An agent is data: its words lie in prompts/, its tools are named, its budget and its manners on bad output are stated.
 
-import type { Tool } from "#tools/define/index.ts";
 import { callerError } from "#infra/runtime/index.ts";
+import type { Tool } from "#tools/define/index.ts";
 
 export interface Agent {
   /** "sentiment": also the specialist's name in findings and the purpose suffix "specialist:sentiment". */

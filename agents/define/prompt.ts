@@ -29,7 +29,10 @@ export function readPrompt(path: string): Prompt {
   const [, head, text] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(whole) ?? [];
   const front = FrontMatter.safeParse(head === undefined ? null : parse(head));
   if (!front.success || text === undefined) {
-    throw callerError("agents/definition-invalid", `prompts/${path} must open with front matter: variables and evaluated.`);
+    throw callerError(
+      "agents/definition-invalid",
+      `prompts/${path} must open with front matter: variables and evaluated.`,
+    );
   }
   return { path, text: text.trim(), ...front.data, hash: contentHash(whole) };
 }

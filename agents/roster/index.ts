@@ -7,4 +7,10 @@ import { marketGraphAgent } from "./market-graph.agent.ts";
 import { sentimentAgent } from "./sentiment.agent.ts";
 import { volatilityRiskAgent } from "./volatility-risk.agent.ts";
 
-export const specialists: readonly Agent[] = [sentimentAgent, factorsAgent, marketGraphAgent, volatilityRiskAgent, companyAgent];
+export const specialists: readonly Agent[] = [
+  sentimentAgent,
+  factorsAgent,
+  marketGraphAgent,
+  volatilityRiskAgent,
+  companyAgent,
+];

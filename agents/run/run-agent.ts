@@ -51,7 +51,9 @@ export async function runAgent(agent: Agent, task: SpecialistTask, work: AgentWo
       if (answer.toolWishes.length > 0) {
         const granted = answer.toolWishes.slice(0, callsLeft);
         callsLeft -= granted.length;
-        const replies = await Promise.all(answer.toolWishes.map((wish) => grant(agent, wish, work, granted.includes(wish))));
+        const replies = await Promise.all(
+          answer.toolWishes.map((wish) => grant(agent, wish, work, granted.includes(wish))),
+        );
         replies.forEach((reply, index) => {
           const wish = answer.toolWishes[index] as ToolWish;
           if ("evidenceId" in reply) evidenceIds.push(reply.evidenceId);
@@ -63,13 +65,22 @@ export async function runAgent(agent: Agent, task: SpecialistTask, work: AgentWo
       if ("draft" in judged) return { draft: judged.draft, evidenceIds: [...new Set(evidenceIds)] };
       if (retriesLeft === 0) throw judged.problem;
       retriesLeft -= 1;
-      messages.push({ role: "user", content: `Not accepted: ${judged.problem.message} Answer again with the JSON object only.` });
+      messages.push({
+        role: "user",
+        content: `Not accepted: ${judged.problem.message} Answer again with the JSON object only.`,
+      });
     }
     throw spent(agent, `${agent.stop.turns} turns`);
   });
 }
 
-async function ask(agent: Agent, task: SpecialistTask, messages: readonly ChatMessage[], work: AgentWork, withTools: boolean): Promise<ChatAnswer> {
+async function ask(
+  agent: Agent,
+  task: SpecialistTask,
+  messages: readonly ChatMessage[],
+  work: AgentWork,
+  withTools: boolean,
+): Promise<ChatAnswer> {
   return inSpan("model", work.model.id, {}, () =>
     work.model.chat({
       purpose: `specialist:${agent.id}`,
@@ -86,8 +97,15 @@ async function ask(agent: Agent, task: SpecialistTask, messages: readonly ChatMe
 /** A tool's error goes back to the model as text it can act on; only a wish for a tool that is not the agent's is the model's fault. */
 async function grant(agent: Agent, wish: ToolWish, work: AgentWork, within: boolean): Promise<ToolReply> {
   const tool = agent.tools.find((candidate) => toolName(candidate.id) === wish.name);
-  if (!tool) return { error: { code: "agents/tool-not-allowed", message: `There is no tool ${wish.name} here; there are ${agent.tools.map((t) => toolName(t.id)).join(", ")}.` } };
-  if (!within) return { error: { code: "agents/budget-spent", message: "No tool calls are left: answer with what you have." } };
+  if (!tool)
+    return {
+      error: {
+        code: "agents/tool-not-allowed",
+        message: `There is no tool ${wish.name} here; there are ${agent.tools.map((t) => toolName(t.id)).join(", ")}.`,
+      },
+    };
+  if (!within)
+    return { error: { code: "agents/budget-spent", message: "No tool calls are left: answer with what you have." } };
   try {
     const evidence = await work.call(tool, wish.input);
     work.onTool?.(tool.id, evidence.id);
@@ -99,14 +117,30 @@ async function grant(agent: Agent, wish: ToolWish, work: AgentWork, within: bool
   }
 }
 
-function judge(answer: ChatAnswer, book: EvidenceBook, evidenceIds: readonly string[]): { draft: FindingDraft } | { problem: QuorumError } {
+function judge(
+  answer: ChatAnswer,
+  book: EvidenceBook,
+  evidenceIds: readonly string[],
+): { draft: FindingDraft } | { problem: QuorumError } {
   const parsed = FindingDraft.safeParse(answer.json);
-  if (!parsed.success) return { problem: modelError("agents/answer-malformed", `The finding does not fit its schema: ${z.prettifyError(parsed.error)}`) };
-  if (evidenceIds.length === 0) return { problem: modelError("agents/answer-untraced", "No tool was called, so nothing backs the finding.") };
+  if (!parsed.success)
+    return {
+      problem: modelError(
+        "agents/answer-malformed",
+        `The finding does not fit its schema: ${z.prettifyError(parsed.error)}`,
+      ),
+    };
+  if (evidenceIds.length === 0)
+    return { problem: modelError("agents/answer-untraced", "No tool was called, so nothing backs the finding.") };
   try {
     const loose = parsed.data.claims.flatMap((claim) => untraced(traceText(claim, book, evidenceIds)));
     if (loose.length === 0) return { draft: parsed.data };
-    return { problem: modelError("agents/answer-untraced", `No tool result says ${loose.map((number) => `"${number.text}"`).join(", ")}; cite figures as [[evidence-id path]].`) };
+    return {
+      problem: modelError(
+        "agents/answer-untraced",
+        `No tool result says ${loose.map((number) => `"${number.text}"`).join(", ")}; cite figures as [[evidence-id path]].`,
+      ),
+    };
   } catch (thrown) {
     return { problem: asQuorumError(thrown) };
   }
@@ -116,4 +150,7 @@ const modelError = (code: "agents/answer-malformed" | "agents/answer-untraced", 
   new QuorumError(code, message, { fault: "model", retry: true });
 
 const spent = (agent: Agent, what: string): QuorumError =>
-  new QuorumError("agents/budget-spent", `${agent.id} spent its budget of ${what} without a finding.`, { fault: "model", retry: false });
+  new QuorumError("agents/budget-spent", `${agent.id} spent its budget of ${what} without a finding.`, {
+    fault: "model",
+    retry: false,
+  });

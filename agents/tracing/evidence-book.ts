@@ -13,7 +13,8 @@ export function openEvidenceBook(): EvidenceBook {
   const entries = new Map<string, { readonly evidence: Evidence; readonly figures: readonly Figure[] }>();
   return {
     add(tool, evidence) {
-      if (!entries.has(evidence.id)) entries.set(evidence.id, { evidence, figures: figuresOf(tool.output, evidence.output) });
+      if (!entries.has(evidence.id))
+        entries.set(evidence.id, { evidence, figures: figuresOf(tool.output, evidence.output) });
     },
     get: (id) => entries.get(id)?.evidence ?? null,
     figures: (id) => entries.get(id)?.figures ?? [],

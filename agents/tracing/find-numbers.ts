@@ -21,13 +21,29 @@ const wordPattern =
 const namePattern = /\b(?:S&P|Nasdaq|Russell|Dow|FTSE|DAX|CSI|Nikkei|Fortune|Stoxx)\s(?:\d{2,4})\b/gi;
 
 const scaleOf: Readonly<Record<string, number>> = {
-  tn: 1e12, trillion: 1e12, bn: 1e9, billion: 1e9, mn: 1e6, million: 1e6, m: 1e6, b: 1e9, k: 1e3, thousand: 1e3,
-  "%": 0.01, percent: 0.01, "per cent": 0.01, bps: 1e-4, "basis points": 1e-4,
+  tn: 1e12,
+  trillion: 1e12,
+  bn: 1e9,
+  billion: 1e9,
+  mn: 1e6,
+  million: 1e6,
+  m: 1e6,
+  b: 1e9,
+  k: 1e3,
+  thousand: 1e3,
+  "%": 0.01,
+  percent: 0.01,
+  "per cent": 0.01,
+  bps: 1e-4,
+  "basis points": 1e-4,
 };
 
 /** All numbers of a text in order, dates as one; numbers that are part of a name ("S&P 500", "Q3") are not figures. */
 export function findNumbers(text: string): readonly FoundNumber[] {
-  const taken: [number, number][] = [...text.matchAll(namePattern)].map((match) => [match.index, match.index + match[0].length]);
+  const taken: [number, number][] = [...text.matchAll(namePattern)].map((match) => [
+    match.index,
+    match.index + match[0].length,
+  ]);
   const free = (start: number, end: number): boolean => taken.every(([from, to]) => end <= from || start >= to);
   const found: FoundNumber[] = [];
   const take = (number: FoundNumber): void => {
@@ -41,7 +57,14 @@ export function findNumbers(text: string): readonly FoundNumber[] {
   }
   for (const match of text.matchAll(numberPattern)) take(readDigits(match));
   for (const match of text.matchAll(wordPattern)) {
-    take({ text: match[0], start: match.index, end: match.index + match[0].length, value: Number.NaN, halfStep: 0, kind: "number" });
+    take({
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+      value: Number.NaN,
+      halfStep: 0,
+      kind: "number",
+    });
   }
   return found.sort((a, b) => a.start - b.start);
 }

@@ -42,7 +42,10 @@ export function printFigure(value: number, unit: Unit, format: string | null): s
   const name = signed ? wanted.slice(1) : wanted;
   const printed = print(value, name);
   if (printed === null) {
-    throw callerError("agents/answer-malformed", `Format "${wanted}": wanted pct0-4, num0-6, int, usd2 or usdbig, with + for a sign.`);
+    throw callerError(
+      "agents/answer-malformed",
+      `Format "${wanted}": wanted pct0-4, num0-6, int, usd2 or usdbig, with + for a sign.`,
+    );
   }
   const zero = !/[1-9]/.test(printed);
   const positive = zero ? printed.replace("-", "") : printed; // "-0.0%" says nothing that "0.0%" does not

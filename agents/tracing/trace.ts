@@ -3,7 +3,7 @@
 
 import { QuorumError } from "#infra/runtime/index.ts";
 import { type EvidenceBook, valueAt } from "./evidence-book.ts";
-import { findNumbers, type FoundNumber } from "./find-numbers.ts";
+import { type FoundNumber, findNumbers } from "./find-numbers.ts";
 import { printFigure } from "./format.ts";
 
 export interface TracedNumber {
@@ -22,7 +22,7 @@ export interface TracedText {
   readonly numbers: readonly TracedNumber[];
 }
 
-const reference = /\[\[\s*(?<id>ev_[0-9a-f]+)\s+(?<path>[\w.\-]+)(?:\s+(?<format>[+\w]+))?\s*\]\]/g;
+const reference = /\[\[\s*(?<id>ev_[0-9a-f]+)\s+(?<path>[\w.-]+)(?:\s+(?<format>[+\w]+))?\s*\]\]/g;
 
 /**
  * Renders one text. Numbers that come from a reference carry its evidence; a number written as digits is looked up among the figures
@@ -42,13 +42,18 @@ export function traceText(template: string, book: EvidenceBook, allowedIds: read
   text = appendLiteral(text, template.slice(from), numbers);
   const broken = /\[\[[^\]]*\]\]/.exec(text);
   if (broken) throw malformed(`The reference ${broken[0]} is not of the form [[evidence-id path format]].`);
-  return { text, numbers: numbers.map((number) => (number.evidenceId === null ? lookUp(number, book, allowedIds) : number)) };
+  return {
+    text,
+    numbers: numbers.map((number) => (number.evidenceId === null ? lookUp(number, book, allowedIds) : number)),
+  };
 }
 
-export const untraced = (text: TracedText): readonly TracedNumber[] => text.numbers.filter((number) => number.evidenceId === null);
+export const untraced = (text: TracedText): readonly TracedNumber[] =>
+  text.numbers.filter((number) => number.evidenceId === null);
 
 function appendLiteral(text: string, literal: string, numbers: TracedNumber[]): string {
-  for (const found of findNumbers(literal)) numbers.push({ ...place(found, text.length), unit: found.kind, evidenceId: null, path: null });
+  for (const found of findNumbers(literal))
+    numbers.push({ ...place(found, text.length), unit: found.kind, evidenceId: null, path: null });
   return text + literal;
 }
 
@@ -63,16 +68,39 @@ function appendReference(
   const figure = book.figures(id).find((candidate) => candidate.path === path);
   if (figure) {
     const printed = printFigure(figure.value, figure.unit, format);
-    numbers.push({ text: printed, value: figure.value, unit: figure.unit, evidenceId: id, path, start: text.length, end: text.length + printed.length });
+    numbers.push({
+      text: printed,
+      value: figure.value,
+      unit: figure.unit,
+      evidenceId: id,
+      path,
+      start: text.length,
+      end: text.length + printed.length,
+    });
     return text + printed;
   }
-  const value = valueAt(evidence.output, path) ?? (path.startsWith("input.") ? valueAt(evidence.input, path.slice(6)) : path === "asOf" ? evidence.asOf : undefined);
+  const value =
+    valueAt(evidence.output, path) ??
+    (path.startsWith("input.") ? valueAt(evidence.input, path.slice(6)) : path === "asOf" ? evidence.asOf : undefined);
   if (typeof value !== "string") {
-    throw malformed(`${id} (${evidence.tool}) has no figure or text at "${path}"; it has ${book.figures(id).map((f) => f.path).slice(0, 12).join(", ") || "no figures"}.`);
+    throw malformed(
+      `${id} (${evidence.tool}) has no figure or text at "${path}"; it has ${
+        book
+          .figures(id)
+          .map((f) => f.path)
+          .slice(0, 12)
+          .join(", ") || "no figures"
+      }.`,
+    );
   }
   const printed = format === "date" ? value.slice(0, 10) : value;
   for (const found of findNumbers(printed)) {
-    numbers.push({ ...place(found, text.length), unit: found.kind === "date" ? "date" : "quoted", evidenceId: id, path });
+    numbers.push({
+      ...place(found, text.length),
+      unit: found.kind === "date" ? "date" : "quoted",
+      evidenceId: id,
+      path,
+    });
   }
   return text + printed;
 }
@@ -92,7 +120,8 @@ function lookUp(number: TracedNumber, book: EvidenceBook, allowedIds: readonly s
     const evidence = book.get(id);
     if (evidence === null) continue;
     if (found.kind === "date") {
-      if (JSON.stringify([evidence.output, evidence.asOf]).includes(`"${found.text}`)) return { ...number, unit: "date", evidenceId: id };
+      if (JSON.stringify([evidence.output, evidence.asOf]).includes(`"${found.text}`))
+        return { ...number, unit: "date", evidenceId: id };
       continue;
     }
     const figure = book.figures(id).find(({ value, unit }) => agrees(found, value, unit));
@@ -106,9 +135,11 @@ const fractions = new Set(["fraction", "fraction/year", "probability"]);
 function agrees(found: FoundNumber, value: number, unit: string): boolean {
   if (found.kind === "percent" && !fractions.has(unit)) return false;
   if (found.kind === "money" && !unit.startsWith("usd")) return false;
-  const close = (a: number): boolean => Math.abs(a - found.value) <= found.halfStep * (1 + 1e-9) + Math.abs(value) * 1e-12;
+  const close = (a: number): boolean =>
+    Math.abs(a - found.value) <= found.halfStep * (1 + 1e-9) + Math.abs(value) * 1e-12;
   // "fell 4.2%" says a magnitude; the verb carries the sign
   return close(value) || (found.value >= 0 && !/^[-+\u2212]/.test(found.text) && close(-value));
 }
 
-const malformed = (message: string): QuorumError => new QuorumError("agents/answer-malformed", message, { fault: "model", retry: true });
+const malformed = (message: string): QuorumError =>
+  new QuorumError("agents/answer-malformed", message, { fault: "model", retry: true });

@@ -27,7 +27,8 @@ export const deskEdges = [
   "act -> __end__",
 ] as const;
 
-export const afterWeigh = ({ brief }: DeskStateValue): "propose" | "compose" => (brief?.kind === "advice" ? "propose" : "compose");
+export const afterWeigh = ({ brief }: DeskStateValue): "propose" | "compose" =>
+  brief?.kind === "advice" ? "propose" : "compose";
 
 export const afterCompose = ({ candidate }: DeskStateValue): "put-to-approval" | typeof END =>
   candidate?.verdict.kind === "approved" ? "put-to-approval" : END;
@@ -37,7 +38,9 @@ const afterUnderstand =
   ({ brief, question }: DeskStateValue): Send[] | "compose" => {
     if (!brief || brief.symbols.length === 0) return "compose";
     return brief.symbols.flatMap((symbol) =>
-      specialists.map((specialist) => new Send("research", { question, brief, specialist, symbol } satisfies Assignment)),
+      specialists.map(
+        (specialist) => new Send("research", { question, brief, specialist, symbol } satisfies Assignment),
+      ),
     );
   };
 

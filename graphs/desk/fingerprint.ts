@@ -11,15 +11,27 @@ type Shape = Readonly<Record<string, string>>;
 const short = (value: unknown): string => contentHash(value).slice(0, 12);
 
 /** One hash for each part, as canonical JSON: comparing two tells which parts differ. */
-export function fingerprintOf(services: Pick<DeskServices, "specialists" | "tools" | "limits" | "model">, graphEdges: readonly string[]): string {
-  const shape: Record<string, string> = { "graph desk": short(graphEdges), limits: short(services.limits), model: services.model.id };
+export function fingerprintOf(
+  services: Pick<DeskServices, "specialists" | "tools" | "limits" | "model">,
+  graphEdges: readonly string[],
+): string {
+  const shape: Record<string, string> = {
+    "graph desk": short(graphEdges),
+    limits: short(services.limits),
+    model: services.model.id,
+  };
   for (const agent of services.specialists) {
     shape[`agent ${agent.id}`] = short({ ...agent, tools: agent.tools.map((tool) => tool.id) });
     shape[`prompt ${agent.prompt}`] = readPrompt(agent.prompt).hash.slice(0, 12);
   }
-  for (const path of ["understand/v1.md", specialistPrompt, "answer/v1.md"]) shape[`prompt ${path}`] = readPrompt(path).hash.slice(0, 12);
+  for (const path of ["understand/v1.md", specialistPrompt, "answer/v1.md"])
+    shape[`prompt ${path}`] = readPrompt(path).hash.slice(0, 12);
   for (const tool of services.tools) {
-    shape[`tool ${tool.id}`] = short([tool.says, z.toJSONSchema(tool.input, { io: "input" }), z.toJSONSchema(tool.output)]);
+    shape[`tool ${tool.id}`] = short([
+      tool.says,
+      z.toJSONSchema(tool.input, { io: "input" }),
+      z.toJSONSchema(tool.output),
+    ]);
   }
   return canonicalJson(shape);
 }
@@ -30,7 +42,9 @@ export function shapeDifferences(before: string, now: string): readonly string[]
   const parts = [...new Set([...Object.keys(old), ...Object.keys(current)])].sort();
   return parts.flatMap((part) => {
     if (old[part] === current[part]) return [];
-    return [old[part] === undefined ? `${part} is new` : current[part] === undefined ? `${part} is gone` : `${part} changed`];
+    return [
+      old[part] === undefined ? `${part} is new` : current[part] === undefined ? `${part} is gone` : `${part} changed`,
+    ];
   });
 }
 

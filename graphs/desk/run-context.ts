@@ -1,17 +1,16 @@
 // What the nodes of one run share: the world at the run's as-of, the models, the evidence gathered so far.
 // It is made anew for every run and every resume; nothing in it is checkpointed.
 
-import type { Agent, Brief } from "#agents/define/index.ts";
 import type { ChatModel } from "#agents/chat-model/index.ts";
+import type { Agent, Brief } from "#agents/define/index.ts";
 import type { EvidenceBook } from "#agents/tracing/index.ts";
-import type { Clock, Log } from "#infra/runtime/index.ts";
+import type { Clock, Ids, Log } from "#infra/runtime/index.ts";
 import type { Instrument } from "#knowledge/domain/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { MemoryStore } from "#knowledge/stores/memory/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
 import type { Evidence, Limits, Tool, ToolContext, WordList } from "#tools/define/index.ts";
 import type { ApprovalQueue, Broker } from "#tools/execution/index.ts";
-import type { Ids } from "#infra/runtime/index.ts";
 import type { DeskEvent } from "./desk-answer.ts";
 
 /** What the desk runs on: opened once, at the edge. */

@@ -9,7 +9,10 @@ const flag = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1
 export const ConfigSchema = z.object({
   QUORUM_HOME: z.string().min(1).default(".quorum"),
   QUORUM_DATA: z.string().min(1).optional(),
-  QUORUM_MODEL: z.string().regex(/^(desk|ollama:.+|openai:.+)$/, "wanted desk, ollama:NAME or openai:NAME").default("desk"),
+  QUORUM_MODEL: z
+    .string()
+    .regex(/^(desk|ollama:.+|openai:.+)$/, "wanted desk, ollama:NAME or openai:NAME")
+    .default("desk"),
   QUORUM_HOST: z.string().min(1).default("127.0.0.1"),
   QUORUM_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   QUORUM_TOKEN: z.string().min(16, "wanted at least 16 characters").optional(),

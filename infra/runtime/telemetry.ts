@@ -7,7 +7,12 @@ import { asQuorumError } from "./errors.ts";
 export type SpanKind = "graph" | "agent" | "tool" | "model" | "store";
 
 /** Runs the work inside a span named `<kind> <name>`; a throw is recorded with its code and thrown on. */
-export async function inSpan<T>(kind: SpanKind, name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
+export async function inSpan<T>(
+  kind: SpanKind,
+  name: string,
+  attributes: Attributes,
+  work: () => Promise<T>,
+): Promise<T> {
   return trace.getTracer("quorum").startActiveSpan(`${kind} ${name}`, { attributes }, async (span) => {
     try {
       return await work();

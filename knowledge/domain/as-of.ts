@@ -8,7 +8,8 @@ declare const asOfBrand: unique symbol;
 export type AsOf = number & { readonly [asOfBrand]: true };
 
 export function asOf(epochMs: number): AsOf {
-  if (!Number.isSafeInteger(epochMs)) throw callerError("gateway/bad-request", `Wanted an as-of time in epoch milliseconds, found ${epochMs}.`);
+  if (!Number.isSafeInteger(epochMs))
+    throw callerError("gateway/bad-request", `Wanted an as-of time in epoch milliseconds, found ${epochMs}.`);
   return epochMs as AsOf;
 }
 
@@ -18,7 +19,10 @@ export function parseAsOf(text: string): AsOf {
   const timed = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   const ms = day ? Date.parse(`${text}T23:59:59.999Z`) : timed ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) {
-    throw callerError("gateway/bad-request", `as-of: wanted a day like 2025-04-15 or a time like 2025-04-15T20:00:00Z, found "${text}".`);
+    throw callerError(
+      "gateway/bad-request",
+      `as-of: wanted a day like 2025-04-15 or a time like 2025-04-15T20:00:00Z, found "${text}".`,
+    );
   }
   return asOf(ms);
 }

@@ -98,7 +98,13 @@ export type Fact =
 
 export type FactKind = Fact["kind"];
 
-export const factSchemas = { instrument: Instrument, bar: Bar, action: CorporateAction, filing: FilingFact, news: NewsItem } as const;
+export const factSchemas = {
+  instrument: Instrument,
+  bar: Bar,
+  action: CorporateAction,
+  filing: FilingFact,
+  news: NewsItem,
+} as const;
 
 /** What a body of facts is and how it must be labelled. */
 export const Dataset = z

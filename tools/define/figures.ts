@@ -10,7 +10,13 @@ export interface Figure {
 }
 
 interface Node {
-  readonly def: { readonly type: string; readonly innerType?: z.ZodType; readonly element?: z.ZodType; readonly valueType?: z.ZodType; readonly options?: readonly z.ZodType[] };
+  readonly def: {
+    readonly type: string;
+    readonly innerType?: z.ZodType;
+    readonly element?: z.ZodType;
+    readonly valueType?: z.ZodType;
+    readonly options?: readonly z.ZodType[];
+  };
   readonly shape?: Readonly<Record<string, z.ZodType>>;
 }
 
@@ -22,7 +28,13 @@ export function figuresOf(schema: z.ZodType, output: unknown): readonly Figure[]
   return found;
 }
 
-function walk(schema: z.ZodType | undefined, value: unknown, path: readonly string[], unit: Unit | undefined, found: Figure[]): void {
+function walk(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  path: readonly string[],
+  unit: Unit | undefined,
+  found: Figure[],
+): void {
   if (schema === undefined || value === null || value === undefined) return;
   const here = (schema.meta()?.unit as Unit | undefined) ?? unit;
   const { def, shape } = schema as unknown as Node;
@@ -44,6 +56,7 @@ function walk(schema: z.ZodType | undefined, value: unknown, path: readonly stri
     return;
   }
   if (typeof value === "object") {
-    for (const [key, member] of Object.entries(value)) walk(shape?.[key] ?? def.valueType, member, [...path, key], here, found);
+    for (const [key, member] of Object.entries(value))
+      walk(shape?.[key] ?? def.valueType, member, [...path, key], here, found);
   }
 }

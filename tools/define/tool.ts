@@ -1,10 +1,9 @@
 // A tool: a thin, typed, bounded wrapper round a plain function. No arithmetic here or in any .tool.ts.
 
-import { z } from "zod";
-import type { AsOf, MarketView, MemoryView, Portfolio } from "./world.ts";
+import type { z } from "zod";
 import { callerError, type Random } from "#infra/runtime/index.ts";
-import type { WordList } from "./world.ts";
 import type { Limits } from "./limits.ts";
+import type { AsOf, MarketView, MemoryView, Portfolio, WordList } from "./world.ts";
 
 /** What a tool may look at: the world as known at one moment, and nothing that moves by itself. */
 export interface ToolContext {
@@ -20,7 +19,16 @@ export interface ToolContext {
 }
 
 /** What a tool reads; the as-of proof scrambles these. */
-export type Reads = "instruments" | "bars" | "news" | "filings" | "actions" | "portfolio" | "memory" | "words" | "limits";
+export type Reads =
+  | "instruments"
+  | "bars"
+  | "news"
+  | "filings"
+  | "actions"
+  | "portfolio"
+  | "memory"
+  | "words"
+  | "limits";
 
 export interface Tool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   /** `room.verb-or-noun`. */

@@ -56,7 +56,8 @@ export const exposuresTool = defineTool({
     const asset = table.assets[index];
     const composite = table.composite[index];
     if (!asset || !composite) return nothing(symbol, table.universe.members.length, member.closes.length);
-    const raw = (name: FactorName): number | null => orNull(table.columns.find((column) => column.name === name)?.values[index] ?? Number.NaN);
+    const raw = (name: FactorName): number | null =>
+      orNull(table.columns.find((column) => column.name === name)?.values[index] ?? Number.NaN);
     const { fundamentals, value, quality } = asset;
     return {
       symbol,
@@ -112,14 +113,42 @@ const needs: Readonly<Record<FactorName, string>> = {
 };
 
 const missingOf = ({ columns }: FactorTable, index: number): Missing =>
-  columns.filter(({ values }) => Number.isNaN(values[index])).map(({ name }) => ({ field: name, because: needs[name as FactorName] }));
+  columns
+    .filter(({ values }) => Number.isNaN(values[index]))
+    .map(({ name }) => ({ field: name, because: needs[name as FactorName] }));
 
 /** The benchmark is read, not ranked. */
 const nothing = (symbol: string, universe: number, sessions: number) => ({
-  symbol, stance: 0, confidence: 0, composite: null, completeness: 0, universe, sessions,
-  momentum5: null, momentum20: null, momentum60: null, reversal: null, volatility20PerYear: null, volumeTrend: null,
-  earningsYield: null, bookToPrice: null, salesToPrice: null, returnOnEquity: null, grossMargin: null, netMargin: null, leverage: null,
-  periodEnd: null, knownAt: null,
-  ranks: { momentum20: null, momentum60: null, reversal: null, lowVolatility: null, volumeTrend: null, value: null, quality: null },
+  symbol,
+  stance: 0,
+  confidence: 0,
+  composite: null,
+  completeness: 0,
+  universe,
+  sessions,
+  momentum5: null,
+  momentum20: null,
+  momentum60: null,
+  reversal: null,
+  volatility20PerYear: null,
+  volumeTrend: null,
+  earningsYield: null,
+  bookToPrice: null,
+  salesToPrice: null,
+  returnOnEquity: null,
+  grossMargin: null,
+  netMargin: null,
+  leverage: null,
+  periodEnd: null,
+  knownAt: null,
+  ranks: {
+    momentum20: null,
+    momentum60: null,
+    reversal: null,
+    lowVolatility: null,
+    volumeTrend: null,
+    value: null,
+    quality: null,
+  },
   missing: [{ field: "ranks", because: "it is the benchmark, not a member of the universe" }],
 });

@@ -38,20 +38,35 @@ export async function factorTableAt(view: MarketView): Promise<FactorTable> {
   const universe = await universeAt(view);
   const symbols = universe.members.map(({ instrument }) => instrument.symbol);
   const fundamentals = await fundamentalsAt(view, symbols);
-  const assets = universe.members.map((history) => assetFacts(history, fundamentals.get(history.instrument.symbol) as Fundamentals));
+  const assets = universe.members.map((history) =>
+    assetFacts(history, fundamentals.get(history.instrument.symbol) as Fundamentals),
+  );
   const raw: Readonly<Record<FactorName, Float64Array>> = {
     momentum60: column(assets, ({ history }) => priced(history, 61, (closes) => momentum(closes, 60))),
     momentum20: column(assets, ({ history }) => priced(history, 21, (closes) => momentum(closes, 20))),
     reversal5: column(assets, ({ history }) => priced(history, 6, (closes) => reversal(closes, 5))),
-    volatility20: column(assets, ({ history }) => priced(history, 21, (closes) => realisedVolatilityPerYear(closes, 20))),
+    volatility20: column(assets, ({ history }) =>
+      priced(history, 21, (closes) => realisedVolatilityPerYear(closes, 20)),
+    ),
     volumeTrend: column(assets, ({ volumeRatio }) => (volumeRatio > 0 ? Math.log(volumeRatio) : Number.NaN)),
-    value: blended(assets, [({ value }) => value.earningsYield, ({ value }) => value.bookToPrice, ({ value }) => value.salesToPrice]),
-    quality: blended(assets, [({ quality }) => quality.returnOnEquity, ({ netMargin }) => netMargin, ({ quality }) => -quality.accruals]),
+    value: blended(assets, [
+      ({ value }) => value.earningsYield,
+      ({ value }) => value.bookToPrice,
+      ({ value }) => value.salesToPrice,
+    ]),
+    quality: blended(assets, [
+      ({ quality }) => quality.returnOnEquity,
+      ({ netMargin }) => netMargin,
+      ({ quality }) => -quality.accruals,
+    ]),
   };
   const columns = DESK_FACTORS.map((factor) => ({ ...factor, values: raw[factor.name] }));
   const { zScores } = blendScores(columns);
   const places = Object.fromEntries(
-    columns.map(({ name, values, good }, k) => [name, { ...standings(values, good === "high" ? "highest" : "lowest"), z: zScores[k] as Float64Array }]),
+    columns.map(({ name, values, good }, k) => [
+      name,
+      { ...standings(values, good === "high" ? "highest" : "lowest"), z: zScores[k] as Float64Array },
+    ]),
   ) as Record<FactorName, Standings & { readonly z: Float64Array }>;
   return { universe, assets, columns, places, composite: compositeScores(columns) };
 }
@@ -61,7 +76,12 @@ function assetFacts(history: PriceHistory, fundamentals: Fundamentals): AssetFac
   return {
     history,
     fundamentals,
-    value: valueRatios({ price: history.closes.at(-1) ?? Number.NaN, sharesOutstanding: shares > 0 ? shares : Number.NaN, ...flows, equity: levels.equity }),
+    value: valueRatios({
+      price: history.closes.at(-1) ?? Number.NaN,
+      sharesOutstanding: shares > 0 ? shares : Number.NaN,
+      ...flows,
+      equity: levels.equity,
+    }),
     quality: qualityRatios({ ...flows, ...levels }),
     netMargin: flows.sales > 0 ? flows.netIncome / flows.sales : Number.NaN,
     momentum5: priced(history, 6, (closes) => momentum(closes, 5)),
@@ -69,7 +89,8 @@ function assetFacts(history: PriceHistory, fundamentals: Fundamentals): AssetFac
   };
 }
 
-const column = (assets: readonly AssetFacts[], of: (asset: AssetFacts) => number): Float64Array => Float64Array.from(assets, of);
+const column = (assets: readonly AssetFacts[], of: (asset: AssetFacts) => number): Float64Array =>
+  Float64Array.from(assets, of);
 
 /** A factor of prices, or NaN with fewer bars than it needs. */
 const priced = ({ closes }: PriceHistory, needed: number, of: (closes: Float64Array) => number): number =>
@@ -77,4 +98,5 @@ const priced = ({ closes }: PriceHistory, needed: number, of: (closes: Float64Ar
 
 /** Several ratios as one column: the mean of their standard scores, equal weights. */
 const blended = (assets: readonly AssetFacts[], ratios: readonly ((asset: AssetFacts) => number)[]): Float64Array =>
-  blendScores(ratios.map((of, k) => ({ name: `part ${k}`, values: column(assets, of), weight: 1, good: "high" }))).scores;
+  blendScores(ratios.map((of, k) => ({ name: `part ${k}`, values: column(assets, of), weight: 1, good: "high" })))
+    .scores;

@@ -1,11 +1,16 @@
 // What a company had filed by a moment: sums over its last four quarters and newest levels, in the newest share basis.
 
+import { dayMs } from "#infra/runtime/index.ts";
 import type { CorporateAction, FilingFact } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
-import { dayMs } from "#infra/runtime/index.ts";
 import { latestLevel, trailingFourQuarters } from "./trailing-quarters.ts";
 
-const flowItems = { sales: "revenues", netIncome: "net_income_loss", grossProfit: "gross_profit", operatingCashFlow: "net_cash_flow_from_operating_activities" } as const;
+const flowItems = {
+  sales: "revenues",
+  netIncome: "net_income_loss",
+  grossProfit: "gross_profit",
+  operatingCashFlow: "net_cash_flow_from_operating_activities",
+} as const;
 const levelItems = { equity: "equity", assets: "assets", liabilities: "liabilities" } as const;
 const sharesItem = "diluted_average_shares";
 
@@ -28,7 +33,10 @@ export interface Fundamentals {
 }
 
 /** By symbol, for every symbol given. Only facts and actions that the view knows. */
-export async function fundamentalsAt(view: MarketView, symbols: readonly string[]): Promise<ReadonlyMap<string, Fundamentals>> {
+export async function fundamentalsAt(
+  view: MarketView,
+  symbols: readonly string[],
+): Promise<ReadonlyMap<string, Fundamentals>> {
   const items = [...Object.values(flowItems), ...Object.values(levelItems), sharesItem];
   const facts = await view.filings({ symbols, items, fromEndMs: view.asOf - lookBackMs });
   const actions = await view.actions(symbols);
@@ -50,7 +58,8 @@ export function fundamentalsOf(facts: readonly FilingFact[], actions: readonly C
     const sum = trailingFourQuarters(of(item));
     return sum.kind === "sum" ? sum.value : Number.NaN;
   };
-  const shares = latestLevel(of(sharesItem).filter(({ timeframe }) => timeframe === "quarterly")) ?? latestLevel(of(sharesItem));
+  const shares =
+    latestLevel(of(sharesItem).filter(({ timeframe }) => timeframe === "quarterly")) ?? latestLevel(of(sharesItem));
   return {
     flows: mapped(flowItems, flow),
     levels: mapped(levelItems, (item) => latestLevel(of(item))?.value ?? Number.NaN),
@@ -61,9 +70,15 @@ export function fundamentalsOf(facts: readonly FilingFact[], actions: readonly C
 }
 
 const splitsSince = (endMs: number, actions: readonly CorporateAction[]): number =>
-  actions.reduce((ratio, action) => (action.kind === "split" && action.exMs > endMs ? ratio * action.amountOrRatio : ratio), 1);
+  actions.reduce(
+    (ratio, action) => (action.kind === "split" && action.exMs > endMs ? ratio * action.amountOrRatio : ratio),
+    1,
+  );
 
 const newest = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.max(...times));
 
-const mapped = <K extends string>(items: Readonly<Record<K, string>>, of: (item: string) => number): Record<K, number> =>
+const mapped = <K extends string>(
+  items: Readonly<Record<K, string>>,
+  of: (item: string) => number,
+): Record<K, number> =>
   Object.fromEntries(Object.entries<string>(items).map(([name, item]) => [name, of(item)])) as Record<K, number>;

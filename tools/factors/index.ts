@@ -23,7 +23,11 @@ export {
   type Standings,
   standings,
 } from "./cross-section.ts";
+export { exposuresTool } from "./exposures.tool.ts";
+export { type AssetFacts, type FactorName, type FactorTable, factorTableAt } from "./factor-table.ts";
+export { type FlowName, type Fundamentals, fundamentalsAt, fundamentalsOf, type LevelName } from "./fundamentals.ts";
 export { momentum, realisedVolatilityPerYear, reversal } from "./price-factors.ts";
+export { rankingTool } from "./ranking.tool.ts";
 export {
   type FlowFact,
   latestLevel,
@@ -32,7 +36,3 @@ export {
   trailingFourQuarters,
 } from "./trailing-quarters.ts";
 export { type VolumeTrend, volumeTrend } from "./volume-trend.ts";
-export { exposuresTool } from "./exposures.tool.ts";
-export { type AssetFacts, type FactorName, type FactorTable, factorTableAt } from "./factor-table.ts";
-export { type FlowName, type Fundamentals, fundamentalsAt, fundamentalsOf, type LevelName } from "./fundamentals.ts";
-export { rankingTool } from "./ranking.tool.ts";

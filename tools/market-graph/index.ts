@@ -9,7 +9,9 @@ export {
   rowOf,
 } from "./correlation-matrix.ts";
 export { type Link, mantegnaDistance, minimumSpanningTree } from "./distance-tree.ts";
+export { leadLagTool } from "./lead-lag.tool.ts";
 export { type LeadLagOptions, type LeadLagResult, type LeadLagTest, testLeadLag } from "./lead-lag.ts";
+export { type LeadingMove, type LeadView, lastMove, viewOfLeads } from "./lead-view.ts";
 export {
   type Centrality,
   type CorrelationLink,
@@ -19,7 +21,6 @@ export {
   type Peer,
   thresholdNetwork,
 } from "./network.ts";
-export { leadLagTool } from "./lead-lag.tool.ts";
-export { type LeadingMove, type LeadView, lastMove, viewOfLeads } from "./lead-view.ts";
 export { peersTool } from "./peers.tool.ts";
+export { excessReturns, standardisedReturns } from "./standardised-returns.ts";
 export { minOverlapSessions, type UniverseGraph, universeGraphAt } from "./universe-graph.ts";

@@ -7,14 +7,21 @@ import { memberOf } from "#tools/universe/index.ts";
 import { rowOf } from "./correlation-matrix.ts";
 import { type LeadLagTest, testLeadLag } from "./lead-lag.ts";
 import { lastMove, viewOfLeads } from "./lead-view.ts";
+import { excessReturns, standardisedReturns } from "./standardised-returns.ts";
 import { minOverlapSessions, universeGraphAt } from "./universe-graph.ts";
 
-const Lead = z.strictObject({ symbol: z.string(), name: z.string(), lagDays: figure("days"), correlation: figure("score"), adjustedP: figure("probability") });
+const Lead = z.strictObject({
+  symbol: z.string(),
+  name: z.string(),
+  lagDays: figure("days"),
+  correlation: figure("score"),
+  adjustedP: figure("probability"),
+});
 const most = 5;
 
 export const leadLagTool = defineTool({
   id: "market-graph.lead-lag",
-  says: "Whether other companies' returns come before or after one company's, tested with correction for all pairs and lags tried. Nothing significant is common.",
+  says: "Whether other companies' returns beyond the market, in units of their volatility, come before or after one company's, corrected for all pairs and lags tried. Nothing significant is common.",
   input: z.strictObject({
     symbol: SymbolId,
     sessions: z.int().min(30).max(250).default(250),
@@ -33,6 +40,7 @@ export const leadLagTool = defineTool({
     /** lastMove is the leader's return that the follower has yet to answer, `lagDays` sessions long. */
     leaders: z.array(z.strictObject({ ...Lead.shape, lastMove: figure("fraction") })),
     followers: z.array(Lead),
+    /** The strongest single test where it is one of a leader, significant or not. */
     strongest: Lead.nullable(),
     missing: Missing,
   }),
@@ -47,9 +55,24 @@ export const leadLagTool = defineTool({
     const head = { symbol, sessions: returns.bars, maxLag, level };
     if (about < 0) {
       const missing = [{ field: "leaders", because: "it has no prices of its own in the universe" }];
-      return { ...head, stance: 0, confidence: 0, pairsTested: 0, significant: false, leaders: [], followers: [], strongest: null, missing };
+      return {
+        ...head,
+        stance: 0,
+        confidence: 0,
+        pairsTested: 0,
+        significant: false,
+        leaders: [],
+        followers: [],
+        strongest: null,
+        missing,
+      };
     }
-    const result = testLeadLag(returns, { about, maxLagBars: maxLag, level, minOverlap: minOverlapSessions });
+    const result = testLeadLag(standardisedReturns(excessReturns(returns)), {
+      about,
+      maxLagBars: maxLag,
+      level,
+      minOverlap: minOverlapSessions,
+    });
     const named = (test: LeadLagTest, asset: number) => ({
       symbol: members[asset]?.symbol ?? "",
       name: members[asset]?.name ?? "",
@@ -65,9 +88,15 @@ export const leadLagTool = defineTool({
       pairsTested: result.tested,
       significant: result.links.length > 0,
       leaders: leading.map((test, i) => ({ ...named(test, test.leader), lastMove: moves[i]?.simple ?? 0 })),
-      followers: result.links.filter(({ leader }) => leader === about).slice(0, most).map((test) => named(test, test.follower)),
-      strongest: result.strongest && named(result.strongest, result.strongest.leader === about ? result.strongest.follower : result.strongest.leader),
-      missing: result.tested > 0 ? [] : [{ field: "leaders", because: "too few sessions shared with any other company to test" }],
+      followers: result.links
+        .filter(({ leader }) => leader === about)
+        .slice(0, most)
+        .map((test) => named(test, test.follower)),
+      strongest: result.strongest?.follower === about ? named(result.strongest, result.strongest.leader) : null,
+      missing:
+        result.tested > 0
+          ? []
+          : [{ field: "leaders", because: "too few sessions shared with any other company to test" }],
     };
   },
 });

@@ -11,12 +11,18 @@ import { universeGraphAt } from "./universe-graph.ts";
 export const peersTool = defineTool({
   id: "market-graph.peers",
   says: "Which companies one moves with, by correlation of daily returns, and how central it is. Says nothing about who moves first.",
-  input: z.strictObject({ symbol: SymbolId, sessions: z.int().min(20).max(250).default(60), count: z.int().min(1).max(10).default(5) }),
+  input: z.strictObject({
+    symbol: SymbolId,
+    sessions: z.int().min(20).max(250).default(60),
+    count: z.int().min(1).max(10).default(5),
+  }),
   output: z.strictObject({
     symbol: z.string(),
     sessions: figure("count"),
     universe: figure("count"),
-    peers: z.array(z.strictObject({ symbol: z.string(), name: z.string(), sector: z.string(), correlation: figure("score") })),
+    peers: z.array(
+      z.strictObject({ symbol: z.string(), name: z.string(), sector: z.string(), correlation: figure("score") }),
+    ),
     sectorPeers: figure("count"),
     meanCorrelation: maybeFigure("score"),
     centrality: maybeFigure("score"),
@@ -34,14 +40,24 @@ export const peersTool = defineTool({
     const about = { symbol, sessions: returns.bars, universe: members.length };
     if (asset < 0) {
       const missing = [{ field: "peers", because: "it has no prices of its own in the universe" }];
-      return { ...about, peers: [], sectorPeers: 0, meanCorrelation: null, centrality: null, treeNeighbours: [], missing };
+      return {
+        ...about,
+        peers: [],
+        sectorPeers: 0,
+        meanCorrelation: null,
+        centrality: null,
+        treeNeighbours: [],
+        missing,
+      };
     }
     const peers = nearestPeers(correlations, asset, count).flatMap(({ asset: peer, correlation }) => {
       const member = members[peer];
       return member ? [{ symbol: member.symbol, name: member.name, sector: member.sector, correlation }] : [];
     });
     const tree = minimumSpanningTree(mantegnaDistance(correlations), correlations.size);
-    const beside = tree.filter(({ from, to }) => from === asset || to === asset).map(({ from, to }) => members[from === asset ? to : from]?.symbol ?? "");
+    const beside = tree
+      .filter(({ from, to }) => from === asset || to === asset)
+      .map(({ from, to }) => members[from === asset ? to : from]?.symbol ?? "");
     return {
       ...about,
       peers,

@@ -20,6 +20,9 @@ export async function universeGraphAt(view: MarketView, sessions: number): Promi
   const universe = await universeAt(view);
   const traded = new Set(universe.members.flatMap(({ timesMs }) => Array.from(timesMs)));
   const window = [...traded].sort((a, b) => a - b).slice(-sessions - 1);
-  const returns = alignReturns(universe.members.filter(({ closes }) => closes.length > 0), window);
+  const returns = alignReturns(
+    universe.members.filter(({ closes }) => closes.length > 0),
+    window,
+  );
   return { universe, returns, correlations: correlationMatrix(returns, minOverlapSessions) };
 }

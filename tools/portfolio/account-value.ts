@@ -22,14 +22,25 @@ export interface AccountValue {
   readonly holdings: readonly HoldingValue[];
 }
 
-export function accountValue({ cashMinor, positions }: Portfolio, priceMinorOf: ReadonlyMap<string, number>): AccountValue {
+export function accountValue(
+  { cashMinor, positions }: Portfolio,
+  priceMinorOf: ReadonlyMap<string, number>,
+): AccountValue {
   const valued = positions.map((position) => {
     const priceMinor = priceMinorOf.get(position.symbol) ?? null;
-    return { ...position, priceMinor, valueMinor: priceMinor === null ? position.costMinor : position.quantityShares * priceMinor };
+    return {
+      ...position,
+      priceMinor,
+      valueMinor: priceMinor === null ? position.costMinor : position.quantityShares * priceMinor,
+    };
   });
   const equityMinor = valued.reduce((sum, { valueMinor }) => sum + valueMinor, cashMinor);
   const holdings = valued
-    .map((holding) => ({ ...holding, weight: holding.valueMinor / equityMinor, gain: holding.valueMinor / holding.costMinor - 1 }))
+    .map((holding) => ({
+      ...holding,
+      weight: holding.valueMinor / equityMinor,
+      gain: holding.valueMinor / holding.costMinor - 1,
+    }))
     .sort((a, b) => b.valueMinor - a.valueMinor || (a.symbol < b.symbol ? -1 : 1));
   return { cashMinor, equityMinor, holdings };
 }

@@ -9,7 +9,16 @@ export interface LastClose {
   readonly atMs: number;
 }
 
-export async function lastCloses(view: MarketView, symbols: readonly string[], currency: string): Promise<ReadonlyMap<string, LastClose>> {
+export async function lastCloses(
+  view: MarketView,
+  symbols: readonly string[],
+  currency: string,
+): Promise<ReadonlyMap<string, LastClose>> {
   const bars = await view.bars({ symbols, last: 1, adjusted: "splits" });
-  return new Map(bars.map(({ symbol, close, closeMs }) => [symbol, { minor: priceMinor(close, currency), price: close, atMs: closeMs }]));
+  return new Map(
+    bars.map(({ symbol, close, closeMs }) => [
+      symbol,
+      { minor: priceMinor(close, currency), price: close, atMs: closeMs },
+    ]),
+  );
 }

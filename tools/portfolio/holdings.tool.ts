@@ -34,7 +34,11 @@ export const holdingsTool = defineTool({
   async run(_input, { market, portfolio }) {
     const units = minorPerUnit(portfolio.currency);
     const names = new Map((await market.instruments()).map(({ symbol, name }) => [symbol, name]));
-    const closes = await lastCloses(market, portfolio.positions.map(({ symbol }) => symbol), portfolio.currency);
+    const closes = await lastCloses(
+      market,
+      portfolio.positions.map(({ symbol }) => symbol),
+      portfolio.currency,
+    );
     const account = accountValue(portfolio, new Map([...closes].map(([symbol, { minor }]) => [symbol, minor])));
     return {
       currency: portfolio.currency,
@@ -43,7 +47,10 @@ export const holdingsTool = defineTool({
       invested: 1 - account.cashMinor / account.equityMinor,
       positionsCount: account.holdings.length,
       positions: account.holdings.map(({ symbol, quantityShares, valueMinor, weight, gain }) => ({
-        symbol, quantityShares, weight, gain,
+        symbol,
+        quantityShares,
+        weight,
+        gain,
         name: names.get(symbol) ?? symbol,
         price: closes.get(symbol)?.price ?? null,
         value: valueMinor / units,

@@ -44,14 +44,26 @@ export function sizeOrder(request: OrderSizeRequest, sizing: Limits["sizing"]): 
   const expectedReturn = expectedReturnOfStance(towards, confidence, horizonVolatility);
   const fullKelly = expectedReturn / horizonVolatility ** 2;
   const limitPriceMinor = Math.max(1, Math.round(closeMinor * (1 + (side === "buy" ? 0.5 : -0.5) * dailyVolatility)));
-  const owned = side === "buy" ? { name: "cash", fraction: request.cashMinor / equityMinor } : { name: "holding", fraction: (request.heldShares * limitPriceMinor) / equityMinor };
+  const owned =
+    side === "buy"
+      ? { name: "cash", fraction: request.cashMinor / equityMinor }
+      : { name: "holding", fraction: (request.heldShares * limitPriceMinor) / equityMinor };
   const size = sizePosition({
     equityMinor,
     priceMinor: limitPriceMinor,
     lotSizeShares: request.lotSizeShares,
     bounds: [
-      { name: "kelly", fraction: kellyFraction(expectedReturn, horizonVolatility ** 2, { fraction: sizing.kellyFraction, cap: sizing.maxKelly }) },
-      { name: "volatility target", fraction: volatilityScaledFraction(sizing.targetVolatilityPerYear, volatilityPerYear) },
+      {
+        name: "kelly",
+        fraction: kellyFraction(expectedReturn, horizonVolatility ** 2, {
+          fraction: sizing.kellyFraction,
+          cap: sizing.maxKelly,
+        }),
+      },
+      {
+        name: "volatility target",
+        fraction: volatilityScaledFraction(sizing.targetVolatilityPerYear, volatilityPerYear),
+      },
       owned,
     ],
   });

@@ -63,13 +63,20 @@ export const sizeTool = defineTool({
     const held = portfolio.positions.map((position) => position.symbol);
     const closes = await lastCloses(market, [...held, symbol], portfolio.currency);
     const close = closes.get(symbol);
-    if (!close) throw callerError("tools/series-empty", `No price of ${symbol} is known, so no order on it can be sized.`, { symbol });
+    if (!close)
+      throw callerError("tools/series-empty", `No price of ${symbol} is known, so no order on it can be sized.`, {
+        symbol,
+      });
     const account = accountValue(portfolio, new Map([...closes].map(([name, { minor }]) => [name, minor])));
     const { ewmaPerYear } = volatilityReport(member.returns, horizonDays);
     const heldShares = portfolio.positions.find((position) => position.symbol === symbol)?.quantityShares ?? 0;
     const size = sizeOrder(
       {
-        side, stance, confidence, horizonDays, heldShares,
+        side,
+        stance,
+        confidence,
+        horizonDays,
+        heldShares,
         closeMinor: close.minor,
         volatilityPerYear: ewmaPerYear,
         equityMinor: account.equityMinor,
@@ -80,7 +87,10 @@ export const sizeTool = defineTool({
     );
     const units = minorPerUnit(portfolio.currency);
     return {
-      symbol, side, horizonDays, heldShares,
+      symbol,
+      side,
+      horizonDays,
+      heldShares,
       lastClose: close.price,
       lastCloseAt: isoTime(close.atMs),
       equity: account.equityMinor / units,

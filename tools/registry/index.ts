@@ -11,12 +11,19 @@ import { forecastTool } from "#tools/volatility/index.ts";
 import { weighTool } from "#tools/votes/index.ts";
 
 export const tools: readonly Tool[] = [
-  newsScoreTool, newsListTool,
-  exposuresTool, rankingTool,
-  peersTool, leadLagTool,
-  forecastTool, measuresTool,
-  pricesTool, profileTool, thesisTool,
-  sizeTool, holdingsTool,
+  newsScoreTool,
+  newsListTool,
+  exposuresTool,
+  rankingTool,
+  peersTool,
+  leadLagTool,
+  forecastTool,
+  measuresTool,
+  pricesTool,
+  profileTool,
+  thesisTool,
+  sizeTool,
+  holdingsTool,
   weighTool,
 ];
 

@@ -1,3 +1,11 @@
 // The universe at a moment, as series of numbers.
 
-export { meanReturns, memberOf, type PriceHistory, returnsBySession, type Universe, universeAt, universeSessions } from "./universe.ts";
+export {
+  meanReturns,
+  memberOf,
+  type PriceHistory,
+  returnsBySession,
+  type Universe,
+  universeAt,
+  universeSessions,
+} from "./universe.ts";

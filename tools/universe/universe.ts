@@ -30,7 +30,11 @@ export interface Universe {
 /** The universe as the view knows it, newest sessions only. */
 export async function universeAt(view: MarketView): Promise<Universe> {
   const instruments = await view.instruments();
-  const bars = await view.bars({ symbols: instruments.map(({ symbol }) => symbol), last: universeSessions, adjusted: "total" });
+  const bars = await view.bars({
+    symbols: instruments.map(({ symbol }) => symbol),
+    last: universeSessions,
+    adjusted: "total",
+  });
   const bySymbol = new Map<string, Bar[]>();
   for (const bar of bars) {
     const own = bySymbol.get(bar.symbol);
@@ -39,7 +43,9 @@ export async function universeAt(view: MarketView): Promise<Universe> {
   }
   const sessions = [...new Set(bars.map(({ closeMs }) => closeMs))].sort((a, b) => a - b);
   const place = new Map(sessions.map((closeMs, index) => [closeMs, index]));
-  const histories = instruments.map((instrument) => historyOf(instrument, bySymbol.get(instrument.symbol) ?? [], place));
+  const histories = instruments.map((instrument) =>
+    historyOf(instrument, bySymbol.get(instrument.symbol) ?? [], place),
+  );
   return {
     members: histories.filter(({ instrument }) => !instrument.benchmark),
     benchmark: histories.find(({ instrument }) => instrument.symbol === view.dataset.benchmark) ?? null,
@@ -63,11 +69,17 @@ function historyOf(instrument: Instrument, bars: readonly Bar[], place: Readonly
 }
 
 /** One member with its place in the universe. @throws knowledge/symbol-unknown with the nearest names */
-export function memberOf({ members, benchmark }: Universe, symbol: string): { readonly member: PriceHistory; readonly index: number } {
+export function memberOf(
+  { members, benchmark }: Universe,
+  symbol: string,
+): { readonly member: PriceHistory; readonly index: number } {
   const index = members.findIndex(({ instrument }) => instrument.symbol === symbol);
   const member = index >= 0 ? members[index] : benchmark?.instrument.symbol === symbol ? benchmark : undefined;
   if (member) return { member, index };
-  requireSymbol(symbol, members.map(({ instrument }) => instrument));
+  requireSymbol(
+    symbol,
+    members.map(({ instrument }) => instrument),
+  );
   throw new Error("unreachable: requireSymbol throws for what is not a member");
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { SymbolId } from "#knowledge/domain/index.ts";
 import { defineTool, figure, Missing, maybeFigure, orNull } from "#tools/define/index.ts";
 import { memberOf, universeAt } from "#tools/universe/index.ts";
-import { lambda, volatilityReport, type VolatilityReport } from "./volatility-report.ts";
+import { lambda, type VolatilityReport, volatilityReport } from "./volatility-report.ts";
 
 export const forecastTool = defineTool({
   id: "volatility.forecast",
@@ -46,7 +46,11 @@ export const forecastTool = defineTool({
       horizonDays,
       ...report,
       lambda,
-      garch: report.garch && { ...report.garch, longRunPerYear: orNull(report.garch.longRunPerYear), atBound: [...report.garch.atBound] },
+      garch: report.garch && {
+        ...report.garch,
+        longRunPerYear: orNull(report.garch.longRunPerYear),
+        atBound: [...report.garch.atBound],
+      },
       percentile: orNull(report.percentile),
       missing: missingOf(report),
     };
@@ -56,8 +60,14 @@ export const forecastTool = defineTool({
 function missingOf({ garch, percentile }: VolatilityReport): Missing {
   const gaps: Missing = [];
   if (garch === null) gaps.push({ field: "garch", because: "too few returns for a GARCH fit" });
-  if (garch && garch.atBound.length > 0) gaps.push({ field: "garch", because: "the GARCH fit ended at the edge of its range, so the exponential measure decides the horizon's move" });
-  if (garch?.converged === false) gaps.push({ field: "garch", because: "the GARCH fit did not converge, so the exponential measure stands in" });
-  if (Number.isNaN(percentile)) gaps.push({ field: "percentile", because: "too short a history to place today's volatility in" });
+  if (garch && garch.atBound.length > 0)
+    gaps.push({
+      field: "garch",
+      because: "the GARCH fit ended at the edge of its range, so the exponential measure decides the horizon's move",
+    });
+  if (garch?.converged === false)
+    gaps.push({ field: "garch", because: "the GARCH fit did not converge, so the exponential measure stands in" });
+  if (Number.isNaN(percentile))
+    gaps.push({ field: "percentile", because: "too short a history to place today's volatility in" });
   return gaps;
 }

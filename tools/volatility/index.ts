@@ -2,8 +2,8 @@
 
 export { backcastVariance } from "./backcast.ts";
 export { ewmaVariance, ewmaVolatilityPerYear } from "./ewma.ts";
+export { forecastTool } from "./forecast.tool.ts";
 export { fitGarch, forecastGarch, GARCH_MIN_OBSERVATIONS, type GarchFit, standardisedResiduals } from "./garch.ts";
 export { garchStandardErrors } from "./garch-errors.ts";
 export { type GarchParameters, garchLogLikelihood, garchVariance } from "./garch-likelihood.ts";
-export { forecastTool } from "./forecast.tool.ts";
 export { type GarchReport, type VolatilityReport, volatilityReport } from "./volatility-report.ts";

@@ -3,5 +3,13 @@
 export { scoreVote, specialistRecords } from "./track-record.ts";
 export { weighTool } from "./weigh.tool.ts";
 export {
-  brierScore, type CastVote, coinBrier, shrinkageVotes, skillOf, type SpecialistRecord, statedProbability, type Weighing, weighVotes,
+  brierScore,
+  type CastVote,
+  coinBrier,
+  type SpecialistRecord,
+  shrinkageVotes,
+  skillOf,
+  statedProbability,
+  type Weighing,
+  weighVotes,
 } from "./weigh-votes.ts";

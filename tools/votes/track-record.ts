@@ -1,7 +1,7 @@
 // The track record: what became of the votes whose horizon has passed, and what each specialist has earned by it.
 
-import type { ScoredVote, Vote } from "#knowledge/stores/records/index.ts";
 import type { AsOf, Bar } from "#knowledge/domain/index.ts";
+import type { ScoredVote, Vote } from "#knowledge/stores/records/index.ts";
 import { brierScore, type SpecialistRecord } from "./weigh-votes.ts";
 
 /**

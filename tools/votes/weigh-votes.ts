@@ -44,11 +44,14 @@ export function skillOf(record: SpecialistRecord | undefined): number {
 
 /** Combines votes on one symbol. The order of the votes does not change the result beyond rounding. */
 export function weighVotes(votes: readonly CastVote[], records: readonly SpecialistRecord[]): Weighing {
-  const raw = votes.map((vote) => vote.confidence * skillOf(records.find((record) => record.specialist === vote.specialist)));
+  const raw = votes.map(
+    (vote) => vote.confidence * skillOf(records.find((record) => record.specialist === vote.specialist)),
+  );
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   if (total === 0) return { stance: 0, confidence: 0, agreement: 1, weights: votes.map(() => 0) };
   const weights = raw.map((weight) => weight / total);
-  const mean = (of: (vote: CastVote) => number): number => votes.reduce((sum, vote, i) => sum + (weights[i] ?? 0) * of(vote), 0);
+  const mean = (of: (vote: CastVote) => number): number =>
+    votes.reduce((sum, vote, i) => sum + (weights[i] ?? 0) * of(vote), 0);
   const stance = mean((vote) => vote.stance);
   const spread = Math.sqrt(mean((vote) => (vote.stance - stance) ** 2)); // at most 1, for half of the weight at each end
   const agreement = 1 - spread;

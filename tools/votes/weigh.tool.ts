@@ -68,7 +68,14 @@ export const weighTool = defineTool({
       shrinkageVotes,
       votes: cast.map(({ specialist, stance, confidence }, index) => {
         const record = records.find((candidate) => candidate.specialist === specialist);
-        return { specialist, stance, confidence, weight: weighing.weights[index] ?? 0, skill: skillOf(record), scoredVotes: record?.scored ?? 0 };
+        return {
+          specialist,
+          stance,
+          confidence,
+          weight: weighing.weights[index] ?? 0,
+          skill: skillOf(record),
+          scoredVotes: record?.scored ?? 0,
+        };
       }),
     };
   },

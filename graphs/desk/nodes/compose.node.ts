@@ -1,20 +1,26 @@
 // The answer: worded by the model from findings and weighing, every number traced, coverage stated.
 
-import { AnswerTask, wordAnswer } from "#agents/answer/index.ts";
+import { type AnswerTask, wordAnswer } from "#agents/answer/index.ts";
 import type { TracedText } from "#agents/tracing/index.ts";
 import { asQuorumError } from "#infra/runtime/index.ts";
 import { holdingsTool } from "#tools/portfolio/index.ts";
-import type { DeskAnswer } from "../desk-answer.ts";
 import type { DeskPatch, DeskStateValue } from "../desk.state.ts";
+import type { DeskAnswer } from "../desk-answer.ts";
 import type { DeskRun } from "../run-context.ts";
 import { publish } from "./research.node.ts";
 
-export const composeNode = (run: DeskRun) => async (state: DeskStateValue): Promise<DeskPatch> => {
-  const { text, numbers } = await word(run, await taskOf(run, state), state.candidate?.verdict.kind === "approved" ? "hard" : run.tracing);
-  await run.services.records.runs.saveEvidence(run.book.all());
-  for (const sentence of text.split(/(?<=[.!?])\s+/)) run.emit({ type: "text-added", text: `${sentence} ` });
-  return { answer: await answerOf(run, state, { text, numbers }) };
-};
+export const composeNode =
+  (run: DeskRun) =>
+  async (state: DeskStateValue): Promise<DeskPatch> => {
+    const { text, numbers } = await word(
+      run,
+      await taskOf(run, state),
+      state.candidate?.verdict.kind === "approved" ? "hard" : run.tracing,
+    );
+    await run.services.records.runs.saveEvidence(run.book.all());
+    for (const sentence of text.split(/(?<=[.!?])\s+/)) run.emit({ type: "text-added", text: `${sentence} ` });
+    return { answer: await answerOf(run, state, { text, numbers }) };
+  };
 
 /** The chosen model's wording. Where it fails, the built-in one's with a warning; an untraced number is refused, not replaced. */
 async function word(run: DeskRun, task: AnswerTask, tracing: "soft" | "hard"): Promise<TracedText> {
@@ -22,7 +28,8 @@ async function word(run: DeskRun, task: AnswerTask, tracing: "soft" | "hard"): P
   const work = { book: run.book, signal: run.world.signal, tracing };
   try {
     const text = await wordAnswer(task, { ...work, model });
-    if (text.numbers.some((number) => number.evidenceId === null)) run.warnings.push("Numbers without a tool result behind them are struck through.");
+    if (text.numbers.some((number) => number.evidenceId === null))
+      run.warnings.push("Numbers without a tool result behind them are struck through.");
     return text;
   } catch (thrown) {
     const error = asQuorumError(thrown);
@@ -33,7 +40,10 @@ async function word(run: DeskRun, task: AnswerTask, tracing: "soft" | "hard"): P
   }
 }
 
-async function taskOf(run: DeskRun, { question, brief, findings, weighed, candidate, noProposal }: DeskStateValue): Promise<AnswerTask> {
+async function taskOf(
+  run: DeskRun,
+  { question, brief, findings, weighed, candidate, noProposal }: DeskStateValue,
+): Promise<AnswerTask> {
   const cited = (evidenceId: string) => ({ evidenceId, output: run.book.get(evidenceId)?.output ?? null });
   const holdings = brief?.kind === "portfolio" ? await run.call(holdingsTool, {}) : null;
   return {
@@ -42,12 +52,21 @@ async function taskOf(run: DeskRun, { question, brief, findings, weighed, candid
     side: brief?.side ?? null,
     asOf: run.asOfIso,
     horizonDays: brief?.horizonDays ?? 5,
-    companies: run.instruments.filter(({ symbol }) => brief?.symbols.includes(symbol)).map(({ symbol, name }) => ({ symbol, name })),
-    findings: inRosterOrder(run, findings).map(({ specialist, symbol, stance, confidence, claims, source, because }) => ({
-      specialist,
-      title: run.services.specialists.find((agent) => agent.id === specialist)?.title ?? specialist,
-      symbol, stance, confidence, claims, source, because,
-    })),
+    companies: run.instruments
+      .filter(({ symbol }) => brief?.symbols.includes(symbol))
+      .map(({ symbol, name }) => ({ symbol, name })),
+    findings: inRosterOrder(run, findings).map(
+      ({ specialist, symbol, stance, confidence, claims, source, because }) => ({
+        specialist,
+        title: run.services.specialists.find((agent) => agent.id === specialist)?.title ?? specialist,
+        symbol,
+        stance,
+        confidence,
+        claims,
+        source,
+        because,
+      }),
+    ),
     weighings: weighed.map(({ symbol, evidenceId }) => ({ symbol, ...cited(evidenceId) })),
     size: candidate ? cited(candidate.sizeEvidenceId) : null,
     proposed: candidate?.verdict.kind === "approved",
@@ -57,9 +76,14 @@ async function taskOf(run: DeskRun, { question, brief, findings, weighed, candid
   };
 }
 
-async function answerOf(run: DeskRun, { question, brief, findings, weighed, noProposal }: DeskStateValue, text: TracedText): Promise<DeskAnswer> {
+async function answerOf(
+  run: DeskRun,
+  { question, brief, findings, weighed, noProposal }: DeskStateValue,
+  text: TracedText,
+): Promise<DeskAnswer> {
   const { dataset } = run.world.market;
-  const sum = (of: "answered" | "of" | "byModel" | "byFallback" | "byNone"): number => weighed.reduce((total, one) => total + one[of], 0);
+  const sum = (of: "answered" | "of" | "byModel" | "byFallback" | "byNone"): number =>
+    weighed.reduce((total, one) => total + one[of], 0);
   return {
     runId: run.runId,
     threadId: run.threadId,
@@ -72,19 +96,37 @@ async function answerOf(run: DeskRun, { question, brief, findings, weighed, noPr
     findings: inRosterOrder(run, findings).map((finding) =>
       publish(finding, run, weighed.find((one) => one.symbol === finding.symbol)?.weights[finding.specialist] ?? 0),
     ),
-    coverage: { answered: sum("answered"), of: sum("of"), byModel: sum("byModel"), byFallback: sum("byFallback"), byNone: sum("byNone") },
+    coverage: {
+      answered: sum("answered"),
+      of: sum("of"),
+      byModel: sum("byModel"),
+      byFallback: sum("byFallback"),
+      byNone: sum("byNone"),
+    },
     proposal: null,
     noProposal: brief?.kind === "advice" ? noProposal : null,
     notUnderstood: [...(brief?.notUnderstood ?? []), ...(brief?.unknownNames ?? [])],
     warnings: [...run.warnings],
-    data: { id: dataset.id, label: dataset.label, simulated: dataset.simulated, snapshot: await run.world.market.snapshot() },
+    data: {
+      id: dataset.id,
+      label: dataset.label,
+      simulated: dataset.simulated,
+      snapshot: await run.world.market.snapshot(),
+    },
     model: run.services.model.id,
   };
 }
 
 /** By the symbols of the question, then the roster: the order in which parallel work ended must not show. */
-function inRosterOrder<T extends { readonly specialist: string; readonly symbol: string }>(run: DeskRun, findings: readonly T[]): readonly T[] {
+function inRosterOrder<T extends { readonly specialist: string; readonly symbol: string }>(
+  run: DeskRun,
+  findings: readonly T[],
+): readonly T[] {
   const place = run.services.specialists.map((agent) => agent.id);
   const symbols = findings.map((finding) => finding.symbol).sort();
-  return [...findings].sort((a, b) => symbols.indexOf(a.symbol) - symbols.indexOf(b.symbol) || place.indexOf(a.specialist) - place.indexOf(b.specialist));
+  return [...findings].sort(
+    (a, b) =>
+      symbols.indexOf(a.symbol) - symbols.indexOf(b.symbol) ||
+      place.indexOf(a.specialist) - place.indexOf(b.specialist),
+  );
 }

@@ -1,41 +1,60 @@
 // From a stance to an order that the risk gate has judged, or to the reason why there is none.
 
 import type { z } from "zod";
-import type { Brief } from "#agents/define/index.ts";
+import type { Finding } from "#agents/define/index.ts";
 import { type Order, orderHash } from "#knowledge/domain/index.ts";
 import { sizeTool } from "#tools/portfolio/index.ts";
 import { checkOrder, openOrdersOf, verdictRecord } from "#tools/risk/index.ts";
-import type { NoProposal } from "../desk-answer.ts";
 import type { Candidate, DeskPatch, DeskStateValue, Weighed } from "../desk.state.ts";
+import type { NoProposal } from "../desk-answer.ts";
 import type { DeskRun } from "../run-context.ts";
 
-export const proposeNode = (run: DeskRun) => async ({ brief, findings, weighed }: DeskStateValue): Promise<DeskPatch> => {
-  const [best] = [...weighed].sort((a, b) => Math.abs(b.stance) - Math.abs(a.stance));
-  if (!brief || !best) return { noProposal: { rule: "no-symbol", reason: "No company was named, so there is nothing to propose." } };
-  const side = brief.side ?? (best.stance < 0 ? "sell" : "buy");
-  const refusal = coverageRefusal(run, best) ?? convictionRefusal(run, best, side);
-  if (refusal) return { noProposal: refusal };
-  const sized = await run.call(sizeTool, { symbol: best.symbol, side, stance: best.stance, confidence: best.confidence, horizonDays: brief.horizonDays });
-  const size = sized.output as z.output<typeof sizeTool.output>;
-  await run.services.records.runs.saveEvidence([sized]);
-  if (size.quantityShares === 0) return { noProposal: { rule: "sizing", reason: size.boundBy } };
-  const evidenceIds = [sized.id, best.evidenceId, ...findings.filter((finding) => finding.symbol === best.symbol).flatMap((finding) => finding.evidenceIds)];
-  const candidate = await judge(run, best, sized.id, {
-    dataset: run.world.market.dataset.id,
-    symbol: best.symbol,
-    side,
-    quantityShares: size.quantityShares,
-    limitPriceMinor: size.limitPriceMinor,
-    stopPriceMinor: size.stopPriceMinor,
-    currency: run.world.portfolio.currency,
-    horizonDays: brief.horizonDays,
-    asOf: run.asOfIso,
-    thesis: thesisOf(brief, best),
-    evidenceIds: [...new Set(evidenceIds)].sort(),
-  });
-  if (candidate.verdict.kind === "approved") return { candidate };
-  return { candidate, noProposal: { rule: candidate.verdict.rule ?? "risk", reason: candidate.verdict.reason ?? "The risk gate refused it." } };
-};
+export const proposeNode =
+  (run: DeskRun) =>
+  async ({ brief, findings, weighed }: DeskStateValue): Promise<DeskPatch> => {
+    const [best] = [...weighed].sort((a, b) => Math.abs(b.stance) - Math.abs(a.stance));
+    if (!brief || !best)
+      return { noProposal: { rule: "no-symbol", reason: "No company was named, so there is nothing to propose." } };
+    const side = brief.side ?? (best.stance < 0 ? "sell" : "buy");
+    const refusal = coverageRefusal(run, best) ?? convictionRefusal(run, best, side);
+    if (refusal) return { noProposal: refusal };
+    const sized = await run.call(sizeTool, {
+      symbol: best.symbol,
+      side,
+      stance: best.stance,
+      confidence: best.confidence,
+      horizonDays: brief.horizonDays,
+    });
+    const size = sized.output as z.output<typeof sizeTool.output>;
+    await run.services.records.runs.saveEvidence([sized]);
+    if (size.quantityShares === 0) return { noProposal: { rule: "sizing", reason: size.boundBy } };
+    const evidenceIds = [
+      sized.id,
+      best.evidenceId,
+      ...findings.filter((finding) => finding.symbol === best.symbol).flatMap((finding) => finding.evidenceIds),
+    ];
+    const candidate = await judge(run, best, sized.id, {
+      dataset: run.world.market.dataset.id,
+      symbol: best.symbol,
+      side,
+      quantityShares: size.quantityShares,
+      limitPriceMinor: size.limitPriceMinor,
+      stopPriceMinor: size.stopPriceMinor,
+      currency: run.world.portfolio.currency,
+      horizonDays: brief.horizonDays,
+      asOf: run.asOfIso,
+      thesis: thesisOf(run, findings, best),
+      evidenceIds: [...new Set(evidenceIds)].sort(),
+    });
+    if (candidate.verdict.kind === "approved") return { candidate };
+    return {
+      candidate,
+      noProposal: {
+        rule: candidate.verdict.rule ?? "risk",
+        reason: candidate.verdict.reason ?? "The risk gate refused it.",
+      },
+    };
+  };
 
 async function judge(run: DeskRun, best: Weighed, sizeEvidenceId: string, order: Order): Promise<Candidate> {
   const { records, limits, killSwitch } = run.services;
@@ -58,9 +77,22 @@ function coverageRefusal(run: DeskRun, best: Weighed): NoProposal | null {
 function convictionRefusal(run: DeskRun, best: Weighed, side: Order["side"]): NoProposal | null {
   const towards = side === "buy" ? best.stance : -best.stance;
   if (towards >= run.services.limits.sizing.minConviction) return null;
-  const reason = towards < 0 ? `The specialists lean against a ${side}.` : `The specialists' conviction is too small for a ${side}.`;
+  const reason =
+    towards < 0 ? `The specialists lean against a ${side}.` : `The specialists' conviction is too small for a ${side}.`;
   return { rule: "conviction", reason };
 }
 
-const thesisOf = (brief: Brief, best: Weighed): string =>
-  `The specialists' weighed stance on ${best.symbol} is ${best.stance > 0 ? "positive" : "negative"} over the horizon of the question (${brief.kind}).`;
+/** In words only: figures stand in the evidence that the order names. */
+function thesisOf(run: DeskRun, findings: readonly Finding[], best: Weighed): string {
+  const titles = (sign: number): string =>
+    run.services.specialists
+      .filter((agent) =>
+        findings.some(
+          (finding) =>
+            finding.specialist === agent.id && finding.symbol === best.symbol && Math.sign(finding.stance) === sign,
+        ),
+      )
+      .map((agent) => agent.title.toLowerCase())
+      .join(", ");
+  return `The weighed stance on ${best.symbol} is ${best.stance > 0 ? "positive" : "negative"}. In favour: ${titles(1) || "nobody"}. Against: ${titles(-1) || "nobody"}.`;
+}

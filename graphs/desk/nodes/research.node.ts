@@ -1,13 +1,13 @@
 // One specialist on one symbol. Its failure is a finding of source "none" with the reason, never a quiet hold.
 
-import type { Agent, Brief, Finding } from "#agents/define/index.ts";
 import type { ChatModel } from "#agents/chat-model/index.ts";
-import { runAgent, type AgentResult } from "#agents/run/index.ts";
+import type { Agent, Brief, Finding } from "#agents/define/index.ts";
+import { type AgentResult, runAgent } from "#agents/run/index.ts";
 import { traceText } from "#agents/tracing/index.ts";
 import { asQuorumError } from "#infra/runtime/index.ts";
 import type { DeskPatch } from "../desk.state.ts";
-import type { DeskRun } from "../run-context.ts";
 import type { PublishedFinding } from "../desk-answer.ts";
+import type { DeskRun } from "../run-context.ts";
 
 export interface Assignment {
   readonly question: string;
@@ -16,15 +16,19 @@ export interface Assignment {
   readonly symbol: string;
 }
 
-export const researchNode = (run: DeskRun) => async (assignment: Assignment): Promise<DeskPatch> => {
-  const { specialist, symbol } = assignment;
-  const agent = run.services.specialists.find((candidate) => candidate.id === specialist) as Agent;
-  run.emit({ type: "agent-started", specialist, symbol });
-  const finding = await research(run, agent, assignment);
-  await run.services.records.runs.saveEvidence(run.book.all().filter((evidence) => finding.evidenceIds.includes(evidence.id)));
-  run.emit({ type: "finding-added", finding: publish(finding, run, 0) });
-  return { findings: [finding] };
-};
+export const researchNode =
+  (run: DeskRun) =>
+  async (assignment: Assignment): Promise<DeskPatch> => {
+    const { specialist, symbol } = assignment;
+    const agent = run.services.specialists.find((candidate) => candidate.id === specialist) as Agent;
+    run.emit({ type: "agent-started", specialist, symbol });
+    const finding = await research(run, agent, assignment);
+    await run.services.records.runs.saveEvidence(
+      run.book.all().filter((evidence) => finding.evidenceIds.includes(evidence.id)),
+    );
+    run.emit({ type: "finding-added", finding: publish(finding, run, 0) });
+    return { findings: [finding] };
+  };
 
 async function research(run: DeskRun, agent: Agent, assignment: Assignment): Promise<Finding> {
   const { model, fallback } = run.services;
@@ -43,7 +47,12 @@ async function research(run: DeskRun, agent: Agent, assignment: Assignment): Pro
   }
 }
 
-function attempt(run: DeskRun, agent: Agent, { question, brief, symbol, specialist }: Assignment, model: ChatModel): Promise<AgentResult> {
+function attempt(
+  run: DeskRun,
+  agent: Agent,
+  { question, brief, symbol, specialist }: Assignment,
+  model: ChatModel,
+): Promise<AgentResult> {
   const companyName = run.instruments.find((instrument) => instrument.symbol === symbol)?.name ?? symbol;
   const task = { question, kind: brief.kind, symbol, companyName, horizonDays: brief.horizonDays, asOf: run.asOfIso };
   return runAgent(agent, task, {
@@ -55,7 +64,13 @@ function attempt(run: DeskRun, agent: Agent, { question, brief, symbol, speciali
   });
 }
 
-const found = (agent: Agent, { symbol }: Assignment, { draft, evidenceIds }: AgentResult, source: "model" | "fallback", because: string | null): Finding => ({
+const found = (
+  agent: Agent,
+  { symbol }: Assignment,
+  { draft, evidenceIds }: AgentResult,
+  source: "model" | "fallback",
+  because: string | null,
+): Finding => ({
   specialist: agent.id,
   symbol,
   ...draft,
@@ -65,7 +80,15 @@ const found = (agent: Agent, { symbol }: Assignment, { draft, evidenceIds }: Age
 });
 
 const none = (agent: Agent, { symbol, brief }: Assignment, because: string): Finding => ({
-  specialist: agent.id, symbol, stance: 0, confidence: 0, horizonDays: brief.horizonDays, claims: [], evidenceIds: [], source: "none", because,
+  specialist: agent.id,
+  symbol,
+  stance: 0,
+  confidence: 0,
+  horizonDays: brief.horizonDays,
+  claims: [],
+  evidenceIds: [],
+  source: "none",
+  because,
 });
 
 /** A finding with its claims rendered and its share of the weight. */

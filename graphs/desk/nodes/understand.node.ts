@@ -1,31 +1,34 @@
 // From the question to a brief: the model reads it, the universe checks the names.
 
 import { z } from "zod";
+import type { ChatModel } from "#agents/chat-model/index.ts";
 import { Brief, readPrompt } from "#agents/define/index.ts";
 import { asQuorumError, isoTime, QuorumError } from "#infra/runtime/index.ts";
 import { requireSymbol } from "#knowledge/stores/market/index.ts";
-import type { ChatModel } from "#agents/chat-model/index.ts";
 import type { DeskPatch, DeskStateValue } from "../desk.state.ts";
 import type { DeskRun } from "../run-context.ts";
 
 const briefSchema = { name: "brief", schema: z.toJSONSchema(Brief) };
 
-export const understandNode = (run: DeskRun) => async ({ question }: DeskStateValue): Promise<DeskPatch> => {
-  const brief = await understand(run, question);
-  for (const symbol of brief.symbols) requireSymbol(symbol, run.instruments);
-  if (brief.symbols.length === 0 && brief.unknownNames.length > 0) requireSymbol(brief.unknownNames[0] as string, run.instruments);
-  run.emit({
-    type: "question-understood",
-    kind: brief.kind,
-    symbols: brief.symbols,
-    horizonDays: brief.horizonDays,
-    notUnderstood: [...brief.notUnderstood, ...brief.unknownNames],
-  });
-  return { brief };
-};
+export const understandNode =
+  (run: DeskRun) =>
+  async ({ question, brief: given }: DeskStateValue): Promise<DeskPatch> => {
+    const brief = given ?? (await understand(run, question));
+    for (const symbol of brief.symbols) requireSymbol(symbol, run.instruments);
+    if (brief.symbols.length === 0 && brief.unknownNames.length > 0)
+      requireSymbol(brief.unknownNames[0] as string, run.instruments);
+    run.emit({
+      type: "question-understood",
+      kind: brief.kind,
+      symbols: brief.symbols,
+      horizonDays: brief.horizonDays,
+      notUnderstood: [...brief.notUnderstood, ...brief.unknownNames],
+    });
+    return { brief };
+  };
 
 /** The chosen model's reading; where it fails, the built-in one's, with a warning. */
-async function understand(run: DeskRun, question: string): Promise<Brief> {
+export async function understand(run: DeskRun, question: string): Promise<Brief> {
   const { model, fallback } = run.services;
   try {
     return await read(run, model, question);
@@ -41,7 +44,13 @@ async function read(run: DeskRun, model: ChatModel, question: string): Promise<B
   const task = {
     question,
     nowIso: isoTime(run.world.asOf),
-    instruments: run.instruments.map(({ symbol, name, aliases, sector, benchmark }) => ({ symbol, name, aliases, sector, benchmark })),
+    instruments: run.instruments.map(({ symbol, name, aliases, sector, benchmark }) => ({
+      symbol,
+      name,
+      aliases,
+      sector,
+      benchmark,
+    })),
     previous: run.previous,
   };
   const answer = await model.chat({
@@ -58,8 +67,12 @@ async function read(run: DeskRun, model: ChatModel, question: string): Promise<B
   });
   const brief = Brief.safeParse(answer.json);
   if (brief.success) return brief.data;
-  throw new QuorumError("agents/answer-malformed", `${model.id}: the brief does not fit its schema: ${z.prettifyError(brief.error)}`, {
-    fault: "model",
-    retry: true,
-  });
+  throw new QuorumError(
+    "agents/answer-malformed",
+    `${model.id}: the brief does not fit its schema: ${z.prettifyError(brief.error)}`,
+    {
+      fault: "model",
+      retry: true,
+    },
+  );
 }

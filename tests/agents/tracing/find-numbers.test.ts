@@ -20,12 +20,17 @@ test.each([
   expect(values(text)).toEqual(expected);
 });
 
-test.each(["Q3 results", "the S&P 500 index", "B2B sales", "ticker MSFT", "version 1.2.3 of it", "no number at all", "an F-35 order"])(
-  "%j holds no figure",
-  (text) => {
-    expect(values(text)).toEqual([]);
-  },
-);
+test.each([
+  "Q3 results",
+  "the S&P 500 index",
+  "B2B sales",
+  "ticker MSFT",
+  "version 1.2.3 of it",
+  "no number at all",
+  "an F-35 order",
+])("%j holds no figure", (text) => {
+  expect(values(text)).toEqual([]);
+});
 
 test("a date is one number, not three", () => {
   const [found, ...more] = findNumbers("filed on 2025-04-15 after the close");
@@ -34,7 +39,10 @@ test("a date is one number, not three", () => {
 });
 
 test("numbers in words with a scale are found and have no value to hide behind", () => {
-  expect(findNumbers("it may gain twenty percent, or five million dollars")).toMatchObject([{ text: "twenty percent" }, { text: "five million dollars" }]);
+  expect(findNumbers("it may gain twenty percent, or five million dollars")).toMatchObject([
+    { text: "twenty percent" },
+    { text: "five million dollars" },
+  ]);
 });
 
 test("positions point at the text", () => {

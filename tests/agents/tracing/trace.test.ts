@@ -26,7 +26,12 @@ const evidence: Evidence = {
   tool: "test.facts",
   input: {},
   asOf: "2025-04-15T20:00:00.000Z",
-  output: { change: -0.0423, price: 385.73, items: [{ title: "Profit up 12% in 2024", score: 0.5 }], at: "2025-04-14T20:00:00.000Z" },
+  output: {
+    change: -0.0423,
+    price: 385.73,
+    items: [{ title: "Profit up 12% in 2024", score: 0.5 }],
+    at: "2025-04-14T20:00:00.000Z",
+  },
   snapshot: "s",
   dataset: "d",
 };
@@ -44,7 +49,9 @@ test("a reference is printed by its unit and carries its evidence and path", () 
 });
 
 test("a format prints the same value another way", () => {
-  expect(trace("[[ev_00000000000000aa items.0.score +num1]] and [[ev_00000000000000aa at date]]").text).toBe("+0.5 and 2025-04-14");
+  expect(trace("[[ev_00000000000000aa items.0.score +num1]] and [[ev_00000000000000aa at date]]").text).toBe(
+    "+0.5 and 2025-04-14",
+  );
 });
 
 test("numbers inside quoted evidence are traced to the quotation", () => {
@@ -59,12 +66,16 @@ test("digits that agree with a figure to their own precision are traced to it", 
   expect(untraced(trace("It fell 4.2%, to about $386, as known on 2025-04-14."))).toEqual([]);
 });
 
-test.each(["It fell 4.3%.", "It costs $387.", "It will gain 12%.", "known on 2025-04-16", "target of forty percent", "[[ev_00000000000000aa change]] or 7"])(
-  "%j keeps a number that nothing backs",
-  (text) => {
-    expect(untraced(trace(text)).length).toBe(1);
-  },
-);
+test.each([
+  "It fell 4.3%.",
+  "It costs $387.",
+  "It will gain 12%.",
+  "known on 2025-04-16",
+  "target of forty percent",
+  "[[ev_00000000000000aa change]] or 7",
+])("%j keeps a number that nothing backs", (text) => {
+  expect(untraced(trace(text)).length).toBe(1);
+});
 
 test.each([
   ["[[ev_00000000000000ab change]]", "No evidence"],

@@ -2,9 +2,15 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { brierScore, skillOf, specialistRecords, statedProbability, weighVotes } from "#tools/votes/index.ts";
-import { scoreVote } from "#tools/votes/index.ts";
 import { asOf } from "#knowledge/domain/index.ts";
+import {
+  brierScore,
+  scoreVote,
+  skillOf,
+  specialistRecords,
+  statedProbability,
+  weighVotes,
+} from "#tools/votes/index.ts";
 
 const vote = (specialist: string, stance: number, confidence: number) => ({ specialist, stance, confidence });
 
@@ -38,12 +44,30 @@ test("votes of no confidence give a neutral stance instead of a division by zero
 });
 
 test("whatever is cast, stance and confidence stay in their ranges and weights sum to one", () => {
-  const votes = fc.array(fc.record({ specialist: fc.constantFrom("a", "b", "c"), stance: fc.double({ min: -1, max: 1, noNaN: true }), confidence: fc.double({ min: 0.01, max: 1, noNaN: true }) }), { minLength: 1, maxLength: 6 });
-  const records = fc.array(fc.record({ specialist: fc.constantFrom("a", "b"), scored: fc.nat(500), brier: fc.double({ min: 0, max: 1, noNaN: true }) }));
+  const votes = fc.array(
+    fc.record({
+      specialist: fc.constantFrom("a", "b", "c"),
+      stance: fc.double({ min: -1, max: 1, noNaN: true }),
+      confidence: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  );
+  const records = fc.array(
+    fc.record({
+      specialist: fc.constantFrom("a", "b"),
+      scored: fc.nat(500),
+      brier: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+  );
   fc.assert(
     fc.property(votes, records, (cast, earned) => {
       const { stance, confidence, weights } = weighVotes(cast, earned);
-      return Math.abs(stance) <= 1 + 1e-12 && confidence >= -1e-12 && confidence <= 1 && Math.abs(weights.reduce((a, b) => a + b, 0) - 1) < 1e-9;
+      return (
+        Math.abs(stance) <= 1 + 1e-12 &&
+        confidence >= -1e-12 &&
+        confidence <= 1 &&
+        Math.abs(weights.reduce((a, b) => a + b, 0) - 1) < 1e-9
+      );
     }),
   );
 });
@@ -56,9 +80,29 @@ test("a vote states a probability, and the Brier score judges it", () => {
 });
 
 const bar = (day: number, close: number) => ({
-  symbol: "AAA", openMs: day * 100 - 10, closeMs: day * 100, open: close, high: close, low: close, close, volumeShares: 1, eventTimeMs: day * 100, knownAtMs: day * 100 + 1, source: "test",
+  symbol: "AAA",
+  openMs: day * 100 - 10,
+  closeMs: day * 100,
+  open: close,
+  high: close,
+  low: close,
+  close,
+  volumeShares: 1,
+  eventTimeMs: day * 100,
+  knownAtMs: day * 100 + 1,
+  source: "test",
 });
-const cast = { voteId: "v", runId: "r", dataset: "d", specialist: "a", symbol: "AAA", stance: 0.5, confidence: 1, horizonDays: 2, castAsOfMs: 100 };
+const cast = {
+  voteId: "v",
+  runId: "r",
+  dataset: "d",
+  specialist: "a",
+  symbol: "AAA",
+  stance: 0.5,
+  confidence: 1,
+  horizonDays: 2,
+  castAsOfMs: 100,
+};
 
 test("a vote is scored from the first close after it to the close at its horizon, and known with that bar", () => {
   const scored = scoreVote(cast, [bar(1, 10), bar(2, 20), bar(3, 21), bar(4, 30)], [bar(2, 100), bar(4, 110)]);

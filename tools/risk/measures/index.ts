@@ -4,6 +4,7 @@ export { type Beta, betaToMarket } from "./beta.ts";
 export { downsideDeviation } from "./downside.ts";
 export { type Drawdown, maxDrawdown } from "./drawdown.ts";
 export { historicalTail, type TailLoss } from "./historical-tail.ts";
+export { measuresTool } from "./measures.tool.ts";
 export {
   type CornishFisherLoss,
   cornishFisherTail,
@@ -11,5 +12,4 @@ export {
   normalTailOf,
   type ParametricLoss,
 } from "./parametric-tail.ts";
-export { measuresTool } from "./measures.tool.ts";
 export { betaOver, minReturns, type RiskReport, type RiskView, riskReport, riskView } from "./risk-report.ts";

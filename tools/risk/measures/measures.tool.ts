@@ -5,17 +5,28 @@ import { isoTime } from "#infra/runtime/index.ts";
 import { SymbolId } from "#knowledge/domain/index.ts";
 import { defineTool, figure, Missing, maybeFigure, orNull } from "#tools/define/index.ts";
 import { standings } from "#tools/factors/index.ts";
-import { meanReturns, memberOf, type PriceHistory, returnsBySession, type Universe, universeAt } from "#tools/universe/index.ts";
+import {
+  meanReturns,
+  memberOf,
+  type PriceHistory,
+  returnsBySession,
+  type Universe,
+  universeAt,
+} from "#tools/universe/index.ts";
 import type { Beta } from "./beta.ts";
-import { betaOver, minReturns, riskReport, riskView } from "./risk-report.ts";
 import { historicalTail } from "./historical-tail.ts";
+import { betaOver, minReturns, riskReport, riskView } from "./risk-report.ts";
 
 const Tail = z.strictObject({ historical: figure("fraction"), parametric: figure("fraction") });
 
 export const measuresTool = defineTool({
   id: "risk.measures",
   says: "Value at risk, expected shortfall, beta and drawdown of one company over recent sessions. What was, not a forecast.",
-  input: z.strictObject({ symbol: SymbolId, level: z.number().min(0.9).max(0.995).default(0.95), sessions: z.int().min(40).max(300).default(250) }),
+  input: z.strictObject({
+    symbol: SymbolId,
+    level: z.number().min(0.9).max(0.995).default(0.95),
+    sessions: z.int().min(40).max(300).default(250),
+  }),
   output: z.strictObject({
     symbol: z.string(),
     stance: figure("score"),
@@ -49,17 +60,25 @@ export const measuresTool = defineTool({
     const own = newest(member, sessions);
     const report = riskReport(own, level);
     const comparison = universe.members.map((other) => tailOf(newest(other, sessions), level));
-    const rank = index < 0 ? Number.NaN : (standings(Float64Array.from(comparison), "lowest").ranks[index] ?? Number.NaN);
+    const rank =
+      index < 0 ? Number.NaN : (standings(Float64Array.from(comparison), "lowest").ranks[index] ?? Number.NaN);
     const beta = betaOf(universe, own);
     const at = (i: number): string => isoTime(own.timesMs[i] as number);
     const { drawdown } = report;
     return {
       symbol,
-      ...riskView(report.historical.valueAtRisk, comparison.filter((value) => !Number.isNaN(value)), own.returns.length),
+      ...riskView(
+        report.historical.valueAtRisk,
+        comparison.filter((value) => !Number.isNaN(value)),
+        own.returns.length,
+      ),
       sessions: own.closes.length,
       level,
       valueAtRisk: { historical: report.historical.valueAtRisk, parametric: report.parametric.valueAtRisk },
-      expectedShortfall: { historical: report.historical.expectedShortfall, parametric: report.parametric.expectedShortfall },
+      expectedShortfall: {
+        historical: report.historical.expectedShortfall,
+        parametric: report.parametric.expectedShortfall,
+      },
       tailSessions: report.historical.tailBars,
       market: beta.market,
       beta: orNull(beta.fit?.beta ?? Number.NaN),

@@ -38,10 +38,18 @@ export function riskReport({ closes, returns }: Pick<PriceHistory, "closes" | "r
 
 /** Beta over the sessions that the asset and the market share; null with fewer than 30 of them.
  * @param market simple returns by session */
-export function betaOver({ returns, returnTimesMs }: Pick<PriceHistory, "returns" | "returnTimesMs">, market: ReadonlyMap<number, number>): Beta | null {
-  const shared = Array.from(returns, (own, i) => [own, market.get(returnTimesMs[i] as number)] as const).filter(([, theirs]) => theirs !== undefined);
+export function betaOver(
+  { returns, returnTimesMs }: Pick<PriceHistory, "returns" | "returnTimesMs">,
+  market: ReadonlyMap<number, number>,
+): Beta | null {
+  const shared = Array.from(returns, (own, i) => [own, market.get(returnTimesMs[i] as number)] as const).filter(
+    ([, theirs]) => theirs !== undefined,
+  );
   if (shared.length < minBetaReturns) return null;
-  return betaToMarket(Float64Array.from(shared, ([own]) => own), Float64Array.from(shared, ([, theirs]) => theirs as number));
+  return betaToMarket(
+    Float64Array.from(shared, ([own]) => own),
+    Float64Array.from(shared, ([, theirs]) => theirs as number),
+  );
 }
 
 export interface RiskView {

@@ -1,7 +1,7 @@
 // Small pieces of sentences for playbooks and answers: references to figures, lists, and clauses that fall away when a figure is missing.
 
-import type { Reading } from "./playbook.ts";
 import { valueAt } from "../../../tracing/evidence-book.ts";
+import type { Reading } from "./playbook.ts";
 
 /** A reference to a figure or text in a reading: `[[ev_... path format]]`. */
 export const cite = (reading: Reading, path: string, format?: string): string =>
@@ -32,9 +32,14 @@ export function listed(items: readonly string[]): string {
 }
 
 /** The gaps that a tool reported, read out of its own words. */
-export const gaps = (reading: Reading<{ readonly missing: readonly { readonly because: string }[] }> | null): string | null =>
+export const gaps = (
+  reading: Reading<{ readonly missing: readonly { readonly because: string }[] }> | null,
+): string | null =>
   reading === null || reading.output.missing.length === 0
     ? null
     : `Missing: ${listed(reading.output.missing.slice(0, 3).map((_, index) => cite(reading, `missing.${index}.because`)))}.`;
 
-export const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+/** The text as a sentence: one full stop, also after "Inc." */
+export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

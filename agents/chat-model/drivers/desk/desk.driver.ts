@@ -4,8 +4,8 @@
 import { callerError, QuorumError } from "#infra/runtime/index.ts";
 import { AnswerTask } from "../../../answer/answer-task.ts";
 import { UnderstandTask } from "../../../define/index.ts";
-import { toolName } from "../../../run/tool-spec.ts";
 import { SpecialistTask, type ToolReply } from "../../../run/specialist-task.ts";
+import { toolName } from "../../../run/tool-spec.ts";
 import type { ChatAnswer, ChatMessage, ChatModel, ChatRequest } from "../../chat-model.port.ts";
 import { writeAnswer } from "./answer/write-answer.ts";
 import { type FailedCall, openReadings, type Playbook, type Reading } from "./playbook.ts";
@@ -46,7 +46,8 @@ function play(request: ChatRequest): ChatAnswer {
   if (part === "understand") return answered(request, understand(UnderstandTask.parse(task)));
   if (part === "answer") return worded(request, writeAnswer(AnswerTask.parse(task)));
   const playbook = part === "specialist" ? playbooks[name] : undefined;
-  if (!playbook) throw callerError("agents/definition-invalid", `The built-in model plays no part "${request.purpose}".`);
+  if (!playbook)
+    throw callerError("agents/definition-invalid", `The built-in model plays no part "${request.purpose}".`);
   return playSpecialist(request, playbook, SpecialistTask.parse(task));
 }
 
@@ -54,7 +55,11 @@ function playSpecialist(request: ChatRequest, playbook: Playbook, task: Speciali
   const plan = playbook.plan(task);
   const replies = request.messages.filter((message) => message.role === "tool");
   if (replies.length === 0) {
-    const toolWishes = plan.map(({ tool, input }, index) => ({ id: `wish_${index + 1}`, name: toolName(tool.id), input }));
+    const toolWishes = plan.map(({ tool, input }, index) => ({
+      id: `wish_${index + 1}`,
+      name: toolName(tool.id),
+      input,
+    }));
     return { text: "", toolWishes, usage: usage(request, JSON.stringify(toolWishes)) };
   }
   const results = new Map<string, Reading | FailedCall>(
@@ -70,12 +75,22 @@ function playSpecialist(request: ChatRequest, playbook: Playbook, task: Speciali
 function firstUserMessage(messages: readonly ChatMessage[]): string {
   const message = messages.find((candidate) => candidate.role === "user");
   if (message) return message.content;
-  throw new QuorumError("agents/answer-malformed", "The built-in model was given no task.", { fault: "bug", retry: false });
+  throw new QuorumError("agents/answer-malformed", "The built-in model was given no task.", {
+    fault: "bug",
+    retry: false,
+  });
 }
 
-const answered = (request: ChatRequest, json: unknown): ChatAnswer => ({ ...worded(request, JSON.stringify(json)), json });
+const answered = (request: ChatRequest, json: unknown): ChatAnswer => ({
+  ...worded(request, JSON.stringify(json)),
+  json,
+});
 
-const worded = (request: ChatRequest, text: string): ChatAnswer => ({ text, toolWishes: [], usage: usage(request, text) });
+const worded = (request: ChatRequest, text: string): ChatAnswer => ({
+  text,
+  toolWishes: [],
+  usage: usage(request, text),
+});
 
 /** Tokens are counted as a quarter of the characters, as a rough equivalent: the built-in model has none. */
 function usage({ messages }: ChatRequest, text: string): ChatAnswer["usage"] {

@@ -50,8 +50,12 @@ export function openReadings(results: ReadonlyMap<string, Reading | FailedCall>)
       const reading = get(tool);
       if (reading) return reading;
       const failed = results.get(tool.id) as FailedCall | undefined;
-      if (!failed) throw callerError("agents/definition-invalid", `The playbook rests on ${tool.id} without calling it.`);
-      throw new QuorumError("agents/answer-empty", `${tool.id} gave no result (${failed.code}): ${failed.message}`, { fault: "outside", retry: false });
+      if (!failed)
+        throw callerError("agents/definition-invalid", `The playbook rests on ${tool.id} without calling it.`);
+      throw new QuorumError("agents/answer-empty", `${tool.id} gave no result (${failed.code}): ${failed.message}`, {
+        fault: "outside",
+        retry: false,
+      });
     },
   };
 }

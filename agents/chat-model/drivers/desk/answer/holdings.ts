@@ -15,7 +15,13 @@ export function holdingsSentences(holdings: AnswerTask["holdings"]): readonly st
   if (reading.output.positions.length === 0) return [account, "There are no positions."];
   const positions = reading.output.positions.slice(0, most).map(({ name, symbol }, i) => {
     const path = `positions.${i}`;
-    return clause(reading, (f) => `${f(`${path}.quantityShares`)} ${symbol} (${f(`${path}.weight`)} of equity, ${f(`${path}.gain`, "+pct1")} since bought)`) ?? name;
+    return (
+      clause(
+        reading,
+        (f) =>
+          `${f(`${path}.quantityShares`)} ${symbol} (${f(`${path}.weight`)} of equity, ${f(`${path}.gain`, "+pct1")} since bought)`,
+      ) ?? name
+    );
   });
   return [account, `It holds ${cite(reading, "positionsCount")} positions, the largest first: ${listed(positions)}.`];
 }

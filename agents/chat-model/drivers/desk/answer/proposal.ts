@@ -3,12 +3,12 @@
 import type { z } from "zod";
 import type { sizeTool } from "#tools/portfolio/index.ts";
 import type { AnswerTask } from "../../../../answer/answer-task.ts";
-import { cite, clause, said } from "../clauses.ts";
+import { cite, clause, said, sentence } from "../clauses.ts";
 import type { Reading } from "../playbook.ts";
 
 export function proposalSentences({ size, proposed, noProposal, kind }: AnswerTask): readonly string[] {
   if (kind !== "advice") return [];
-  if (!proposed || size === null) return noProposal ? [`Nothing is proposed: ${reasonOf(noProposal.reason)}`] : [];
+  if (!proposed || size === null) return noProposal ? [sentence(`Nothing is proposed: ${noProposal.reason}`)] : [];
   const sized = size as Reading<z.output<typeof sizeTool.output>>;
   const order = `${sized.output.side} ${cite(sized, "quantityShares")} ${sized.output.symbol} at a limit of ${cite(sized, "limitPrice")}`;
   return said([
@@ -16,5 +16,3 @@ export function proposalSentences({ size, proposed, noProposal, kind }: AnswerTa
     clause(sized, (f) => `The stop is at ${f("stopPrice")}.`),
   ]);
 }
-
-const reasonOf = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);

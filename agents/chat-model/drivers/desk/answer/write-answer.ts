@@ -1,10 +1,10 @@
 // The built-in model's answer: the question's own matter first, then the votes, the proposal, who answered, and what was not understood.
 
 import type { AnswerTask } from "../../../../answer/answer-task.ts";
-import { lowerFirst, listed } from "../clauses.ts";
-import { coverage, stanceSentence, type Weighing } from "./weighing.ts";
+import { listed, sentence } from "../clauses.ts";
 import { holdingsSentences } from "./holdings.ts";
 import { proposalSentences } from "./proposal.ts";
+import { coverage, stanceSentence, type Weighing } from "./weighing.ts";
 
 type Finding = AnswerTask["findings"][number];
 
@@ -33,7 +33,7 @@ export function writeAnswer(task: AnswerTask): string {
 function single(task: AnswerTask, weighings: readonly Weighing[]): (string | null)[] {
   const [company] = task.companies;
   const stance = weighings[0] && company ? stanceSentence(company.name, weighings[0]) : null;
-  const leading = task.findings.filter((finding) => leads[task.kind].includes(finding.specialist));
+  const leading = leads[task.kind].flatMap((id) => task.findings.filter((finding) => finding.specialist === id));
   const focus = leading.flatMap((finding) => finding.claims.slice(0, task.kind === "advice" ? 1 : 4));
   const others = task.findings.filter((finding) => !leading.includes(finding));
   const reasons = forAndAgainst(others, task.kind === "advice" ? 2 : 1);
@@ -42,32 +42,47 @@ function single(task: AnswerTask, weighings: readonly Weighing[]): (string | nul
 
 function compared(task: AnswerTask, weighings: readonly Weighing[]): (string | null)[] {
   const ranked = [...weighings].sort((a, b) => b.output.stance - a.output.stance);
-  const nameOf = (symbol: string): string => task.companies.find((company) => company.symbol === symbol)?.name ?? symbol;
+  const nameOf = (symbol: string): string =>
+    task.companies.find((company) => company.symbol === symbol)?.name ?? symbol;
   const [first, second] = ranked;
-  const order = first && second ? `By the weighed votes ${nameOf(first.symbol)} stands above ${listed(ranked.slice(1).map((one) => nameOf(one.symbol)))}.` : null;
+  const order =
+    first && second
+      ? sentence(
+          `By the weighed votes ${nameOf(first.symbol)} stands above ${listed(ranked.slice(1).map((one) => nameOf(one.symbol)))}`,
+        )
+      : null;
   const each = ranked.flatMap((weighing) => {
     const own = task.findings.filter((finding) => finding.symbol === weighing.symbol);
-    const leading = leads[task.kind].length > 0 ? own.filter((finding) => leads[task.kind].includes(finding.specialist)) : own;
+    const leading =
+      leads[task.kind].length > 0 ? own.filter((finding) => leads[task.kind].includes(finding.specialist)) : own;
     const most = [...leading].sort((a, b) => weight(b) - weight(a))[0];
     const claim = most?.claims[0];
-    return [stanceSentence(nameOf(weighing.symbol), weighing), claim && most ? `On ${most.title.toLowerCase()}, ${lowerFirst(claim)}` : null];
+    return [stanceSentence(nameOf(weighing.symbol), weighing), claim && most ? `${most.title}: ${claim}` : null];
   });
   return [order, ...each];
 }
 
 const weight = (finding: Finding): number => Math.abs(finding.stance) * finding.confidence;
 
-/** The strongest reasons on each side, each said by its specialist. */
+/** The strongest reasons on each side, each said by its specialist, and one that leans neither way. */
 function forAndAgainst(findings: readonly Finding[], most: number): string[] {
   const side = (sign: number): readonly Finding[] =>
     findings
       .filter((finding) => finding.claims.length > 0 && Math.sign(finding.stance) === sign)
-      .sort((a, b) => weight(b) - weight(a))
-      .slice(0, most);
-  const say = (label: string, side: readonly Finding[]): string[] =>
-    side.map((finding, i) => `${i === 0 ? `${label} ` : "Also, on "}${i === 0 ? `${finding.title.toLowerCase()}: ` : `${finding.title.toLowerCase()}: `}${lowerFirst(finding.claims[0] ?? "")}`);
-  const neither = findings.filter((finding) => finding.claims.length > 0 && finding.stance === 0).slice(0, 1);
-  return [...say("For it speaks", side(1)), ...say("Against it speaks", side(-1)), ...neither.map((finding) => `Neither way, ${finding.title.toLowerCase()}: ${lowerFirst(finding.claims[0] ?? "")}`)];
+      .sort((a, b) => weight(b) - weight(a));
+  const say = (opening: string, finding: Finding): string =>
+    `${opening} ${finding.title.toLowerCase()}: ${finding.claims[0] ?? ""}`;
+  return [
+    ...side(1)
+      .slice(0, most)
+      .map((finding, i) => say(i === 0 ? "In favour," : "Also in favour,", finding)),
+    ...side(-1)
+      .slice(0, most)
+      .map((finding, i) => say(i === 0 ? "Against," : "Also against,", finding)),
+    ...side(0)
+      .slice(0, 1)
+      .map((finding) => say("Neither way,", finding)),
+  ];
 }
 
 const unclear = (task: AnswerTask): string =>
@@ -76,9 +91,12 @@ const unclear = (task: AnswerTask): string =>
     : "Name a company or a ticker, and I can look into it.";
 
 const notUnderstood = (task: AnswerTask): string | null =>
-  task.notUnderstood.length === 0 ? null : `Not understood: ${listed(task.notUnderstood.map((part) => `“${withoutDigits(part)}”`))}.`;
+  task.notUnderstood.length === 0
+    ? null
+    : `Not understood: ${listed(task.notUnderstood.map((part) => `“${withoutDigits(part)}”`))}.`;
 
 /** The asker's words are no figures: digits in them are left out, so that none of them reads as one. */
 const withoutDigits = (words: string): string => words.replace(/\d[\d.,]*/g, "…");
 
-const join = (sentences: readonly (string | null)[]): string => sentences.filter((sentence) => sentence !== null && sentence !== "").join(" ");
+const join = (sentences: readonly (string | null)[]): string =>
+  sentences.filter((sentence) => sentence !== null && sentence !== "").join(" ");

@@ -9,35 +9,71 @@ export const marketGraphPlaybook: Playbook = {
   conclude({ horizonDays }, readings) {
     const leadLag = readings.need(leadLagTool);
     const peers = readings.get(peersTool);
-    const closest = peers?.output.peers.slice(0, 3).map((peer, i) => `${peer.name} (${cite(peers, `peers.${i}.correlation`, "num2")})`) ?? [];
+    const closest =
+      peers?.output.peers
+        .slice(0, 3)
+        .map((peer, i) => `${peer.name} (${cite(peers, `peers.${i}.correlation`, "num2")})`) ?? [];
     return {
       stance: leadLag.output.stance,
       confidence: leadLag.output.confidence,
       horizonDays,
-      claims: said([
-        ...leaders(leadLag),
-        closest.length > 0 ? `It moves most with ${listed(closest)} by correlation of daily returns.` : null,
-        clause(peers, (f) => `Its mean correlation to the universe is ${f("meanCorrelation", "num2")} and its centrality ${f("centrality", "num2")}.`),
-        gaps(peers),
-        gaps(leadLag),
-      ], 8),
+      claims: said(
+        [
+          ...leaders(leadLag),
+          ...leadLag.output.followers
+            .slice(0, 2)
+            .map(({ name, symbol }, i) =>
+              clause(
+                leadLag,
+                (f) =>
+                  `It leads ${name} (${symbol}) by ${f(`followers.${i}.lagDays`)} days with a correlation of ${f(`followers.${i}.correlation`)} (adjusted p ${f(`followers.${i}.adjustedP`, "num4")}).`,
+              ),
+            ),
+          closest.length > 0 ? `It moves most with ${listed(closest)} by correlation of daily returns.` : null,
+          clause(
+            peers,
+            (f) =>
+              `Its mean correlation to the universe is ${f("meanCorrelation", "num2")} and its centrality ${f("centrality", "num2")}.`,
+          ),
+          gaps(peers),
+          gaps(leadLag),
+        ],
+        8,
+      ),
     };
   },
 };
 
-function leaders(leadLag: Reading<{ readonly significant: boolean; readonly leaders: readonly { readonly name: string; readonly symbol: string }[]; readonly strongest: { readonly name: string } | null }>): (string | null)[] {
+function leaders(
+  leadLag: Reading<{
+    readonly significant: boolean;
+    readonly leaders: readonly { readonly name: string; readonly symbol: string }[];
+    readonly strongest: { readonly name: string } | null;
+  }>,
+): (string | null)[] {
   if (leadLag.output.leaders.length === 0) {
     const { strongest } = leadLag.output;
     return [
-      clause(leadLag, (f) => `Nothing leads it significantly among ${f("pairsTested")} pairs and lags tested at the ${f("level", "pct0")} level.`),
-      strongest && clause(leadLag, (f) => `The strongest candidate, ${strongest.name}, has an adjusted p-value of ${f("strongest.adjustedP", "num2")}.`),
+      clause(
+        leadLag,
+        (f) =>
+          `Nothing leads it significantly among ${f("pairsTested")} pairs and lags tested at the ${f("level", "pct0")} level.`,
+      ),
+      strongest &&
+        clause(
+          leadLag,
+          (f) =>
+            `The strongest candidate, ${strongest.name}, has an adjusted p-value of ${f("strongest.adjustedP", "num2")}.`,
+        ),
     ];
   }
-  return leadLag.output.leaders.slice(0, 3).map(({ name, symbol }, i) =>
-    clause(
-      leadLag,
-      (f) =>
-        `${name} (${symbol}) leads it by ${f(`leaders.${i}.lagDays`)} days with a correlation of ${f(`leaders.${i}.correlation`)} (adjusted p ${f(`leaders.${i}.adjustedP`, "num4")}); it last moved ${f(`leaders.${i}.lastMove`, "+pct1")}.`,
-    ),
-  );
+  return leadLag.output.leaders
+    .slice(0, 3)
+    .map(({ name, symbol }, i) =>
+      clause(
+        leadLag,
+        (f) =>
+          `${name} (${symbol}) leads it by ${f(`leaders.${i}.lagDays`)} days with a correlation of ${f(`leaders.${i}.correlation`)} (adjusted p ${f(`leaders.${i}.adjustedP`, "num4")}); it last moved ${f(`leaders.${i}.lastMove`, "+pct1")}.`,
+      ),
+    );
 }

@@ -6,7 +6,10 @@ import { clause, gaps, said } from "../clauses.ts";
 import { call, type Playbook } from "../playbook.ts";
 
 export const volatilityRiskPlaybook: Playbook = {
-  plan: ({ symbol, horizonDays }) => [call(forecastTool, { symbol, horizonDays: Math.min(60, horizonDays) }), call(measuresTool, { symbol })],
+  plan: ({ symbol, horizonDays }) => [
+    call(forecastTool, { symbol, horizonDays: Math.min(60, horizonDays) }),
+    call(measuresTool, { symbol }),
+  ],
   conclude({ horizonDays }, readings) {
     const measures = readings.need(measuresTool);
     const forecast = readings.get(forecastTool);
@@ -14,16 +17,42 @@ export const volatilityRiskPlaybook: Playbook = {
       stance: measures.output.stance,
       confidence: measures.output.confidence,
       horizonDays,
-      claims: said([
-        clause(measures, (f) => `With ${f("level", "pct0")} confidence it loses no more than ${f("valueAtRisk.historical")} in a day; when it lost more, the mean loss was ${f("expectedShortfall.historical")}.`),
-        clause(forecast, (f) => `Volatility is ${f("ewmaPerYear")} a year by the exponentially weighted measure, so one standard deviation over ${f("horizonDays")} days is ${f("horizonMove")}.`),
-        clause(forecast, (f) => `GARCH puts it at ${f("garch.perYear")} now and ${f("garch.horizonPerYear")} over the horizon, with a persistence of ${f("garch.persistence")}.`),
-        clause(measures, (f) => `Its worst drawdown in ${f("sessions")} sessions was ${f("maxDrawdown")}; it stands ${f("drawdownNow")} below its peak now.`),
-        clause(measures, (f) => `Beta to ${measures.output.market} is ${f("beta", "num2")} (standard error ${f("betaStandardError", "num2")}).`),
-        clause(measures, (f) => `By value at risk it is rank ${f("universeRank.rank")} of ${f("universeRank.of")} from the calmest.`),
-        gaps(forecast),
-        gaps(measures),
-      ], 8),
+      claims: said(
+        [
+          clause(
+            measures,
+            (f) =>
+              `With ${f("level", "pct0")} confidence it loses no more than ${f("valueAtRisk.historical")} in a day; when it lost more, the mean loss was ${f("expectedShortfall.historical")}.`,
+          ),
+          clause(
+            forecast,
+            (f) =>
+              `Volatility is ${f("ewmaPerYear")} a year by the exponentially weighted measure, so one standard deviation over ${f("horizonDays")} days is ${f("horizonMove")}.`,
+          ),
+          clause(
+            forecast,
+            (f) =>
+              `GARCH puts it at ${f("garch.perYear")} now and ${f("garch.horizonPerYear")} over the horizon, with a persistence of ${f("garch.persistence")}.`,
+          ),
+          clause(
+            measures,
+            (f) =>
+              `Its worst drawdown in ${f("sessions")} sessions was ${f("maxDrawdown")}; it stands ${f("drawdownNow")} below its peak now.`,
+          ),
+          clause(
+            measures,
+            (f) =>
+              `Beta to ${measures.output.market} is ${f("beta", "num2")} (standard error ${f("betaStandardError", "num2")}).`,
+          ),
+          clause(
+            measures,
+            (f) => `By value at risk it is rank ${f("universeRank.rank")} of ${f("universeRank.of")} from the calmest.`,
+          ),
+          gaps(forecast),
+          gaps(measures),
+        ],
+        8,
+      ),
     };
   },
 };

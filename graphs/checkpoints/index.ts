@@ -1,0 +1,3 @@
+// Where paused graphs are kept.
+
+export { sqliteCheckpoints } from "./sqlite-checkpoints.ts";
