@@ -25,7 +25,7 @@ export interface FakeDesk {
   readonly broker: Broker;
   readonly queue: ApprovalQueue;
   /** Asks the gate as the desk graph does, at the order's as-of, then proposes. */
-  propose(order?: Partial<Order>, change?: Partial<Proposal>): Promise<Approval>;
+  propose(order?: Partial<Order>, change?: Partial<Proposal>, through?: ApprovalQueue): Promise<Approval>;
   /** Cash and shares at the end of all that is known. */
   account(): Promise<{ readonly cashMinor: number; readonly shares: Readonly<Record<string, number>> }>;
 }
@@ -63,13 +63,13 @@ export async function openFakeDesk({
     clock,
     broker,
     queue,
-    async propose(change = {}, proposal = {}) {
+    async propose(change = {}, proposal = {}, through = queue) {
       const order = anOrder(change);
       const verdict = await checkOrder(
         order,
         await riskWorldAt({ records, market, limits }, "fake", parseAsOf(order.asOf), 5),
       );
-      return queue.propose({
+      return through.propose({
         runId: "run_1",
         order,
         verdict: verdictRecord(verdict, orderHash(order)),
