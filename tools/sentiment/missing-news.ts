@@ -1,18 +1,12 @@
 // What a tone cannot say, and why.
 
+import type { Missing } from "#tools/define/index.ts";
 import type { NewsTone } from "./aggregate-news.ts";
 
-export interface Missing {
-  readonly field: string;
-  readonly because: string;
-}
-
 /** One entry for each figure of the tone that is null. */
-export function missingNews(tone: NewsTone, days: number): Missing[] {
+export function missingNews(tone: NewsTone): Missing {
   const noItems =
-    tone.instructionLike > 0
-      ? "every story reads like an instruction to a model"
-      : `no story known in the last ${days} days`;
+    tone.instructionLike > 0 ? "every story reads like an instruction to a model" : "no story known in the window";
   const noTone = tone.items === 0 ? noItems : "no story carries a tone";
   const nulls: readonly (readonly [keyof NewsTone & string, string])[] = [
     ["stance", noItems],

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isoTime } from "#infra/runtime/index.ts";
 import { SymbolId } from "#knowledge/domain/index.ts";
 import { requireSymbol } from "#knowledge/stores/market/index.ts";
-import { defineTool, figure } from "#tools/define/index.ts";
+import { defineTool, figure, Missing } from "#tools/define/index.ts";
 import { listNews } from "./list-news.ts";
 import { readScoredNews } from "./read-news.ts";
 
@@ -37,7 +37,7 @@ export const newsListTool = defineTool({
         instructionLike: z.boolean(),
       }),
     ),
-    missing: z.array(z.strictObject({ field: z.string(), because: z.string() })),
+    missing: Missing,
   }),
   limits: { timeoutMs: 5_000 },
   reads: ["instruments", "news", "words"],
@@ -55,8 +55,7 @@ export const newsListTool = defineTool({
         ...item,
         publishedAt: isoTime(eventTimeMs),
       })),
-      missing:
-        list.items.length > 0 ? [] : [{ field: "items", because: `no relevant story known in the last ${days} days` }],
+      missing: list.items.length > 0 ? [] : [{ field: "items", because: "no relevant story known in the window" }],
     };
   },
 });

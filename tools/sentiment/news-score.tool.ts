@@ -4,12 +4,11 @@ import { z } from "zod";
 import { isoTime } from "#infra/runtime/index.ts";
 import { SymbolId } from "#knowledge/domain/index.ts";
 import { requireSymbol } from "#knowledge/stores/market/index.ts";
-import { defineTool, figure, maybeFigure } from "#tools/define/index.ts";
-import { aggregateNews, strongest } from "./aggregate-news.ts";
+import { defineTool, figure, Missing, maybeFigure } from "#tools/define/index.ts";
+import { strongest } from "./aggregate-news.ts";
 import { missingNews } from "./missing-news.ts";
-import { readScoredNews } from "./read-news.ts";
+import { newsHalfLifeDays, newsToneAt } from "./read-news.ts";
 
-const halfLifeDays = 5;
 const topItems = 6;
 
 const TopItem = z.strictObject({
@@ -45,20 +44,20 @@ export const newsScoreTool = defineTool({
     windowDays: figure("days"),
     calibrated: z.literal(false),
     top: z.array(TopItem),
-    missing: z.array(z.strictObject({ field: z.string(), because: z.string() })),
+    missing: Missing,
   }),
   limits: { timeoutMs: 5_000 },
   reads: ["instruments", "news", "words"],
   examples: (symbols) => symbols.slice(0, 3).flatMap((symbol) => [{ symbol }, { symbol, days: 3 }]),
-  async run({ symbol, days }, { asOf, market, words }) {
+  async run({ symbol, days }, { market, words }) {
     const instrument = requireSymbol(symbol, await market.instruments());
-    const tone = aggregateNews(await readScoredNews(market, instrument, days, words), asOf, halfLifeDays);
+    const tone = await newsToneAt(market, instrument, days, words);
     const { weighed, ...figures } = tone;
     return {
       symbol: instrument.symbol,
       ...figures,
       wordList: words.name,
-      halfLifeDays,
+      halfLifeDays: newsHalfLifeDays,
       windowDays: days,
       calibrated: false as const,
       top: strongest(weighed, topItems).map(({ item, weight }) => ({
@@ -71,7 +70,7 @@ export const newsScoreTool = defineTool({
         weight,
         reportsMove: item.reportsMove,
       })),
-      missing: missingNews(tone, days),
+      missing: missingNews(tone),
     };
   },
 });

@@ -150,3 +150,11 @@ export async function outputOf<T>(tool: Tool, input: unknown, facts: readonly Fa
   const evidence = await callTool(tool, input, await contextOf(facts, when));
   return evidence.output as T;
 }
+
+/** How many numbers a JSON value holds. */
+export const countNumbers = (value: unknown): number =>
+  typeof value === "number"
+    ? 1
+    : value !== null && typeof value === "object"
+      ? Object.values(value).reduce((sum: number, member) => sum + countNumbers(member), 0)
+      : 0;
