@@ -2,13 +2,14 @@
 // A feed whose fingerprint was stored whole is skipped; one that was interrupted is read again, and what is there already counts as known.
 
 import { type Clock, isoTime, type Log } from "#infra/runtime/index.ts";
-import { type Fact, type FactKind, factSchemas } from "#knowledge/domain/index.ts";
+import { type Dataset, type Fact, type FactKind, factSchemas } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { QuarantinedLine, QuarantineRecords, SettingRecords } from "#knowledge/stores/records/index.ts";
 
 export interface IngestReport {
-  readonly dataset: string;
+  /** As described in store. */
+  readonly dataset: Dataset;
   /** True where the feed was known whole from before and not read again; all counts are 0 then. */
   readonly skipped: boolean;
   readonly stored: number;
@@ -19,8 +20,6 @@ export interface IngestReport {
   /** Facts read, by kind. */
   readonly byKind: Readonly<Record<FactKind, number>>;
 }
-
-type Counts = { -readonly [K in keyof IngestReport]: IngestReport[K] } & { readonly byKind: Record<FactKind, number> };
 
 const batchFacts = 20_000;
 const settingOf = (datasetId: string): string => `ingested:${datasetId}`;
@@ -35,10 +34,11 @@ export async function ingest(
   log: Log,
 ): Promise<IngestReport> {
   const { datasetId, fingerprint } = await feed.identify();
-  const byKind = { instrument: 0, bar: 0, action: 0, filing: 0, news: 0 };
-  const counts: Counts = { dataset: datasetId, skipped: false, stored: 0, known: 0, rejected: 0, repaired: 0, byKind };
-  const complete = (await settings.get(settingOf(datasetId))) === fingerprint;
-  if (complete && (await holdsBars(store, datasetId))) return { ...counts, skipped: true };
+  const byKind: Record<FactKind, number> = { instrument: 0, bar: 0, action: 0, filing: 0, news: 0 };
+  const counts = { stored: 0, known: 0, rejected: 0, repaired: 0 };
+  const held = await heldBy(store, datasetId);
+  if (held !== null && (await settings.get(settingOf(datasetId))) === fingerprint)
+    return { dataset: held, skipped: true, ...counts, byKind };
 
   const { dataset } = await feed.describe();
   await store.describe(dataset);
@@ -56,7 +56,7 @@ export async function ingest(
       counts.rejected += 1;
       rejected.push({ dataset: dataset.id, ...read.origin, reason: read.reason, raw: read.raw, atMs: clock.nowMs() });
     } else {
-      counts.byKind[read.fact.kind] += 1;
+      byKind[read.fact.kind] += 1;
       if (read.repair !== undefined) counts.repaired += 1;
       facts.push(read.fact);
     }
@@ -64,14 +64,14 @@ export async function ingest(
   }
   await flush();
   await settings.set(settingOf(dataset.id), fingerprint);
-  log.info({ ...counts, feed: feed.id, now: isoTime(dataset.nowMs) }, "data set ingested");
-  return counts;
+  log.info({ ...counts, feed: feed.id, dataset: datasetId, now: isoTime(dataset.nowMs) }, "data set ingested");
+  return { dataset, skipped: false, ...counts, byKind };
 }
 
-/** False also where the store's folder was removed and the records were not. */
-async function holdsBars(store: MarketStore, datasetId: string): Promise<boolean> {
-  const there = (await store.datasets()).some(({ id }) => id === datasetId);
-  return there && (await store.bounds(datasetId)) !== null;
+/** The data set where the store holds bars of it; null also where the store's folder was removed and the records were not. */
+async function heldBy(store: MarketStore, datasetId: string): Promise<Dataset | null> {
+  const held = (await store.datasets()).find(({ id }) => id === datasetId) ?? null;
+  return held !== null && (await store.bounds(datasetId)) !== null ? held : null;
 }
 
 /** The item as it is, or as rejected where its fact breaks a rule of its kind. */

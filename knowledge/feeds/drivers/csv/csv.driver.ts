@@ -41,6 +41,7 @@ class CsvFeed implements Feed {
   readonly #folder: string;
   readonly #layout: Layout;
   readonly #files: readonly LaidOutFile[];
+  #nowMs: Promise<number> | null = null;
 
   constructor(folder: string, { layout, files }: Recognised) {
     this.id = `csv:${layout.id}`;
@@ -62,7 +63,8 @@ class CsvFeed implements Feed {
   }
 
   async describe(): Promise<{ readonly dataset: Dataset; readonly fingerprint: string }> {
-    const [nowMs, { fingerprint }] = await Promise.all([this.#lastKnownBarMs(), this.identify()]);
+    this.#nowMs ??= this.#lastKnownBarMs();
+    const [nowMs, { fingerprint }] = await Promise.all([this.#nowMs, this.identify()]);
     return { dataset: { ...this.#layout.dataset, origin: this.#folder, nowMs }, fingerprint };
   }
 

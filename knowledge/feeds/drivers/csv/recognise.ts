@@ -32,7 +32,7 @@ export function recognise(folder: string, wanted?: string): Recognised {
   const names = readdirSync(folder)
     .filter((name) => /\.csv(\.gz)?$/.test(name))
     .sort();
-  const headers = new Map<string, string>();
+  const headers = new Map<string, string | null>();
   for (const name of names) headers.set(name, firstLine(join(folder, name)));
   const layouts = shippedLayouts();
   for (const layout of layouts) {
@@ -43,15 +43,15 @@ export function recognise(folder: string, wanted?: string): Recognised {
   throw layoutUnknown(folder, headers, layouts, wanted);
 }
 
-function fileOf(folder: string, layout: FileLayout, headers: ReadonlyMap<string, string>): LaidOutFile | null {
+function fileOf(folder: string, layout: FileLayout, headers: ReadonlyMap<string, string | null>): LaidOutFile | null {
   const header = layout.header.join(",");
   const name = [layout.file, `${layout.file}.gz`].find((candidate) => headers.get(candidate) === header);
   return name === undefined ? null : { layout, path: join(folder, name), name };
 }
 
-/** The first line of a file, plain or gzipped; empty where its start cannot be read as either. */
-function firstLine(path: string): string {
-  const start = Buffer.alloc(65_536);
+/** The first line of a file, plain or gzipped, from its first 4 kB (a defect further on is for the reader to tell); null where that is damaged. */
+function firstLine(path: string): string | null {
+  const start = Buffer.alloc(4_096);
   const file = openSync(path, "r");
   try {
     const bytes = start.subarray(0, readSync(file, start, 0, start.length, 0));
@@ -63,7 +63,7 @@ function firstLine(path: string): string {
         ?.replace(/^\uFEFF/, "") ?? ""
     );
   } catch (thrown) {
-    if (isDamage(thrown)) return "";
+    if (isDamage(thrown)) return null;
     throw thrown;
   } finally {
     closeSync(file);
@@ -72,11 +72,13 @@ function firstLine(path: string): string {
 
 function layoutUnknown(
   folder: string,
-  headers: ReadonlyMap<string, string>,
+  headers: ReadonlyMap<string, string | null>,
   layouts: readonly Layout[],
   wanted?: string,
 ) {
-  const found = [...headers].map(([name, header]) => `${name} (${header.slice(0, 120)})`).join("; ") || "no CSV file";
+  const found =
+    [...headers].map(([name, header]) => `${name} (${header?.slice(0, 120) ?? "cannot be decompressed"})`).join("; ") ||
+    "no CSV file";
   const known = layouts.map(
     ({ id, files }) => `${id}: ${files.map(({ file, header }) => `${file} (${header.join(",")})`).join("; ")}`,
   );
