@@ -22,41 +22,28 @@ interface Node {
 
 /** Every number in an output with path ("ranks.0.value") and unit, in the order of the output.
  * Numbers without a declared unit are left out: they cannot be cited. */
-export function figuresOf(schema: z.ZodType, output: unknown): readonly Figure[] {
-  const found: Figure[] = [];
-  walk(schema, output, [], undefined, found);
-  return found;
-}
+export const figuresOf = (schema: z.ZodType, output: unknown): readonly Figure[] => [
+  ...walk(schema, output, [], undefined),
+];
 
-function walk(
+function* walk(
   schema: z.ZodType | undefined,
   value: unknown,
   path: readonly string[],
-  unit: Unit | undefined,
-  found: Figure[],
-): void {
+  outer: Unit | undefined,
+): Generator<Figure> {
   if (schema === undefined || value === null || value === undefined) return;
-  const here = (schema.meta()?.unit as Unit | undefined) ?? unit;
+  const unit = (schema.meta()?.unit as Unit | undefined) ?? outer;
   const { def, shape } = schema as unknown as Node;
+  const inner = def.innerType ?? def.options?.find((option) => option.safeParse(value).success);
   if (typeof value === "number") {
-    if (here) found.push({ path: path.join("."), value, unit: here });
-    return;
-  }
-  if (def.innerType) return walk(def.innerType, value, path, here, found);
-  if (def.options) {
-    for (const option of def.options) {
-      if (option.safeParse(value).success) return walk(option, value, path, here, found);
+    if (unit) yield { path: path.join("."), value, unit };
+    else if (inner) yield* walk(inner, value, path, unit);
+  } else if (inner) {
+    yield* walk(inner, value, path, unit);
+  } else if (typeof value === "object") {
+    for (const [key, member] of Object.entries(value)) {
+      yield* walk(Array.isArray(value) ? def.element : (shape?.[key] ?? def.valueType), member, [...path, key], unit);
     }
-    return;
-  }
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => {
-      walk(def.element, item, [...path, String(index)], here, found);
-    });
-    return;
-  }
-  if (typeof value === "object") {
-    for (const [key, member] of Object.entries(value))
-      walk(shape?.[key] ?? def.valueType, member, [...path, key], here, found);
   }
 }
