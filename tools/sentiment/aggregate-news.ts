@@ -42,6 +42,8 @@ const priorItems = 2;
 const sameStoryWithinMs = 3 * dayMs;
 /** Edits per letter below which two titles are one. */
 const sameTitleBelow = 0.15;
+/** Letters of a title that are compared. */
+const comparedTitle = 300;
 
 /**
  * Weighted tone of the stories known by a moment.
@@ -97,6 +99,7 @@ export function setAside(scored: readonly ScoredNews[]): Map<ScoredNews, SetAsid
   const kept: { readonly item: ScoredNews; readonly plain: string }[] = [];
   for (const item of scored.toSorted((a, b) => -newestFirst(a, b))) {
     const plain = item.title
+      .slice(0, comparedTitle)
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim();

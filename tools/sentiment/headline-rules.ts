@@ -48,7 +48,8 @@ export interface HeadlineRules {
   readonly movers: ReadonlyMap<string, Mover>;
   /** 1 where more is good, -1 where more is bad, 0 where it says nothing. */
   readonly quantities: ReadonlyMap<string, number>;
-  readonly phrases: readonly Phrase[];
+  /** By each form of their first step. */
+  readonly phrasesFrom: ReadonlyMap<string, readonly Phrase[]>;
   /** Words with an inner hyphen that are not to be taken apart. */
   readonly hyphenated: ReadonlySet<string>;
   readonly comparisons: ReadonlySet<string>;
@@ -86,7 +87,7 @@ function makeRules(): HeadlineRules {
   return {
     movers,
     quantities,
-    phrases,
+    phrasesFrom: byFirstForm(phrases),
     hyphenated: new Set(known.filter((word) => word.includes("-"))),
     comparisons: new Set(file.comparisons),
     negators: new Set(file.negators),
@@ -97,6 +98,14 @@ function makeRules(): HeadlineRules {
     notPrices: new Set(file.notPrices),
     relative: new Set(file.relative),
   };
+}
+
+function byFirstForm(phrases: readonly Phrase[]): Map<string, Phrase[]> {
+  const found = new Map<string, Phrase[]>();
+  for (const phrase of phrases) {
+    for (const form of phrase.steps[0]?.forms ?? []) found.set(form, [...(found.get(form) ?? []), phrase]);
+  }
+  return found;
 }
 
 function moversOf(words: z.infer<typeof Movers>, direction: number): [string, Mover][] {

@@ -8,8 +8,8 @@ const phraseWeight = 1.5;
 
 /** Every place where a phrase stands within one sentence, longest first. */
 export function phraseHits(tokens: readonly Token[], rules: HeadlineRules): RawHit[] {
-  const hits = rules.phrases.flatMap((phrase) =>
-    tokens.flatMap((_, from) => {
+  const hits = tokens.flatMap(({ text }, from) =>
+    (rules.phrasesFrom.get(text) ?? []).flatMap((phrase) => {
       const to = endOf(phrase, tokens, from);
       return to === null ? [] : [hitOf(phrase, tokens, from, to)];
     }),

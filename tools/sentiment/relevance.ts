@@ -23,7 +23,7 @@ export interface Relevance {
 }
 
 const listTitle =
-  /^(?:these |the |top |best |my )*\d+ (?:[\w'’-]+[- ]){0,6}(?:stocks?|shares|picks|names|companies|etfs?|funds|reasons to love stocks)\b|\bstocks? to (?:buy|watch|sell|own|avoid)\b.*\b(?:now|today|this)\b|\b(?:best|top|hottest)\b.{0,40}\bstocks\b|\bstocks to watch\b|\bamong (?:the )?.{0,40}\bstocks\b|\bmovers\b|\bround-?up\b|\bmarket talk\b|\bshare (?:gains|losses) (?:contribute|lead)|\b(?:led|highlighted|driven|paced) by (?:gains|losses|strong returns|declines) (?:for|in)\b|\bportfolio\b.*\bstocks\b/i;
+  /^(?:these |the |top |best |my )*\d+ (?:[\w'’]+[- ]){0,8}(?:stocks?|shares|picks|names|companies|etfs?|funds|reasons to love stocks)\b|\bstocks? to (?:buy|watch|sell|own|avoid)\b.*\b(?:now|today|this)\b|\b(?:best|top|hottest)\b.{0,40}\bstocks\b|\bstocks to watch\b|\bamong (?:the )?.{0,40}\bstocks\b|\bmovers\b|\bround-?up\b|\bmarket talk\b|\bshare (?:gains|losses) (?:contribute|lead)|\b(?:led|highlighted|driven|paced) by (?:gains|losses|strong returns|declines) (?:for|in)\b|\bportfolio\b.*\bstocks\b/i;
 const raterVerb =
   /^(?:['’]s)?\s+(?:analysts? |strategists? |economists? )?(?:(?:up|down)grades?(?!.{0,30}dividend)|initiates?|reiterates?|maintains?|sees|says|expects|recommends|names|picks|forecasts?|(?:lowers?|raises?|cuts?|hikes?|trims?|lifts?|boosts?)\b.{0,60}\b(?:forecasts?|targets?|ratings?|estimates?|odds|outlook))\b/i;
 const ratedBy = /\b(?:according to|says|at|by|from|-|:)\s+$/i;

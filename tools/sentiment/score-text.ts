@@ -28,6 +28,8 @@ export interface TextScore {
 }
 
 const negatorReach = 4;
+/** No more of a text is read: far above any story's, so that a hostile one costs no more than a long one. */
+const longestText = 20_000;
 const factors = { negated: -0.75, hedged: 0.7, question: 0.5, conceded: 0.3, beforeBut: 0.5 } as const;
 
 /**
@@ -40,7 +42,7 @@ const factors = { negated: -0.75, hedged: 0.7, question: 0.5, conceded: 0.3, bef
 export function scoreText(text: string, words: WordList): TextScore {
   const rules = headlineRules();
   const keep = (word: string) => rules.hyphenated.has(word) || words.polarity.has(word) || rules.negators.has(word);
-  const { tokens, questions } = tokensOf(text, keep, rules.breaks);
+  const { tokens, questions } = tokensOf(text.slice(0, longestText), keep, rules.breaks);
   const raw = rawHits(tokens, words, rules);
   const hits = raw.filter(({ polarity }) => polarity !== 0).map((hit) => weighed(hit, tokens, questions, rules));
   const sum = hits.reduce((total, { weight }) => total + weight, 0);

@@ -62,6 +62,12 @@ describe("relevance", () => {
     expect(relevanceOf["in-summary"]).toBeLessThan(relevanceOf.subject);
   });
 
+  test("a title made to be slow to read is read all the same", () => {
+    for (const part of ["a-", "stocks to buy ", "best ", "portfolio ", "by gains for "]) {
+      expect(reason("AAPL", `5 ${part.repeat(2_000)}`)).toMatch(/list|not-named/);
+    }
+  });
+
   test("every relevance lies between 0 and 1 and the subject has 1", () => {
     expect(relevanceOf.subject).toBe(1);
     expect(Object.values(relevanceOf).every((value) => value > 0 && value <= 1)).toBe(true);
