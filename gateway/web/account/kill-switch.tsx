@@ -26,7 +26,7 @@ export function KillSwitch({ on }: { readonly on: boolean }) {
   return (
     <Panel title="Kill switch" aside={<Badge tone={on ? "down" : "plain"}>{on ? "On" : "Off"}</Badge>}>
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="max-w-[64ch] text-ink-2">
+        <p className="max-w-[88ch] text-ink-2">
           {on
             ? "No order passes the risk gate, and none can be approved or sent."
             : "Stops every order at once: nothing passes the risk gate, nothing can be approved or sent."}

@@ -52,9 +52,9 @@ interface FormProps {
 }
 
 const steps = [
-  { days: 1, text: "1 day before" },
-  { days: 7, text: "1 week before" },
-  { days: 30, text: "30 days before" },
+  { days: 1, text: "1 day" },
+  { days: 7, text: "1 week" },
+  { days: 30, text: "30 days" },
 ];
 
 function AsOfForm({ desk, asOf, onDone }: FormProps) {
@@ -87,7 +87,8 @@ function AsOfForm({ desk, asOf, onDone }: FormProps) {
         The data reaches from {momentText(from)} to {momentText(to)}. Everything on the page then shows only what was
         known at that moment.
       </p>
-      <div className="flex flex-wrap gap-1.5">
+      <div className="flex flex-wrap items-center gap-1.5">
+        <span className="text-small text-ink-3">Back by</span>
         {steps.map((step) => {
           const moment = earlier(asOf, step.days);
           return (

@@ -11,6 +11,9 @@ import { DataBadge } from "./data-badge.tsx";
 import { isAt, places } from "./places.ts";
 import { setTheme, useTheme } from "./theme.ts";
 
+/** What the key beside the space bar is called here. */
+export const commandKey = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘K" : "Ctrl K";
+
 interface Props {
   readonly onPalette: () => void;
   readonly onHelp: () => void;
@@ -38,7 +41,7 @@ export function Header({ onPalette, onHelp }: Props) {
           className="flex h-8 items-center gap-2 rounded-md border border-line px-2 text-small text-ink-3 hover:border-line-strong hover:text-ink coarse:h-10 max-md:hidden"
         >
           <Search aria-hidden className="size-3.5" />
-          <kbd className="font-sans">⌘K</kbd>
+          <kbd className="font-sans">{commandKey}</kbd>
         </button>
         <ThemeButton />
         <IconButton label="Keys and help" onClick={onHelp} className="max-md:hidden">

@@ -2,6 +2,7 @@
 
 import { Key } from "../shared/button.tsx";
 import { DialogBox } from "../shared/dialog.tsx";
+import { commandKey } from "./header.tsx";
 import { places } from "./places.ts";
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
 }
 
 const keys: readonly (readonly [readonly string[], string])[] = [
-  [["⌘", "K"], "Search pages, companies, questions, evidence (Ctrl K)"],
+  [[commandKey], "Search pages, companies, questions, evidence"],
   ...places.map(({ letter, title }) => [["g", letter], `Go to ${title.toLowerCase()}`] as const),
   [["j"], "Next in a list"],
   [["k"], "Previous in a list"],

@@ -23,11 +23,12 @@ interface Props {
   readonly tall?: boolean;
 }
 
+/** In sessions. */
 const ranges = [
-  { value: "30", text: "1 m" },
-  { value: "91", text: "3 m" },
-  { value: "182", text: "6 m" },
-  { value: "365", text: "1 y" },
+  { value: "21", text: "1 m" },
+  { value: "63", text: "3 m" },
+  { value: "126", text: "6 m" },
+  { value: "252", text: "1 y" },
 ];
 const views = [
   { value: "chart", text: "Chart" },
@@ -36,7 +37,7 @@ const views = [
 
 export function ChartPanel({ symbols, asOf, tall = false }: Props) {
   const [chosen, setChosen] = useState(symbols[0] ?? "");
-  const [days, setDays] = useState("91");
+  const [days, setDays] = useState("63");
   const [view, setView] = useState<"chart" | "table">("chart");
   const [session, setSession] = useState<string | null>(null);
   const symbol = symbols.includes(chosen) ? chosen : (symbols[0] ?? "");

@@ -39,7 +39,13 @@ export function PriceChart({ chart, height, onSession }: Props) {
       const bar = logical === undefined ? undefined : chart.bars[Math.round(logical)];
       if (bar) onSession(sessionOf(bar.at));
     });
-    return () => api.remove();
+    const fit = () => fitSessions(api, chart.bars.length);
+    const observer = new ResizeObserver(() => requestAnimationFrame(fit)); // after the chart has taken its new size
+    observer.observe(place.current);
+    return () => {
+      observer.disconnect();
+      api.remove();
+    };
   }, [chart, theme, onSession]);
   const bar = chart.bars[hovered ?? chart.bars.length - 1] ?? chart.bars.at(-1);
   return (
@@ -97,10 +103,16 @@ function drawChart(place: HTMLElement, chart: Chart, colours: Colours): IChartAp
       line: colours["ink-3"],
       shade: withAlpha(colours["ink-3"], 0.08),
       text: colours["ink-2"],
+      behindText: colours.surface,
     }),
   );
-  api.timeScale().setVisibleLogicalRange({ from: -0.5, to: chart.bars.length + Math.max(2, chart.bars.length * 0.05) });
+  fitSessions(api, chart.bars.length);
   return api;
+}
+
+/** All sessions, and a little of what was not known yet. */
+function fitSessions(api: IChartApi, sessions: number): void {
+  api.timeScale().setVisibleLogicalRange({ from: -0.5, to: sessions + Math.max(2, sessions * 0.05) });
 }
 
 function markerOf({ kind, pins }: PinGroup, time: Time, colours: Colours): SeriesMarker<Time> {

@@ -83,7 +83,7 @@ const columnsAt = (asOf: string): readonly Column<CompanyRow>[] => [
       </Link>
     ),
   },
-  { id: "name", header: "Name", value: (row) => row.name, cell: (row) => <NameCell row={row} /> },
+  { id: "name", header: "Name", yields: true, value: (row) => row.name, cell: (row) => <NameCell row={row} /> },
   {
     id: "sector",
     header: "Sector",
@@ -119,7 +119,7 @@ const columnsAt = (asOf: string): readonly Column<CompanyRow>[] => [
 function NameCell({ row }: { readonly row: CompanyRow }) {
   return (
     <span className="flex items-center gap-2">
-      <span className="max-w-[28ch] truncate max-md:max-w-[16ch]">{row.name}</span>
+      <span className="truncate md:max-w-[32ch]">{row.name}</span>
       {row.benchmark && <Badge title="Read, never proposed">benchmark</Badge>}
     </span>
   );

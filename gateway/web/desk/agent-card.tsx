@@ -16,10 +16,12 @@ interface Props {
 }
 
 const glyphs = {
-  waiting: <CircleDashed aria-hidden className="size-3.5 text-ink-3" />,
-  working: <LoaderCircle aria-hidden className="size-3.5 animate-spin text-info [animation-duration:1.6s]" />,
-  done: <Check aria-hidden className="size-3.5 text-up" />,
-  failed: <CircleX aria-hidden className="size-3.5 text-down" />,
+  waiting: <CircleDashed aria-hidden className="mt-0.5 size-3.5 shrink-0 text-ink-3" />,
+  working: (
+    <LoaderCircle aria-hidden className="mt-0.5 size-3.5 shrink-0 animate-spin text-info [animation-duration:1.6s]" />
+  ),
+  done: <Check aria-hidden className="mt-0.5 size-3.5 shrink-0 text-up" />,
+  failed: <CircleX aria-hidden className="mt-0.5 size-3.5 shrink-0 text-down" />,
 };
 
 export function AgentCard({ agent, title, track }: Props) {
@@ -27,13 +29,13 @@ export function AgentCard({ agent, title, track }: Props) {
     <li
       data-agent={agent.specialist}
       data-state={agent.state}
-      className="flex min-h-28 min-w-0 flex-col bg-surface px-3 py-2.5"
+      className="flex min-h-32 min-w-0 flex-col bg-surface px-3 py-2.5"
     >
-      <div className="flex items-center justify-between gap-1">
+      <div className="flex items-start justify-between gap-1">
         <Link
           to="/account"
           hash={`track-${agent.specialist}`}
-          className="truncate font-medium hover:underline"
+          className="leading-4.5 font-medium hover:underline"
           title={`${title}: track record`}
         >
           {title}
@@ -66,9 +68,13 @@ function Working({ agent }: { readonly agent: LiveAgent }) {
   return (
     <p className="text-small text-info">
       working
-      <span className="block truncate font-mono text-ink-2" title={now}>
-        {now ?? "reading the question"}
-      </span>
+      {now ? (
+        <span className="block truncate font-mono text-ink-2" title={now}>
+          {now}
+        </span>
+      ) : (
+        <span className="block text-ink-2">choosing its tools</span>
+      )}
     </p>
   );
 }
@@ -81,14 +87,15 @@ function Done({ finding, track }: { readonly finding: Finding; readonly track: T
           fallback
         </Badge>
       )}
-      <div className="flex items-baseline justify-between gap-2">
+      <div className="flex items-center gap-2">
         <Stance value={finding.stance} />
-        <span className="text-small whitespace-nowrap text-ink-3" title="Share of all votes on this company">
-          {finding.weight > 0 ? `weight ${wholePercent(finding.weight)}` : ""}
-        </span>
+        <StanceBar value={finding.stance} />
       </div>
-      <StanceBar value={finding.stance} />
       <ConfidenceBar value={finding.confidence} note={calibrationNote(finding.confidence, track)} />
+      <p className="flex justify-between gap-2 text-small text-ink-3" title="Share of all votes on this company">
+        <span>weight</span>
+        <span className="tabular-nums">{finding.weight > 0 ? wholePercent(finding.weight) : "not weighed yet"}</span>
+      </p>
     </div>
   );
 }

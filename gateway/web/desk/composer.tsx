@@ -33,9 +33,7 @@ export function Composer({ threadId }: { readonly threadId: string | undefined }
             ref={field}
             data-question
             aria-label={threadId ? "Follow-up question" : "Question"}
-            placeholder={
-              threadId ? "Ask a follow-up, or about another company" : "Ask about a company, a risk, or what you hold"
-            }
+            placeholder={threadId ? "Ask a follow-up" : "Ask about a company or a risk"}
             rows={1}
             value={text}
             onChange={(event) => setText(event.target.value)}

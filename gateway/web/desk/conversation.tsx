@@ -41,7 +41,7 @@ function PastTurn({ run, open }: { readonly run: RunSummary; readonly open: bool
   const running = run.state === "running";
   const { data, error, refetch } = useQuery({ ...runQuery(run.runId), enabled: !running });
   return (
-    <Turn question={run.question} asOf={run.asOf}>
+    <Turn question={run.question} asOf={run.asOf} symbols={run.symbols}>
       {running && <Loading what="this question's state: it is still being answered" />}
       {error && <ProblemNotice error={error} onRetry={() => void refetch()} what="This answer cannot be shown" />}
       {!running && !data && !error && <Loading what="the answer" />}
@@ -52,7 +52,7 @@ function PastTurn({ run, open }: { readonly run: RunSummary; readonly open: bool
 
 function LiveTurn({ run, onDismiss }: { readonly run: LiveRun; readonly onDismiss: () => void }) {
   return (
-    <Turn question={run.question} asOf={run.asOf}>
+    <Turn question={run.question} asOf={run.asOf} symbols={run.symbols}>
       {run.answer ? (
         <AnswerView answer={run.answer} agents={agentsOf(run.answer)} open />
       ) : (

@@ -30,7 +30,9 @@ export function DeskPage() {
   const nothing = threadId === undefined && own.length === 0;
   const end = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new question scrolls to the end
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [live.length]);
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: "end" }); // newer browsers answer with a promise, which is no clean-up
+  }, [live.length]);
 
   return (
     <div className="flex h-full">

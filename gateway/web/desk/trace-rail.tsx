@@ -21,6 +21,7 @@ export function TraceRail({ children }: { readonly children: ReactNode }) {
 
 export function StoredTrace({ answer }: { readonly answer: AskAnswer }) {
   const titleOf = useTitles(answer.symbols);
+  const own = evidenceOfDesk(answer);
   return (
     <>
       <Facts>
@@ -38,18 +39,37 @@ export function StoredTrace({ answer }: { readonly answer: AskAnswer }) {
       </Facts>
       <ul className="mt-5 space-y-4">
         {answer.findings.map((finding) => (
-          <StoredNode key={`${finding.specialist} ${finding.symbol}`} finding={finding} title={titleOf(finding)} />
+          <StoredNode
+            key={`${finding.specialist} ${finding.symbol}`}
+            ids={finding.evidenceIds}
+            title={titleOf(finding)}
+            aside={<Outcome finding={finding} />}
+          />
         ))}
+        {own.length > 0 && <StoredNode ids={own} title="Desk" aside={null} />}
       </ul>
     </>
   );
 }
 
-function StoredNode({ finding, title }: { readonly finding: Finding; readonly title: string }) {
-  const calls = useQueries({ queries: finding.evidenceIds.map(evidenceQuery) });
+/** What the answer cites that no specialist called: the weighing of their votes. */
+function evidenceOfDesk({ numbers, findings }: AskAnswer): string[] {
+  const called = new Set(findings.flatMap(({ evidenceIds }) => evidenceIds));
+  const cited = numbers.flatMap(({ evidenceId }) => (evidenceId === null ? [] : [evidenceId]));
+  return [...new Set(cited)].filter((id) => !called.has(id));
+}
+
+interface StoredNodeProps {
+  readonly ids: readonly string[];
+  readonly title: string;
+  readonly aside: ReactNode;
+}
+
+function StoredNode({ ids, title, aside }: StoredNodeProps) {
+  const calls = useQueries({ queries: ids.map(evidenceQuery) });
   return (
-    <Node title={title} aside={<Outcome finding={finding} />}>
-      {finding.evidenceIds.map((id, index) => (
+    <Node title={title} aside={aside}>
+      {ids.map((id, index) => (
         <li key={id}>
           <Link
             to="."

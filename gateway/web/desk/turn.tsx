@@ -1,15 +1,17 @@
 // One question with its answer underneath.
 
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useId } from "react";
 import { momentText } from "../shared/time.ts";
 
 interface Props {
   readonly question: string;
   readonly asOf: string | null;
+  readonly symbols: readonly string[];
   readonly children: ReactNode;
 }
 
-export function Turn({ question, asOf, children }: Props) {
+export function Turn({ question, asOf, symbols, children }: Props) {
   const id = useId();
   return (
     <article aria-labelledby={id} className="min-w-0">
@@ -17,7 +19,19 @@ export function Turn({ question, asOf, children }: Props) {
         <h2 id={id} className="text-title font-semibold text-balance break-words">
           {question}
         </h2>
-        {asOf && <p className="mt-0.5 text-small text-ink-3">as of {momentText(asOf)}</p>}
+        <p className="mt-0.5 flex flex-wrap gap-x-3 text-small text-ink-3">
+          {asOf && <span>as of {momentText(asOf)}</span>}
+          {symbols.map((symbol) => (
+            <Link
+              key={symbol}
+              to="/companies/$symbol"
+              params={{ symbol }}
+              className="font-medium text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-accent"
+            >
+              {symbol}
+            </Link>
+          ))}
+        </p>
       </header>
       {children}
     </article>

@@ -5,6 +5,7 @@ import { lazy, Suspense, useMemo } from "react";
 import type { EvidenceAnswer } from "../../contract/index.ts";
 import { evidenceQuery } from "../api/queries.ts";
 import { Hash } from "../shared/copy-button.tsx";
+import { plural } from "../shared/format.ts";
 import { Loading } from "../shared/loading.tsx";
 import { Fact, Facts } from "../shared/panel.tsx";
 import { ProblemNotice } from "../shared/problem-notice.tsx";
@@ -60,7 +61,7 @@ function EvidenceView({ evidence, path }: { readonly evidence: EvidenceAnswer; r
         </Part>
       )}
       <Part title={`Figures (${evidence.figures.length})`}>
-        <FiguresTable figures={evidence.figures} path={path} />
+        <FiguresTable figures={evidence.figures} output={evidence.output} path={path} />
       </Part>
       <RawJson evidence={evidence} />
     </div>
@@ -76,6 +77,20 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
+const shortest = 64;
+
+function InputValue({ value }: { readonly value: unknown }) {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (text.length <= shortest) return <span className="font-mono text-small">{text}</span>;
+  const entries = Array.isArray(value) ? plural(value.length, "entry", "entries") : `${text.slice(0, 32)}…`;
+  return (
+    <details>
+      <summary className="text-accent">{entries}</summary>
+      <pre className="mt-1 font-mono text-small break-all whitespace-pre-wrap">{JSON.stringify(value, null, 1)}</pre>
+    </details>
+  );
+}
+
 function InputList({ input }: { readonly input: unknown }) {
   const entries = typeof input === "object" && input !== null ? Object.entries(input) : [];
   if (entries.length === 0) return <p className="text-ink-2">No input.</p>;
@@ -83,7 +98,7 @@ function InputList({ input }: { readonly input: unknown }) {
     <Facts>
       {entries.map(([name, value]) => (
         <Fact key={name} label={name}>
-          <span className="font-mono text-small">{typeof value === "string" ? value : JSON.stringify(value)}</span>
+          <InputValue value={value} />
         </Fact>
       ))}
     </Facts>

@@ -65,6 +65,7 @@ function barOption(picture: BarPicture, path: string | null, colours: Colours): 
     tooltip: { ...hover(colours), valueFormatter: (value: number) => figure(value, picture.unit) },
     xAxis: {
       type: "value",
+      splitNumber: 3,
       axisLabel: { ...text(colours), formatter: (value: number) => figure(value, picture.unit), hideOverlap: true },
       splitLine: { lineStyle: { color: colours.line } },
     },

@@ -50,7 +50,7 @@ function barLists({ figures, output }: EvidenceAnswer): BarPicture[] {
         title: [parent, field].filter(Boolean).join(" · "),
         unit: first?.figure.unit ?? "",
         bars: list.map(({ figure, match }) => ({
-          label: labelOf(at(output, parent), Number(match[2])),
+          label: nameOf(at(output, parent), Number(match[2])) ?? String(Number(match[2]) + 1),
           value: figure.value,
           path: figure.path,
         })),
@@ -98,21 +98,35 @@ function grouped(figures: readonly Figure[], pattern: RegExp, keyOf: (match: Reg
 
 const oneUnit = (list: readonly Matched[]): boolean => new Set(list.map(({ figure }) => figure.unit)).size === 1;
 
-function at(value: unknown, path: string): unknown {
+export function at(value: unknown, path: string): unknown {
   const step = (from: unknown, key: string): unknown =>
     typeof from === "object" && from !== null ? (from as Record<string, unknown>)[key] : undefined;
   return path === "" ? value : path.split(".").reduce(step, value);
 }
 
-const labelNames = ["symbol", "peer", "leader", "name", "factor", "label", "title", "id", "day", "date", "at"];
+const labelNames = [
+  "symbol",
+  "specialist",
+  "peer",
+  "leader",
+  "name",
+  "factor",
+  "label",
+  "title",
+  "id",
+  "day",
+  "date",
+  "at",
+];
 
-function labelOf(list: unknown, index: number): string {
+/** What an item of a list is called in the output; null where it has no name. */
+export function nameOf(list: unknown, index: number): string | null {
   const item = Array.isArray(list) ? (list[index] as unknown) : undefined;
   for (const name of labelNames) {
     const found = at(item, name);
     if (typeof found === "string") return found;
   }
-  return String(index + 1);
+  return null;
 }
 
 function labelsBeside(output: unknown, parent: string): string[] | null {

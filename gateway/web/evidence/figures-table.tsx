@@ -4,16 +4,20 @@ import { useEffect, useRef } from "react";
 import type { EvidenceAnswer } from "../../contract/index.ts";
 import { classes } from "../shared/class-names.ts";
 import { figure } from "../shared/format.ts";
+import { at, nameOf } from "./evidence-picture.ts";
 
 interface Props {
   readonly figures: EvidenceAnswer["figures"];
+  readonly output: unknown;
   readonly path: string | null;
 }
 
-export function FiguresTable({ figures, path }: Props) {
+export function FiguresTable({ figures, output, path }: Props) {
   const marked = useRef<HTMLTableRowElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path marks another row
-  useEffect(() => marked.current?.scrollIntoView({ block: "center" }), [path]);
+  useEffect(() => {
+    void marked.current?.scrollIntoView({ block: "center" }); // newer browsers answer with a promise, which is no clean-up
+  }, [path]);
   if (figures.length === 0) return <p className="text-ink-2">This result holds words, no figures.</p>;
   return (
     <table className="w-full border-collapse">
@@ -34,7 +38,7 @@ export function FiguresTable({ figures, path }: Props) {
               className={classes("border-b border-line last:border-b-0 [content-visibility:auto]", here && "bg-mark")}
             >
               <th scope="row" className="py-1 pr-3 pl-1 text-left font-normal">
-                <PathText path={entry.path} />
+                <PathText path={entry.path} output={output} />
               </th>
               <td
                 className={classes("py-1 pr-1 text-right whitespace-nowrap", here && "font-semibold")}
@@ -50,13 +54,16 @@ export function FiguresTable({ figures, path }: Props) {
   );
 }
 
-/** The last name stands out, the way to it steps back. */
-function PathText({ path }: { readonly path: string }) {
+/** The last name stands out, the way to it steps back; an item of a list is named as the output names it. */
+function PathText({ path, output }: { readonly path: string; readonly output: unknown }) {
   const cut = path.lastIndexOf(".") + 1;
+  const item = /^(.*?)\.?(\d+)\.[^.]+$/.exec(path);
+  const name = item ? nameOf(at(output, item[1] ?? ""), Number(item[2])) : null;
   return (
     <span className="font-mono text-small break-all">
       <span className="text-ink-3">{path.slice(0, cut)}</span>
       {path.slice(cut)}
+      {name && <span className="ml-2 font-sans text-ink-2">{name}</span>}
     </span>
   );
 }

@@ -1,8 +1,10 @@
 // One order to decide: what it is, the verdict, what happened so far, and the three things that can be done.
 
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ApprovalDetail } from "../../contract/index.ts";
+import { runsQuery } from "../api/queries.ts";
 import { ActionBar } from "./action-bar.tsx";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { Countdown } from "./countdown.tsx";
@@ -51,11 +53,26 @@ export function ApprovalView({ approval }: { readonly approval: ApprovalDetail }
   );
 }
 
+/** The conversation that ended in this order. */
+function RunLink({ runId }: { readonly runId: string }) {
+  const { data: runs } = useQuery(runsQuery);
+  const run = runs?.find((candidate) => candidate.runId === runId);
+  if (!run) return <code className="font-mono text-small">{runId}</code>;
+  return (
+    <>
+      in{" "}
+      <Link to="/threads/$threadId" params={{ threadId: run.threadId }} className="underline underline-offset-2">
+        “{run.question}”
+      </Link>
+    </>
+  );
+}
+
 function ApproversLine({ approval }: { readonly approval: ApprovalDetail }) {
   const { approvedBy, approversNeeded, requestedBy, runId } = approval;
   return (
     <p className="mt-1 text-ink-2">
-      Asked for by {requestedBy} (run <code className="font-mono text-small">{runId.slice(0, 16)}</code>).{" "}
+      Asked for by {requestedBy} <RunLink runId={runId} />.{" "}
       {approversNeeded > 1 ? `Needs ${approversNeeded} different approvers` : "Needs one approver"} other than{" "}
       {requestedBy}
       {approvedBy.length > 0 ? `; approved by ${approvedBy.join(", ")}` : ""}.{" "}

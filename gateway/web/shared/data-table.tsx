@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => string | number | null;
   readonly cell: (row: Row) => ReactNode;
   readonly numeric?: boolean;
+  /** Gives way where the screen is narrow: its text is cut short. */
+  readonly yields?: boolean;
   /** Left out where the screen is narrow. */
   readonly wideOnly?: boolean;
 }
@@ -81,7 +83,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, mar
               )}
             >
               {row.getAllCells().map((cell) => (
-                <td key={cell.id} className={classes("h-9 px-4", alignment(columnOf(cell.column.id)))}>
+                <td key={cell.id} className={classes("h-9", alignment(columnOf(cell.column.id)))}>
                   <table.FlexRender cell={cell} />
                 </td>
               ))}
@@ -93,10 +95,15 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId, mar
   );
 }
 
-type Placement = Pick<Column<never>, "numeric" | "wideOnly"> | undefined;
+type Placement = Pick<Column<never>, "numeric" | "wideOnly" | "yields"> | undefined;
 
 const alignment = (column: Placement): string =>
-  classes(column?.numeric && "text-right whitespace-nowrap", column?.wideOnly && "max-md:hidden");
+  classes(
+    "first:pl-4 last:pr-4 px-2 md:px-4",
+    column?.numeric && "text-right whitespace-nowrap",
+    column?.wideOnly && "max-md:hidden",
+    column?.yields && "max-md:w-full max-md:max-w-0 max-md:truncate",
+  );
 
 interface HeaderProps {
   readonly column: { readonly header: string; readonly numeric?: boolean; readonly wideOnly?: boolean } | undefined;
@@ -111,7 +118,7 @@ function HeaderCell({ column, sorted, onSort }: HeaderProps) {
     <th
       scope="col"
       aria-sort={sorted ? order[sorted] : "none"}
-      className={classes("h-8 px-4 text-left text-small font-medium text-ink-3", alignment(column))}
+      className={classes("h-8 text-left text-small font-medium text-ink-3", alignment(column))}
     >
       <button
         type="button"

@@ -14,10 +14,10 @@ function fixed(value: number, digits: number): string {
 
 const plus = (value: number, written: string): string => (value > 0 && /[1-9]/.test(written) ? `+${written}` : written);
 
-/** 0.0421 -> "4.21 %". */
-export const percent = (fraction: number, digits = 2): string => `${fixed(fraction * 100, digits)}${space}%`;
+/** 0.0421 -> "4.21%". */
+export const percent = (fraction: number, digits = 2): string => `${fixed(fraction * 100, digits)}%`;
 
-/** 0.0421 -> "+4.21 %". */
+/** 0.0421 -> "+4.21%". */
 export const signedPercent = (fraction: number, digits = 2): string => plus(fraction, percent(fraction, digits));
 
 export const wholePercent = (fraction: number): string => percent(fraction, 0);
@@ -73,6 +73,9 @@ const byUnit: Readonly<Record<string, (value: number) => string>> = {
   usd: (value) => withMinus(moneyFormat("USD").format(value)),
   "usd/share": (value) => `${withMinus(moneyFormat("USD").format(value))}/sh`,
   rank: (value) => `#${count(value)}`,
+  correlation: (value) => fixed(value, 2),
+  hours: (value) => `${fixed(value, Number.isInteger(value) ? 0 : 1)}${space}h`,
+  switch: (value) => (value === 0 ? "off" : "on"),
 };
 
 /** A figure with its unit; a unit this page does not know is written out behind the number. */

@@ -46,8 +46,8 @@ function EvidenceLink({ evidenceId, path, text }: LinkProps) {
       data-evidence={evidenceId}
       title={path ? `Evidence: ${path}` : "Evidence"}
       className={classes(
-        "rounded-[2px] whitespace-nowrap text-ink underline decoration-accent decoration-1 underline-offset-[3px] hover:bg-accent-soft hover:decoration-2",
-        open && "bg-mark decoration-2",
+        "rounded-[2px] whitespace-nowrap text-ink underline decoration-accent/50 decoration-1 underline-offset-[3px] hover:bg-accent-soft hover:decoration-accent",
+        open && "bg-mark decoration-accent",
       )}
     >
       {text}
