@@ -6,6 +6,10 @@ import { repositoryFiles } from "#tests/structure/sources.ts";
 const open = (env: Record<string, string>) => openChatModel(parseConfig(env), silentLog);
 
 describe("the chat model of the settings", () => {
+  test("is the built-in one where nothing is set", async () => {
+    expect((await open({})).id).toBe("desk");
+  });
+
   test.each([
     ["ollama:qwen2.5:7b", "ollama:qwen2.5:7b"],
     ["openai:org/model-1", "openai:org/model-1"],
