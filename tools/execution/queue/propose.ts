@@ -28,7 +28,8 @@ export async function propose(context: QueueContext, proposal: Proposal): Promis
   requireApproval(approval);
   const { records, crash, clock } = context;
   const line = { atMs: clock.nowMs(), by: approval.requestedBy, note: null };
-  await atPoints(crash, "approval.proposed", () => records.approvals.create(approval, line));
+  const known = await records.approvals.get(approval.approvalId);
+  if (!known) await atPoints(crash, "approval.proposed", () => records.approvals.create(approval, line));
   return readyForPeople(context, approval.approvalId);
 }
 
