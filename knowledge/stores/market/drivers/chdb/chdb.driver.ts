@@ -1,6 +1,8 @@
 // The embedded market store: ClickHouse inside this process, on one folder. Only this file knows chdb.
 // One process holds a folder, and one folder is open in a process at a time.
 
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Session } from "chdb";
 import { z } from "zod";
 import { canonicalJson, type Log, QuorumError } from "#infra/runtime/index.ts";
@@ -95,14 +97,28 @@ function openSession({ Session }: typeof import("chdb"), path: string): Session 
   try {
     return new Session(path, { connectionArgs });
   } catch (cause) {
-    if (!/Cannot lock file/i.test(String(cause))) throw storeFailed(cause);
-    const message = `The data folder ${path} is in use by another process. Ask that one, stop it, or name another folder with QUORUM_HOME.`;
-    throw new QuorumError("infra/data-folder-held", message, {
-      fault: "caller",
-      retry: true,
-      context: { path },
-      cause,
-    });
+    const holder = holderOf(path);
+    if (holder === null) throw storeFailed(cause);
+    const message = `The data folder ${path} is in use by process ${holder}. Ask that one, stop it, or name another folder with QUORUM_HOME.`;
+    const context = { path, process: holder };
+    throw new QuorumError("infra/data-folder-held", message, { fault: "caller", retry: true, context, cause });
+  }
+}
+
+/** The living process that wrote its number into the folder's lock file; the engine itself says only that it could not open the folder. */
+function holderOf(path: string): number | null {
+  const file = join(path, "status");
+  const processId = existsSync(file)
+    ? Number(/^PID: (\d+)/m.exec(readFileSync(file, "utf8"))?.[1] ?? Number.NaN)
+    : Number.NaN;
+  return Number.isNaN(processId) || !isAlive(processId) ? null : processId;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === "EPERM"; // there, and somebody else's
   }
 }
 
@@ -113,5 +129,10 @@ function storeFailed(cause: unknown): QuorumError {
     return new QuorumError("infra/disk-full", message, { fault: "outside", retry: true, cause });
   }
   const message = `The embedded market store failed: ${text.slice(0, 400)}`;
-  return new QuorumError("knowledge/store-failed", message, { fault: "bug", retry: false, cause });
+  const isQuery = /^CHDB_(QUERY|SYNTAX|BIND)/.test(String((cause as { readonly code?: unknown } | null)?.code));
+  return new QuorumError("knowledge/store-failed", message, {
+    fault: isQuery ? "bug" : "outside",
+    retry: false,
+    cause,
+  });
 }

@@ -1,34 +1,36 @@
 // The content of a fact as a key and as numbers that add up: worked out once a fact, however many worlds it is part of.
 
 import { createHash } from "node:crypto";
-import { canonicalJson } from "#infra/runtime/index.ts";
 import type { Fact } from "#knowledge/domain/index.ts";
+import { rowOf } from "../../sql/fact-tables.ts";
 
-export interface FactContent {
-  readonly key: string;
-  /** SHA-256 of the key as eight 32-bit words; their sums modulo 2^32 are the digest of a set of facts, in any order. */
-  readonly words: Uint32Array;
+const keys = new WeakMap<object, string>();
+const sums = new WeakMap<object, Uint32Array>();
+
+/** The same for the same kind and values only. Freezes the value, since its key is remembered from here on. */
+export function keyOf(fact: Fact): string {
+  const known = keys.get(fact.value);
+  if (known !== undefined) return known;
+  const key = `${fact.kind} ${JSON.stringify(rowOf(fact))}`;
+  keys.set(Object.freeze(fact.value), key);
+  return key;
 }
 
-const contents = new WeakMap<object, FactContent>();
-
-/** Freezes the value, since its content is remembered from here on. */
-export function contentOf(fact: Fact): FactContent {
-  const known = contents.get(fact.value);
+/** SHA-256 of the key as eight 32-bit words; their sums modulo 2^32 are the digest of a set of facts, in any order. */
+function wordsOf(fact: Fact): Uint32Array {
+  const known = sums.get(fact.value);
   if (known !== undefined) return known;
-  Object.freeze(fact.value);
-  const key = `${fact.kind} ${canonicalJson(fact.value)}`;
-  const hash = createHash("sha256").update(key).digest();
-  const content = { key, words: Uint32Array.from({ length: 8 }, (_, word) => hash.readUInt32LE(word * 4)) };
-  contents.set(fact.value, content);
-  return content;
+  const hash = createHash("sha256").update(keyOf(fact)).digest();
+  const words = Uint32Array.from({ length: 8 }, (_, word) => hash.readUInt32LE(word * 4));
+  sums.set(fact.value, words);
+  return words;
 }
 
 /** Count and sum of the words, as text. */
 export function digestOf(facts: readonly Fact[]): string {
   const sum = new Uint32Array(8);
   for (const fact of facts) {
-    const { words } = contentOf(fact);
+    const words = wordsOf(fact);
     for (let word = 0; word < 8; word++) sum[word] = (sum[word] as number) + (words[word] as number);
   }
   return `${facts.length}:${[...sum].map((word) => word.toString(16).padStart(8, "0")).join("")}`;

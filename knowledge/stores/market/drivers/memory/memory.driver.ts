@@ -6,7 +6,7 @@ import { datasetUnknown } from "../../dataset-unknown.ts";
 import type { AppendReport, Bounds, MarketStore, MarketView } from "../../market-store.port.ts";
 import { openView } from "../../market-view.ts";
 import { ViewCache } from "../../view-cache.ts";
-import { contentOf } from "./fact-content.ts";
+import { keyOf } from "./fact-content.ts";
 import { memoryFactReader, type StoredFact } from "./memory-fact-reader.ts";
 
 export const MemoryOptions = z.strictObject({});
@@ -44,7 +44,7 @@ class MemoryMarketStore implements MarketStore {
     const before = holding.facts.size;
     for (const fact of facts) {
       holding.seq += 1;
-      holding.facts.set(contentOf(fact).key, { fact, seq: holding.seq });
+      holding.facts.set(keyOf(fact), { fact, seq: holding.seq });
     }
     holding.generation += 1;
     const stored = holding.facts.size - before;

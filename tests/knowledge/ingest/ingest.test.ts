@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { fixedClock, silentLog } from "#infra/runtime/index.ts";
+import { asOf } from "#knowledge/domain/index.ts";
+import type { Feed } from "#knowledge/feeds/index.ts";
+import { ingest } from "#knowledge/ingest/index.ts";
+import { type MarketStore, openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
+import { bar, close, dataset, news } from "../../conformance/market-store.facts.ts";
+import { factItem, feedOf, memoryQuarantine, memorySettings } from "./fakes.ts";
+
+const given = dataset("world");
+const facts = [bar("AAA", 0, 10), bar("AAA", 1, 11), news("AAA", "s", close(0))];
+const items = facts.map((fact, i) => factItem(fact, i + 2));
+
+async function desk(store?: MarketStore) {
+  const market = store ?? (await openMemoryMarketStore());
+  const [quarantine, settings] = [memoryQuarantine(), memorySettings()];
+  const run = (feed: Feed) => ingest(feed, market, quarantine, settings, fixedClock(5), silentLog);
+  return { market, quarantine, settings, run };
+}
+
+describe("ingestion", () => {
+  test("stores every fact, describes the data set and counts what it did", async () => {
+    const { market, settings, run } = await desk();
+    expect(await run(feedOf(given, items))).toEqual({
+      dataset: given,
+      skipped: false,
+      stored: 3,
+      known: 0,
+      rejected: 0,
+      repaired: 0,
+      byKind: { instrument: 0, bar: 2, action: 0, filing: 0, news: 1 },
+    });
+    expect(await market.datasets()).toEqual([given]);
+    expect(await (await market.at("world", asOf(close(9)))).bars({ symbols: ["AAA"], adjusted: "none" })).toHaveLength(
+      2,
+    );
+    expect([...settings.values]).toEqual([["ingested:world", "print"]]);
+  });
+
+  test("of the same fingerprint again reads nothing and says so", async () => {
+    const { run } = await desk();
+    const feed = feedOf(given, items);
+    await run(feed);
+    expect(await run(feed)).toMatchObject({ dataset: given, skipped: true, stored: 0, known: 0 });
+    expect(feed.readings).toBe(1);
+  });
+
+  test("of another fingerprint reads again; what was there is known, a changed fact is added and seen", async () => {
+    const { market, run } = await desk();
+    await run(feedOf(given, items));
+    const mended = factItem(bar("AAA", 1, 12), 3);
+    expect(await run(feedOf(given, [items[0]!, mended, items[2]!], "other"))).toMatchObject({
+      skipped: false,
+      stored: 1,
+      known: 2,
+    });
+    const bars = await (await market.at("world", asOf(close(9)))).bars({ symbols: ["AAA"], adjusted: "none" });
+    expect(bars.map((b) => b.close)).toEqual([10, 12]);
+  });
+
+  test("reads again where the facts are gone and only the record of them is left", async () => {
+    const { market, run } = await desk();
+    const feed = feedOf(given, items);
+    await run(feed);
+    await market.drop("world");
+    expect(await run(feed)).toMatchObject({ skipped: false, stored: 3 });
+  });
+
+  test("puts rejected lines and facts that break a rule aside with place, reason and time; the rest loads", async () => {
+    const { quarantine, run } = await desk();
+    const broken = bar("AAA", 2, 10, { high: 1 });
+    const report = await run(
+      feedOf(given, [
+        items[0]!,
+        { kind: "rejected", origin: { file: "bars.csv", line: 7 }, reason: "wanted 8 columns, found 3", raw: "a,b,c" },
+        factItem(broken, 8),
+        factItem(facts[1]!, 9, "mended"),
+      ]),
+    );
+    expect(report).toMatchObject({ stored: 2, rejected: 2, repaired: 1 });
+    expect(quarantine.lines).toEqual([
+      { dataset: "world", file: "bars.csv", line: 7, reason: "wanted 8 columns, found 3", raw: "a,b,c", atMs: 5 },
+      {
+        dataset: "world",
+        file: "facts.csv",
+        line: 8,
+        reason: expect.stringContaining("high is below"),
+        raw: JSON.stringify(broken.value),
+        atMs: 5,
+      },
+    ]);
+  });
+
+  test("that breaks off in the middle is not taken for whole, and the next one completes it without doubles", async () => {
+    const { market, settings, run } = await desk();
+    const feed = feedOf(given, items);
+    const broken: Feed = {
+      ...feed,
+      async *history() {
+        yield items[0]!;
+        throw new Error("the cable was pulled");
+      },
+    };
+    await expect(run(broken)).rejects.toThrow("the cable was pulled");
+    expect([...settings.values]).toEqual([]);
+    await market.append("world", [facts[1]!]); // as far as a batch got
+    expect(await run(feed)).toMatchObject({ stored: 2, known: 1 });
+    expect(await run(feed)).toMatchObject({ skipped: true });
+  });
+
+  test("stores in batches, so that a feed of any length fits", async () => {
+    const { market } = await desk();
+    const sizes: number[] = [];
+    const watched: MarketStore = Object.assign(Object.create(market) as MarketStore, {
+      append: (id: string, batch: Parameters<MarketStore["append"]>[1]) => {
+        sizes.push(batch.length);
+        return market.append(id, batch);
+      },
+      describe: market.describe.bind(market),
+      datasets: market.datasets.bind(market),
+      bounds: market.bounds.bind(market),
+    });
+    const many = Array.from({ length: 41_000 }, (_, n) => factItem(news("AAA", `s${n}`, n), n));
+    const report = await ingest(
+      feedOf(given, many),
+      watched,
+      memoryQuarantine(),
+      memorySettings(),
+      fixedClock(0),
+      silentLog,
+    );
+    expect(sizes).toEqual([20_000, 20_000, 1_000]);
+    expect(report).toMatchObject({ stored: 41_000, rejected: 0, known: 0 });
+  });
+});
