@@ -7,10 +7,14 @@ export interface EvidenceBook {
   get(id: string): Evidence | null;
   figures(id: string): readonly Figure[];
   all(): readonly Evidence[];
+  /** What was not handed out by this before: each piece of evidence goes to the store once. */
+  takeNew(): readonly Evidence[];
 }
 
 export function openEvidenceBook(): EvidenceBook {
   const entries = new Map<string, { readonly evidence: Evidence; readonly figures: readonly Figure[] }>();
+  let taken = 0;
+  const all = (): readonly Evidence[] => [...entries.values()].map((entry) => entry.evidence);
   return {
     add(tool, evidence) {
       if (!entries.has(evidence.id))
@@ -18,7 +22,12 @@ export function openEvidenceBook(): EvidenceBook {
     },
     get: (id) => entries.get(id)?.evidence ?? null,
     figures: (id) => entries.get(id)?.figures ?? [],
-    all: () => [...entries.values()].map((entry) => entry.evidence),
+    all,
+    takeNew() {
+      const fresh = all().slice(taken);
+      taken += fresh.length;
+      return fresh;
+    },
   };
 }
 

@@ -17,8 +17,13 @@ const byUnit: Readonly<Record<Unit, string>> = {
   rank: "int",
 };
 
-const decimals = (value: number, digits: number): string =>
-  value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** One formatter for each count of digits: making one costs far more than using it. */
+const formatters = Array.from(
+  { length: 7 },
+  (_, digits) => new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+);
+
+const decimals = (value: number, digits: number): string => (formatters[digits] as Intl.NumberFormat).format(value);
 
 const scales: readonly (readonly [number, string])[] = [
   [1e12, "tn"],

@@ -50,3 +50,9 @@ export interface DeskRun {
   /** Calls a tool in the run's world; the evidence is in the book when this returns. */
   readonly call: (tool: Tool, input: unknown) => Promise<Evidence>;
 }
+
+/** Puts the run's new evidence into store. */
+export async function keepEvidence({ book, services }: DeskRun): Promise<void> {
+  const fresh = book.takeNew();
+  if (fresh.length > 0) await services.records.runs.saveEvidence(fresh);
+}

@@ -6,6 +6,7 @@ export { type Config, ConfigSchema, parseConfig } from "./config.ts";
 export { type DataFolderHold, type Holder, type HoldOptions, holdDataFolder, readHolder } from "./data-folder.ts";
 export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { asQuorumError, callerError, type ErrorDetails, type Fault, QuorumError } from "./errors.ts";
+export { groupedBy } from "./grouped-by.ts";
 export { countedIds, type Ids, randomIds } from "./ids.ts";
 export { type Log, type LogLevel, openLog, silentLog } from "./log.ts";
 export { packageFile, packageRoot, packageVersion } from "./package-root.ts";

@@ -1,11 +1,11 @@
 // The desk's factors over the whole universe at a moment: one row an asset, one column a factor, and the composite of them.
 
 import type { MarketView } from "#knowledge/stores/market/index.ts";
-import { type PriceHistory, type Universe, universeAt } from "#tools/universe/index.ts";
+import { type PriceHistory, rememberedBy, type Universe, universeAt } from "#tools/universe/index.ts";
 import { type QualityRatios, qualityRatios, type ValueRatios, valueRatios } from "./company-ratios.ts";
 import { blendScores, type Composite, compositeScores, DESK_FACTORS, type FactorColumn } from "./composite.ts";
 import { type Standings, standings } from "./cross-section.ts";
-import { type Fundamentals, fundamentalsAt } from "./fundamentals.ts";
+import { type Fundamentals, fundamentalsAt, fundamentalsOf } from "./fundamentals.ts";
 import { momentum, realisedVolatilityPerYear, reversal } from "./price-factors.ts";
 import { volumeTrend } from "./volume-trend.ts";
 
@@ -37,39 +37,44 @@ export interface FactorTable {
 export async function factorTableAt(view: MarketView): Promise<FactorTable> {
   const universe = await universeAt(view);
   const symbols = universe.members.map(({ instrument }) => instrument.symbol);
-  const fundamentals = await fundamentalsAt(view, symbols);
-  const assets = universe.members.map((history) =>
-    assetFacts(history, fundamentals.get(history.instrument.symbol) as Fundamentals),
-  );
-  const raw: Readonly<Record<FactorName, Float64Array>> = {
-    momentum60: column(assets, ({ history }) => priced(history, 61, (closes) => momentum(closes, 60))),
-    momentum20: column(assets, ({ history }) => priced(history, 21, (closes) => momentum(closes, 20))),
-    reversal5: column(assets, ({ history }) => priced(history, 6, (closes) => reversal(closes, 5))),
-    volatility20: column(assets, ({ history }) =>
-      priced(history, 21, (closes) => realisedVolatilityPerYear(closes, 20)),
-    ),
-    volumeTrend: column(assets, ({ volumeRatio }) => (volumeRatio > 0 ? Math.log(volumeRatio) : Number.NaN)),
-    value: blended(assets, [
-      ({ value }) => value.earningsYield,
-      ({ value }) => value.bookToPrice,
-      ({ value }) => value.salesToPrice,
-    ]),
-    quality: blended(assets, [
-      ({ quality }) => quality.returnOnEquity,
-      ({ netMargin }) => netMargin,
-      ({ quality }) => -quality.accruals,
-    ]),
-  };
-  const columns = DESK_FACTORS.map((factor) => ({ ...factor, values: raw[factor.name] }));
-  const { zScores } = blendScores(columns);
-  const places = Object.fromEntries(
-    columns.map(({ name, values, good }, k) => [
-      name,
-      { ...standings(values, good === "high" ? "highest" : "lowest"), z: zScores[k] as Float64Array },
-    ]),
-  ) as Record<FactorName, Standings & { readonly z: Float64Array }>;
-  return { universe, assets, columns, places, composite: compositeScores(columns) };
+  return factorTableOf(universe, await fundamentalsAt(view, symbols));
 }
+
+const factorTableOf = rememberedBy(
+  (universe: Universe, fundamentals: ReadonlyMap<string, Fundamentals>): FactorTable => {
+    const assets = universe.members.map((history) =>
+      assetFacts(history, fundamentals.get(history.instrument.symbol) ?? fundamentalsOf([], [])),
+    );
+    const raw: Readonly<Record<FactorName, Float64Array>> = {
+      momentum60: column(assets, ({ history }) => priced(history, 61, (closes) => momentum(closes, 60))),
+      momentum20: column(assets, ({ history }) => priced(history, 21, (closes) => momentum(closes, 20))),
+      reversal5: column(assets, ({ history }) => priced(history, 6, (closes) => reversal(closes, 5))),
+      volatility20: column(assets, ({ history }) =>
+        priced(history, 21, (closes) => realisedVolatilityPerYear(closes, 20)),
+      ),
+      volumeTrend: column(assets, ({ volumeRatio }) => (volumeRatio > 0 ? Math.log(volumeRatio) : Number.NaN)),
+      value: blended(assets, [
+        ({ value }) => value.earningsYield,
+        ({ value }) => value.bookToPrice,
+        ({ value }) => value.salesToPrice,
+      ]),
+      quality: blended(assets, [
+        ({ quality }) => quality.returnOnEquity,
+        ({ netMargin }) => netMargin,
+        ({ quality }) => -quality.accruals,
+      ]),
+    };
+    const columns = DESK_FACTORS.map((factor) => ({ ...factor, values: raw[factor.name] }));
+    const { zScores } = blendScores(columns);
+    const places = Object.fromEntries(
+      columns.map(({ name, values, good }, k) => [
+        name,
+        { ...standings(values, good === "high" ? "highest" : "lowest"), z: zScores[k] as Float64Array },
+      ]),
+    ) as Record<FactorName, Standings & { readonly z: Float64Array }>;
+    return { universe, assets, columns, places, composite: compositeScores(columns) };
+  },
+);
 
 function assetFacts(history: PriceHistory, fundamentals: Fundamentals): AssetFacts {
   const { flows, levels, shares } = fundamentals;

@@ -1,8 +1,9 @@
 // What a company had filed by a moment: sums over its last four quarters and newest levels, in the newest share basis.
 
-import { dayMs } from "#infra/runtime/index.ts";
+import { dayMs, groupedBy } from "#infra/runtime/index.ts";
 import type { CorporateAction, FilingFact } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
+import { rememberedBy } from "#tools/universe/index.ts";
 import { latestLevel, trailingFourQuarters } from "./trailing-quarters.ts";
 
 const flowItems = {
@@ -32,24 +33,27 @@ export interface Fundamentals {
   readonly knownAtMs: number | null;
 }
 
-/** By symbol, for every symbol given. Only facts and actions that the view knows. */
+/** By symbol, for every symbol that has filed. Only facts and actions that the view knows. */
 export async function fundamentalsAt(
   view: MarketView,
   symbols: readonly string[],
 ): Promise<ReadonlyMap<string, Fundamentals>> {
   const items = [...Object.values(flowItems), ...Object.values(levelItems), sharesItem];
   const facts = await view.filings({ symbols, items, fromEndMs: view.asOf - lookBackMs });
-  const actions = await view.actions(symbols);
-  return new Map(
-    symbols.map((symbol) => [
-      symbol,
-      fundamentalsOf(
-        facts.filter((fact) => fact.symbol === symbol),
-        actions.filter((action) => action.symbol === symbol && action.exMs <= view.asOf),
-      ),
-    ]),
-  );
+  return fundamentalsBySymbol(facts, await view.actions(symbols), view);
 }
+
+/** By symbol, for every symbol that has filed. */
+const fundamentalsBySymbol = rememberedBy(
+  (facts: readonly FilingFact[], actions: readonly CorporateAction[], { asOf }: MarketView) => {
+    const due = groupedBy(
+      actions.filter(({ exMs }) => exMs <= asOf),
+      ({ symbol }) => symbol,
+    );
+    const filed = groupedBy(facts, ({ symbol }) => symbol);
+    return new Map([...filed].map(([symbol, own]) => [symbol, fundamentalsOf(own, due.get(symbol) ?? [])]));
+  },
+);
 
 /** From the facts of one company, all of them known. */
 export function fundamentalsOf(facts: readonly FilingFact[], actions: readonly CorporateAction[]): Fundamentals {

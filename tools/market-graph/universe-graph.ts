@@ -1,7 +1,7 @@
 // The universe's returns and correlations at a moment: what the graph tools read.
 
 import type { MarketView } from "#knowledge/stores/market/index.ts";
-import { type Universe, universeAt } from "#tools/universe/index.ts";
+import { rememberedBy, type Universe, universeAt } from "#tools/universe/index.ts";
 import { type AlignedReturns, alignReturns } from "./align-returns.ts";
 import { type CorrelationMatrix, correlationMatrix } from "./correlation-matrix.ts";
 
@@ -17,7 +17,20 @@ export const minOverlapSessions = 20;
 
 /** @param sessions newest returns looked at; fewer where the universe is younger */
 export async function universeGraphAt(view: MarketView, sessions: number): Promise<UniverseGraph> {
-  const universe = await universeAt(view);
+  return graphsOf(await universeAt(view))(sessions);
+}
+
+/** The graphs of one universe, by the sessions looked at. */
+const graphsOf = rememberedBy((universe: Universe) => {
+  const made = new Map<number, UniverseGraph>();
+  return (sessions: number): UniverseGraph => {
+    const graph = made.get(sessions) ?? graphOf(universe, sessions);
+    made.set(sessions, graph);
+    return graph;
+  };
+});
+
+function graphOf(universe: Universe, sessions: number): UniverseGraph {
   const traded = new Set(universe.members.flatMap(({ timesMs }) => Array.from(timesMs)));
   const window = [...traded].sort((a, b) => a - b).slice(-sessions - 1);
   const returns = alignReturns(

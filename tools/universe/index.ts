@@ -1,5 +1,6 @@
 // The universe at a moment, as series of numbers.
 
+export { rememberedBy } from "./remembered.ts";
 export {
   meanReturns,
   memberOf,

@@ -1,7 +1,8 @@
 // The universe at a moment as series of numbers: what every cross-sectional tool starts from.
 
-import type { Bar, Instrument } from "#knowledge/domain/index.ts";
+import type { Bar, Dataset, Instrument } from "#knowledge/domain/index.ts";
 import { type MarketView, requireSymbol } from "#knowledge/stores/market/index.ts";
+import { rememberedBy } from "./remembered.ts";
 
 /** Sessions that are read: a year and the longest window before it. */
 export const universeSessions = 320;
@@ -35,22 +36,28 @@ export async function universeAt(view: MarketView): Promise<Universe> {
     last: universeSessions,
     adjusted: "total",
   });
-  const bySymbol = new Map<string, Bar[]>();
-  for (const bar of bars) {
-    const own = bySymbol.get(bar.symbol);
-    if (own) own.push(bar);
-    else bySymbol.set(bar.symbol, [bar]);
-  }
-  const sessions = [...new Set(bars.map(({ closeMs }) => closeMs))].sort((a, b) => a - b);
-  const place = new Map(sessions.map((closeMs, index) => [closeMs, index]));
-  const histories = instruments.map((instrument) =>
-    historyOf(instrument, bySymbol.get(instrument.symbol) ?? [], place),
-  );
-  return {
-    members: histories.filter(({ instrument }) => !instrument.benchmark),
-    benchmark: histories.find(({ instrument }) => instrument.symbol === view.dataset.benchmark) ?? null,
-  };
+  return universeOf(bars, instruments, view.dataset);
 }
+
+const universeOf = rememberedBy(
+  (bars: readonly Bar[], instruments: readonly Instrument[], dataset: Dataset): Universe => {
+    const bySymbol = new Map<string, Bar[]>();
+    for (const bar of bars) {
+      const own = bySymbol.get(bar.symbol);
+      if (own) own.push(bar);
+      else bySymbol.set(bar.symbol, [bar]);
+    }
+    const sessions = [...new Set(bars.map(({ closeMs }) => closeMs))].sort((a, b) => a - b);
+    const place = new Map(sessions.map((closeMs, index) => [closeMs, index]));
+    const histories = instruments.map((instrument) =>
+      historyOf(instrument, bySymbol.get(instrument.symbol) ?? [], place),
+    );
+    return {
+      members: histories.filter(({ instrument }) => !instrument.benchmark),
+      benchmark: histories.find(({ instrument }) => instrument.symbol === dataset.benchmark) ?? null,
+    };
+  },
+);
 
 function historyOf(instrument: Instrument, bars: readonly Bar[], place: ReadonlyMap<number, number>): PriceHistory {
   const steps = bars.flatMap((bar, t) => {

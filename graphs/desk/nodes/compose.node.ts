@@ -6,7 +6,7 @@ import { asQuorumError } from "#infra/runtime/index.ts";
 import { holdingsTool } from "#tools/portfolio/index.ts";
 import type { DeskPatch, DeskStateValue } from "../desk.state.ts";
 import type { DeskAnswer } from "../desk-answer.ts";
-import type { DeskRun } from "../run-context.ts";
+import { type DeskRun, keepEvidence } from "../run-context.ts";
 import { publish } from "./research.node.ts";
 
 export const composeNode =
@@ -17,7 +17,7 @@ export const composeNode =
       await taskOf(run, state),
       state.candidate?.verdict.kind === "approved" ? "hard" : run.tracing,
     );
-    await run.services.records.runs.saveEvidence(run.book.all());
+    await keepEvidence(run);
     for (const sentence of text.split(/(?<=[.!?])\s+/)) run.emit({ type: "text-added", text: `${sentence} ` });
     return { answer: await answerOf(run, state, { text, numbers }) };
   };

@@ -7,7 +7,7 @@ import { sizeTool } from "#tools/portfolio/index.ts";
 import { checkOrder, openOrdersOf, verdictRecord } from "#tools/risk/index.ts";
 import type { Candidate, DeskPatch, DeskStateValue, Weighed } from "../desk.state.ts";
 import type { NoProposal } from "../desk-answer.ts";
-import type { DeskRun } from "../run-context.ts";
+import { type DeskRun, keepEvidence } from "../run-context.ts";
 
 export const proposeNode =
   (run: DeskRun) =>
@@ -26,7 +26,7 @@ export const proposeNode =
       horizonDays: brief.horizonDays,
     });
     const size = sized.output as z.output<typeof sizeTool.output>;
-    await run.services.records.runs.saveEvidence([sized]);
+    await keepEvidence(run);
     if (size.quantityShares === 0) return { noProposal: { rule: "sizing", reason: size.boundBy } };
     const evidenceIds = [
       sized.id,

@@ -7,7 +7,7 @@ import { traceText } from "#agents/tracing/index.ts";
 import { asQuorumError } from "#infra/runtime/index.ts";
 import type { DeskPatch } from "../desk.state.ts";
 import type { PublishedFinding } from "../desk-answer.ts";
-import type { DeskRun } from "../run-context.ts";
+import { type DeskRun, keepEvidence } from "../run-context.ts";
 
 export interface Assignment {
   readonly question: string;
@@ -23,9 +23,7 @@ export const researchNode =
     const agent = run.services.specialists.find((candidate) => candidate.id === specialist) as Agent;
     run.emit({ type: "agent-started", specialist, symbol });
     const finding = await research(run, agent, assignment);
-    await run.services.records.runs.saveEvidence(
-      run.book.all().filter((evidence) => finding.evidenceIds.includes(evidence.id)),
-    );
+    await keepEvidence(run);
     run.emit({ type: "finding-added", finding: publish(finding, run, 0) });
     return { findings: [finding] };
   };

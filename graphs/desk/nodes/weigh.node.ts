@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import { specialistRecords, weighTool } from "#tools/votes/index.ts";
 import type { DeskPatch, DeskStateValue, Weighed } from "../desk.state.ts";
-import type { DeskRun } from "../run-context.ts";
+import { type DeskRun, keepEvidence } from "../run-context.ts";
 
 export const weighNode =
   (run: DeskRun) =>
@@ -33,6 +33,6 @@ export const weighNode =
         byNone: output.byNone,
       });
     }
-    await records.runs.saveEvidence(run.book.all());
+    await keepEvidence(run);
     return { weighed };
   };

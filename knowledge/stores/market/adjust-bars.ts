@@ -1,8 +1,7 @@
 // Prices as if splits and dividends had not happened: arrays in, arrays out. Which actions are known is the caller's business.
 
-import { isoDay, QuorumError } from "#infra/runtime/index.ts";
+import { groupedBy, isoDay, QuorumError } from "#infra/runtime/index.ts";
 import type { Bar, CorporateAction } from "#knowledge/domain/index.ts";
-import { groupedBy } from "./grouped-by.ts";
 
 interface Step {
   readonly exMs: number;

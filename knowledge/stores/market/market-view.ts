@@ -1,11 +1,10 @@
 // A view at one moment over a driver's plain reads: adjusts prices, freezes what it hands out, and answers the same query once.
 // Remembered answers are forgotten when the data set grows, so a view kept over an append sees late facts of its past.
 
-import { canonicalJson, contentHash } from "#infra/runtime/index.ts";
+import { canonicalJson, contentHash, groupedBy } from "#infra/runtime/index.ts";
 import type { AsOf, Bar, CorporateAction, Dataset, SymbolId } from "#knowledge/domain/index.ts";
 import { adjustBars } from "./adjust-bars.ts";
 import type { ExDate, FactReader } from "./fact-reader.ts";
-import { groupedBy } from "./grouped-by.ts";
 import type { BarQuery, FilingQuery, MarketView, NewsQuery } from "./market-store.port.ts";
 
 const anyMs = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };

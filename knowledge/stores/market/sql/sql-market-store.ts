@@ -1,8 +1,8 @@
 // The market store over any ClickHouse: one database a data set, writes one after another, reads through views.
 
+import { groupedBy } from "#infra/runtime/index.ts";
 import type { AsOf, Dataset, Fact } from "#knowledge/domain/index.ts";
 import { datasetUnknown } from "../dataset-unknown.ts";
-import { groupedBy } from "../grouped-by.ts";
 import type { AppendReport, Bounds, MarketStore, MarketView } from "../market-store.port.ts";
 import { openView } from "../market-view.ts";
 import { ViewCache } from "../view-cache.ts";
@@ -91,10 +91,11 @@ class SqlMarketStore implements MarketStore {
     const before = await count();
     const [lastSeqs = []] = await this.#sql.query(lastSeqSql, { db });
     let seq = Math.max(0, ...lastSeqs.map(Number));
-    for (const [kind, ofKind] of kinds) {
+    const inserts = [...kinds].map(([kind, ofKind]) => {
       const rows = ofKind.map((fact) => [...rowOf(fact), ++seq]);
-      await this.#sql.insert(`${db}.${tableName(kind)}`, [...tableColumns(kind), "stored_seq"], rows);
-    }
+      return this.#sql.insert(`${db}.${tableName(kind)}`, [...tableColumns(kind), "stored_seq"], rows);
+    });
+    await settled(inserts);
     const stored = (await count()) - before;
     return { stored, known: facts.length - stored };
   }
@@ -123,4 +124,9 @@ class SqlMarketStore implements MarketStore {
     this.#lastWrite = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** Waits for all, so that no write runs on after a failure; then throws the first failure. */
+async function settled(work: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === "rejected") throw result.reason;
 }

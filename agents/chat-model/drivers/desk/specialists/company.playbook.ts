@@ -23,7 +23,6 @@ const pointWords: Readonly<Record<string, string>> = {
   "few-liabilities": "liabilities are few against assets",
   "many-liabilities": "liabilities are many against assets",
   "pays-dividend": "it pays a dividend",
-  "dividend-stopped": "it pays no dividend any more",
   "dividend-raised": "the dividend was raised",
   "dividend-cut": "the dividend was cut",
 };
@@ -95,6 +94,13 @@ function prices(readings: Readings, inDetail = false): (string | null)[] {
       (f) =>
         `It closed at ${f("lastClose")} on ${f("lastCloseAt", "date")}, ${f("return1d", "+pct1")} on the day, ${f("return5d", "+pct1")} over a week and ${f("return20d", "+pct1")} over a month.`,
     ),
+    inDetail
+      ? clause(
+          reading,
+          (f) =>
+            `On its last day, ${f("lastDay.day")}, it moved ${f("lastDay.return", "+pct1")} against ${f("lastDay.universeReturn", "+pct1")} for the universe.`,
+        )
+      : null,
     ...moves.flatMap((move, i) => [
       clause(
         reading,

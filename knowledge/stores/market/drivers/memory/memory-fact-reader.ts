@@ -1,8 +1,8 @@
 // One data set at one moment, read from plain arrays: the same versions and orders as the SQL in ../../sql/statements.ts, written out.
 
+import { groupedBy } from "#infra/runtime/index.ts";
 import type { AsOf, Fact, FactKind } from "#knowledge/domain/index.ts";
 import type { FactReader } from "../../fact-reader.ts";
-import { groupedBy } from "../../grouped-by.ts";
 import { digestOf } from "./fact-content.ts";
 
 export interface StoredFact {
