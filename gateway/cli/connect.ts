@@ -8,6 +8,7 @@ import {
   holdDataFolder,
   QuorumError,
   readHolder,
+  silentLog,
 } from "#infra/runtime/index.ts";
 import type { Edge } from "./cli.ts";
 import { type GatewayClient, gatewayClient } from "./client.ts";
@@ -51,14 +52,15 @@ function overHttp({ pid, token }: Holder, url: string, { signal }: Edge): Connec
   return { client: gatewayClient({ fetch: fetchThere, token, signal }), close: async () => {} };
 }
 
-async function inProcess(config: Config, { clock, ids, signal, command }: Edge): Promise<Connection> {
+async function inProcess(config: Config, { clock, ids, signal, command, env }: Edge): Promise<Connection> {
   const hold = await holdDataFolder(config.QUORUM_HOME, { holder: { command }, clock });
   try {
     const [{ apiApp }, { openServices }] = await Promise.all([
       import("../routes/api.ts"),
       import("../services/open-services.ts"),
     ]);
-    const services = await openServices(config, { clock, ids, folders: true });
+    const quiet = env.QUORUM_LOG === undefined && { log: silentLog }; // stderr belongs to the command's own error unless a log is asked for
+    const services = await openServices(config, { clock, ids, folders: true, ...quiet });
     const app = apiApp(services);
     return {
       client: gatewayClient({ fetch: (path, init) => app.request(path, init), token: null, signal }),

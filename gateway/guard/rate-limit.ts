@@ -1,4 +1,4 @@
-// How many questions one caller may ask: a bucket of tokens for each key, refilled steadily. Kept in memory, so a restart forgets it.
+// How many questions one caller may ask: a burst at once, then a steady rate. Kept in memory, so a restart forgets it.
 
 import type { MiddlewareHandler } from "hono";
 import { type Clock, QuorumError } from "#infra/runtime/index.ts";
@@ -9,21 +9,18 @@ export interface RateLimit {
   readonly perMinute: number;
 }
 
-interface Bucket {
-  left: number;
-  atMs: number;
-}
-
-/** Takes one from the caller's bucket; 0 when there was one, else the milliseconds until there is. */
-export function rateLimiter({ burst, perMinute }: RateLimit, clock: Clock): (key: string) => number {
-  const buckets = new Map<string, Bucket>();
-  const perMs = perMinute / 60_000;
-  return (key) => {
+/** Counts a call of the caller's; 0 where it may go on, else the milliseconds until it may.
+ * For each caller the time is kept at which all calls so far would be worked off at the steady rate (the generic cell rate algorithm). */
+export function rateLimiter({ burst, perMinute }: RateLimit, clock: Clock): (caller: string) => number {
+  const workedOffMs = new Map<string, number>();
+  const eachMs = 60_000 / perMinute;
+  return (caller) => {
     const nowMs = clock.nowMs();
-    const bucket = buckets.get(key) ?? { left: burst, atMs: nowMs };
-    const left = Math.min(burst, bucket.left + (nowMs - bucket.atMs) * perMs);
-    buckets.set(key, { left: left >= 1 ? left - 1 : left, atMs: nowMs });
-    return left >= 1 ? 0 : Math.ceil((1 - left) / perMs);
+    const fromMs = Math.max(workedOffMs.get(caller) ?? 0, nowMs);
+    const waitMs = fromMs - nowMs - (burst - 1) * eachMs;
+    if (waitMs > 0) return waitMs;
+    workedOffMs.set(caller, fromMs + eachMs);
+    return 0;
   };
 }
 

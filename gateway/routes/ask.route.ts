@@ -47,8 +47,7 @@ export const askRoutes = (services: Services): OpenAPIHono =>
 async function answering(services: Services, request: AskRequest): Promise<Work> {
   const { question, asOf, threadId, data, tracing } = request;
   const standing = asOf === undefined ? null : parseAsOf(asOf);
-  const dataset = await services.datasets.use(data);
-  const desk = await services.desk();
+  const [dataset, desk] = await Promise.all([services.datasets.use(data), services.desk()]); // the store answers while the desk loads
   const asked = {
     question,
     asOf: standing,
@@ -57,15 +56,20 @@ async function answering(services: Services, request: AskRequest): Promise<Work>
     requestedBy: services.config.QUORUM_USER,
     tracing,
   };
-  return async (onEvent, signal) => {
-    try {
-      return await desk.ask(asked, { onEvent, signal });
-    } catch (cause) {
-      if (!signal.aborted) throw cause;
-      const says = "The question was given up before its answer was ready. Nothing was ordered.";
-      throw new QuorumError("gateway/interrupted", says, { fault: "caller", retry: true, cause });
-    }
-  };
+  return (onEvent, signal) => desk.ask(asked, { onEvent, signal: givenUp(signal) });
+}
+
+/** The caller's signal with a reason that says what it means; the run is kept as failed for it. */
+function givenUp(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const says = "The question was given up before its answer was ready. Nothing was ordered.";
+  const giveUp = () =>
+    controller.abort(
+      new QuorumError("gateway/interrupted", says, { fault: "caller", retry: true, cause: signal.reason }),
+    );
+  if (signal.aborted) giveUp();
+  else signal.addEventListener("abort", giveUp, { once: true });
+  return controller.signal;
 }
 
 const wantsStream = (accept: string | undefined): boolean => accept?.includes("text/event-stream") ?? false;

@@ -1,5 +1,6 @@
 // The built page: its HTML carries the local token where the reader sits at this machine, everything else is plain files.
 
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HttpBindings } from "@hono/node-server";
@@ -23,12 +24,14 @@ and load this address again. The command line works without it: npx quorum ask "
 
 /** Files and, for every other path that a browser opens, the page itself. */
 export function page({ root, token }: PageOptions): (c: Context) => Promise<Response | null> {
-  const files = serveStatic({ root });
+  let files: ReturnType<typeof serveStatic> | null = null; // made when there is something to serve: it warns about a root that is not there
   return async (c) => {
     if (c.req.method !== "GET" && c.req.method !== "HEAD") return null;
     const { path } = c.req;
     if (path.startsWith("/v1/") || path.endsWith(".map")) return null;
     if (!/\.\w+$/.test(path) || path === "/index.html") return html(c, root, token);
+    if (!existsSync(root)) return null;
+    files ??= serveStatic({ root });
     const file = await files(c, async () => {});
     if (!file) return null;
     const hashed = path.startsWith("/assets/");

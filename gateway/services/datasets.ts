@@ -106,7 +106,7 @@ export function openDatasets({ defaultName, folders, market, openFeed, bring }: 
     async idOf(name) {
       const source = meant(name);
       if (source.kind === "stored") return source.id;
-      return (await (await openFeed(source)).describe()).dataset.id;
+      return (await (await openFeed(source)).identify()).datasetId;
     },
     use,
     ingest: (name) => bringOnce(name, true),

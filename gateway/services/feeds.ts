@@ -21,8 +21,7 @@ export interface Stores {
 
 /** Reads a feed into store; one that was read whole before is not read again. */
 export async function bring(feed: Feed, { market, records, clock, log }: Stores): Promise<IngestOutcome> {
-  const { dataset } = await feed.describe();
-  const { skipped, stored, known, rejected } = await ingest(
+  const { dataset, skipped, stored, known, rejected } = await ingest(
     feed,
     market,
     records.quarantine,

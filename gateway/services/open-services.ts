@@ -18,12 +18,14 @@ export interface ServiceParts {
   readonly folders: boolean;
   /** A log of the caller's own; to stderr at the level of QUORUM_LOG where left out. */
   readonly log?: Log;
+  /** A market store of the caller's own; the embedded one in the data folder where left out. */
+  readonly openMarket?: () => Promise<MarketStore>;
 }
 
 /** Opens nothing but the exporter of spans, and that only where it is configured. */
 export async function openServices(
   config: Config,
-  { clock, ids, folders, log: given }: ServiceParts,
+  { clock, ids, folders, log: given, openMarket }: ServiceParts,
 ): Promise<Services> {
   const home = config.QUORUM_HOME;
   const log = given ?? openLog({ level: config.QUORUM_LOG, clock });
@@ -40,8 +42,9 @@ export async function openServices(
     (opened) => opened.close(),
   );
   const market = lazily(
-    async () =>
-      (await import("#knowledge/stores/market/index.ts")).openChdbMarketStore({ path: join(home, "market"), log }),
+    openMarket ??
+      (async () =>
+        (await import("#knowledge/stores/market/index.ts")).openChdbMarketStore({ path: join(home, "market"), log })),
     (opened) => opened.close(),
   );
   const memory = lazily(
@@ -99,9 +102,9 @@ export async function openServices(
     });
   });
   const desk = lazily(async () => {
-    const [{ openDesk }, { SqliteSaver }, kept] = await Promise.all([
+    const [{ openDesk }, { sqliteCheckpoints }, kept] = await Promise.all([
       import("#graphs/desk/index.ts"),
-      import("@langchain/langgraph-checkpoint-sqlite"),
+      import("#graphs/checkpoints/index.ts"),
       records(),
     ]);
     const opened = openDesk(
@@ -122,7 +125,7 @@ export async function openServices(
         ids,
         log,
       },
-      new SqliteSaver(kept.sqlite),
+      sqliteCheckpoints(kept),
     );
     await opened.recover();
     return opened;

@@ -22,7 +22,7 @@ function whatIsSafe({ fault, retry }: Problem): string {
     case "model":
       return `The model failed; what the desk has stored is safe, and nothing was ordered.${again}`;
     case "bug":
-      return `This is a mistake of the desk's own. What it has stored is safe; nothing that was not approved has been ordered.${again}`;
+      return `This is a mistake of the desk's own. What it has stored is safe; nothing that was not approved has been ordered. QUORUM_LOG=error shows where it happened.${again}`;
     default:
       return `What the desk has stored is safe.${again}`;
   }
