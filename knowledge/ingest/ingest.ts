@@ -44,25 +44,36 @@ export async function ingest(
   await store.describe(dataset);
   const facts: Fact[] = [];
   const rejected: QuarantinedLine[] = [];
-  const flush = async () => {
-    const report = await store.append(dataset.id, facts.splice(0));
-    if (rejected.length > 0) await quarantine.add(rejected.splice(0));
+  let storing: Promise<void> = Promise.resolve(); // one batch is stored while the next is read
+  const storeBatch = async (batch: readonly Fact[], lines: readonly QuarantinedLine[]): Promise<void> => {
+    const report = await store.append(datasetId, batch);
+    if (lines.length > 0) await quarantine.add(lines);
     counts.stored += report.stored;
     counts.known += report.known;
   };
-  for await (const item of feed.history()) {
-    const read = check(item);
-    if (read.kind === "rejected") {
-      counts.rejected += 1;
-      rejected.push({ dataset: dataset.id, ...read.origin, reason: read.reason, raw: read.raw, atMs: clock.nowMs() });
-    } else {
-      byKind[read.fact.kind] += 1;
-      if (read.repair !== undefined) counts.repaired += 1;
-      facts.push(read.fact);
+  const flush = async (): Promise<void> => {
+    const [batch, lines] = [facts.splice(0), rejected.splice(0)];
+    await storing;
+    storing = storeBatch(batch, lines);
+    storing.catch(() => undefined); // the next flush, or the end, throws it
+  };
+  try {
+    for await (const item of feed.history()) {
+      const read = check(item);
+      if (read.kind === "rejected") {
+        counts.rejected += 1;
+        rejected.push({ dataset: datasetId, ...read.origin, reason: read.reason, raw: read.raw, atMs: clock.nowMs() });
+      } else {
+        byKind[read.fact.kind] += 1;
+        if (read.repair !== undefined) counts.repaired += 1;
+        facts.push(read.fact);
+      }
+      if (facts.length + rejected.length >= batchFacts) await flush();
     }
-    if (facts.length + rejected.length >= batchFacts) await flush();
+    await flush();
+  } finally {
+    await storing; // nothing is left running, also when the feed broke off
   }
-  await flush();
   await settings.set(settingOf(dataset.id), fingerprint);
   log.info({ ...counts, feed: feed.id, dataset: datasetId, now: isoTime(dataset.nowMs) }, "data set ingested");
   return { dataset, skipped: false, ...counts, byKind };

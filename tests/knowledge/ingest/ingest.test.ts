@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fixedClock, silentLog } from "#infra/runtime/index.ts";
+import { fixedClock, QuorumError, silentLog } from "#infra/runtime/index.ts";
 import { asOf } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
 import { ingest } from "#knowledge/ingest/index.ts";
@@ -106,6 +106,18 @@ describe("ingestion", () => {
     await market.append("world", [facts[1]!]); // as far as a batch got
     expect(await run(feed)).toMatchObject({ stored: 2, known: 1 });
     expect(await run(feed)).toMatchObject({ skipped: true });
+  });
+
+  test("whose store fails is not taken for whole, and the failure is the store's own", async () => {
+    const { market, settings, run } = await desk();
+    const append = market.append.bind(market);
+    market.append = async () => {
+      throw new QuorumError("infra/disk-full", "The disk is full.", { fault: "outside", retry: true });
+    };
+    await expect(run(feedOf(given, items))).rejects.toMatchObject({ code: "infra/disk-full" });
+    expect([...settings.values]).toEqual([]);
+    market.append = append;
+    expect(await run(feedOf(given, items))).toMatchObject({ stored: 3, skipped: false });
   });
 
   test("stores in batches, so that a feed of any length fits", async () => {
