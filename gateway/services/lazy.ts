@@ -11,25 +11,33 @@ export interface Openings {
 
 export function openings(): Openings {
   const closers: (() => Promise<void>)[] = [];
+  const stillOpening = new Set<Promise<unknown>>();
+
+  async function openOnce<T>(open: () => Promise<T>, close: ((opened: T) => Promise<void>) | undefined): Promise<T> {
+    const opened = await open();
+    if (close) closers.push(() => close(opened));
+    return opened;
+  }
+
   return {
     lazily<T>(open: () => Promise<T>, close?: (opened: T) => Promise<void>): () => Promise<T> {
-      let opening: Promise<T> | null = null;
+      let opened: Promise<T> | null = null;
       return () => {
-        opening ??= open().then(
-          (opened) => {
-            if (close) closers.push(() => close(opened));
-            return opened;
-          },
-          (thrown: unknown) => {
-            opening = null;
-            throw thrown;
-          },
-        );
+        if (opened) return opened;
+        const opening = openOnce(open, close);
+        opened = opening;
+        stillOpening.add(opening);
+        opening
+          .catch(() => {
+            opened = null;
+          })
+          .finally(() => stillOpening.delete(opening));
         return opening;
       };
     },
     onClose: (close) => void closers.push(close),
     async closeAll() {
+      while (stillOpening.size > 0) await Promise.allSettled(stillOpening);
       for (let close = closers.pop(); close; close = closers.pop()) await close();
     },
   };

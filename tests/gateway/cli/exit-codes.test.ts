@@ -1,0 +1,111 @@
+// What a shell sees: exit codes, answers on stdout, errors on stderr.
+import { describe, expect, test } from "vitest";
+import { Problem } from "#gateway/contract/index.ts";
+import { packageVersion } from "#infra/runtime/index.ts";
+import { temporaryFolder } from "../fixture.ts";
+import { quorum, quorumHere } from "./quorum.ts";
+
+const inHome = () => ({ QUORUM_HOME: temporaryFolder() });
+
+test("--version prints the version alone", async () => {
+  expect(await quorum(["--version"])).toEqual({ code: 0, out: `${packageVersion}\n`, err: "" });
+});
+
+test("no words at all print the commands with examples", async () => {
+  const { code, out, err } = await quorumHere([]);
+  expect([code, err]).toEqual([0, ""]);
+  for (const command of [
+    "ask",
+    "evidence",
+    "approvals",
+    "review",
+    "runs",
+    "track-record",
+    "account",
+    "companies",
+    "kill-switch",
+    "ingest",
+    "data",
+    "serve",
+    "doctor",
+    "registry",
+    "audit",
+  ]) {
+    expect(out).toMatch(new RegExp(`^  ${command}\\b`, "m"));
+  }
+  expect(out).toContain("Examples:");
+});
+
+describe("a mistake in the call ends with 2 and says what was wanted", () => {
+  test.each<[readonly string[], RegExp]>([
+    [["frobnicate"], /unknown command 'frobnicate'/],
+    [["ask"], /missing required argument 'question'/],
+    [["ask", "x", "--colour", "red"], /unknown option '--colour'/],
+    [["ask", "x", "--tracing", "loose"], /Allowed choices are soft, hard/],
+    [["approvals"], /wanted one of list, show, approve, edit, reject, found none/],
+    [["approvals", "burn"], /wanted one of .*, found "burn"/],
+    [["approvals", "approve", "a"], /required option '--hash <hash>'/],
+    [["evidence", "ev_0"], /No evidence "ev_0"/],
+    [["runs", "show", "run_0"], /No run "run_0"/],
+    [["runs", "list", "--limit", "none"], /limit/],
+    [["ask", "x", "--data", "./no-such-folder"], /No folder/],
+  ])("%j", async (words, says) => {
+    const { code, out, err } = await quorumHere(words, inHome());
+    expect([code, out]).toEqual([2, ""]);
+    expect(err.replace(/\s+/g, " ")).toMatch(says);
+    expect(err).toContain("Nothing was changed and nothing was ordered.");
+  });
+});
+
+test("with --json an error is problem details, one line on stderr", async () => {
+  for (const words of [
+    ["evidence", "ev_0", "--json"],
+    ["frobnicate", "--json"],
+    ["ask", "--json"],
+  ]) {
+    const { code, out, err } = await quorum(words, inHome());
+    expect([code, out]).toEqual([2, ""]);
+    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(Problem.parse(JSON.parse(err))).toMatchObject({ fault: "caller", status: expect.any(Number) });
+  }
+});
+
+test("settings that cannot be used are all named at once, and secrets are not shown", async () => {
+  const { code, err } = await quorum(["kill-switch", "show"], {
+    ...inHome(),
+    QUORUM_PORT: "high",
+    QUORUM_TOKEN: "hush",
+  });
+  expect(code).toBe(2);
+  expect(err).toMatch(/QUORUM_PORT/);
+  expect(err).toMatch(/QUORUM_TOKEN/);
+  expect(err).not.toContain("hush");
+});
+
+test("what is broken outside ends with 1", async () => {
+  const { code, err } = await quorum(["kill-switch", "show", "--json"], { QUORUM_HOME: "/dev/null/home" });
+  expect(code).toBe(1);
+  expect(Problem.parse(JSON.parse(err)).fault).not.toBe("caller");
+});
+
+test("a serve on a port in use ends with 2, names the port, and leaves the folder free", async () => {
+  const { createServer } = await import("node:net");
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as { port: number };
+  const home = inHome();
+  const { code, err } = await quorum(["serve", "--port", String(port)], home);
+  other.close();
+  expect(code).toBe(2);
+  expect(err).toContain(`Port ${port}`);
+  expect((await quorum(["kill-switch", "show"], home)).code).toBe(0);
+});
+
+test("--home names the data folder as QUORUM_HOME does", async () => {
+  const { QUORUM_HOME } = inHome();
+  expect((await quorum(["kill-switch", "on", "--as", "Priya", "--home", QUORUM_HOME])).code).toBe(0);
+  expect(JSON.parse((await quorum(["kill-switch", "show", "--json"], { QUORUM_HOME })).out)).toEqual({
+    on: true,
+    heldByLimits: false,
+  });
+});
