@@ -16,7 +16,9 @@ export function PositionsPanel({ account }: { readonly account: Account }) {
   return (
     <Panel title="Positions" aside="paper broker" flush>
       {account.positions.length === 0 ? (
-        <Empty title="Nothing held">A position appears here once an approved order has filled.</Empty>
+        <Empty title="Nothing held">
+          A position appears here once an approved order has filled, from the session it traded in.
+        </Empty>
       ) : (
         <DataTable label="Positions" columns={columns} rows={account.positions} rowId={(position) => position.symbol} />
       )}

@@ -21,7 +21,7 @@ const forever = Number.POSITIVE_INFINITY;
 export const deskQuery = queryOptions({
   queryKey: ["desk"],
   queryFn: ({ signal }) => getJson<DeskState>("/v1/desk", {}, signal),
-  refetchInterval: 10 * second,
+  refetchInterval: ({ state }) => (state.error ? 2 : 5) * second,
 });
 
 export const runsQuery = queryOptions({

@@ -12,6 +12,8 @@ export interface Standing {
   /** What is shown; null until the desk has answered. */
   readonly asOf: string | null;
   readonly past: boolean;
+  /** After the data set's own now: a moment that is usually reached by following a fill. */
+  readonly ahead: boolean;
   readonly desk: DeskState | undefined;
 }
 
@@ -19,5 +21,8 @@ export function useStanding(): Standing {
   const asked = useSearch({ strict: false, select: (search) => search.asOf });
   const { data: desk } = useQuery(deskQuery);
   const asOf = asked ?? desk?.data.now ?? null;
-  return { asked, asOf, past: desk !== undefined && asked !== undefined && isBefore(asked, desk.data.now), desk };
+  const now = desk?.data.now;
+  const past = now !== undefined && asked !== undefined && isBefore(asked, now);
+  const ahead = now !== undefined && asked !== undefined && isBefore(now, asked);
+  return { asked, asOf, past, ahead, desk };
 }

@@ -43,10 +43,7 @@ export function ConnectionBanner() {
 }
 
 function useTrouble(): Trouble {
-  const { data, error, failureReason } = useQuery({
-    ...deskQuery,
-    refetchInterval: ({ state }) => (state.error ? 2_000 : 10_000),
-  });
+  const { data, error, failureReason } = useQuery(deskQuery);
   const first = useRef<string | null>(null);
   const wasAway = useRef(false);
   if (data && first.current === null) first.current = data.version;

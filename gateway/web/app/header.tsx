@@ -37,7 +37,7 @@ export function Header({ onPalette, onHelp }: Props) {
         <button
           type="button"
           onClick={onPalette}
-          aria-label="Search pages, companies and questions"
+          aria-label={`Search pages, companies and questions, ${commandKey}`}
           className="flex h-8 items-center gap-2 rounded-md border border-line px-2 text-small text-ink-3 hover:border-line-strong hover:text-ink coarse:h-10 max-md:hidden"
         >
           <Search aria-hidden className="size-3.5" />

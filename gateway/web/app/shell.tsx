@@ -9,7 +9,7 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
 import { useShortcuts } from "./shortcuts.ts";
-import { KillSwitchStrip, PastStrip } from "./strips.tsx";
+import { KillSwitchStrip, StandingStrip } from "./strips.tsx";
 import { TabBar } from "./tab-bar.tsx";
 import { useApplyTheme } from "./theme.ts";
 
@@ -38,7 +38,7 @@ export function Shell() {
         <Header onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
         <ConnectionBanner />
         <KillSwitchStrip />
-        <PastStrip />
+        <StandingStrip />
         <div className="flex min-h-0 flex-1">
           <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
             <Outlet />

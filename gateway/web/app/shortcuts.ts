@@ -38,7 +38,7 @@ function moveInList(by: 1 | -1): void {
 
 export function useShortcuts({ openPalette, openHelp }: Actions): void {
   const navigate = useNavigate();
-  const goingSince = useRef(0);
+  const goingSince = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.altKey) {
@@ -48,7 +48,7 @@ export function useShortcuts({ openPalette, openHelp }: Actions): void {
       if (isTaken(event)) return;
       const place =
         event.timeStamp - goingSince.current < sequenceMs && places.find(({ letter }) => letter === event.key);
-      goingSince.current = 0;
+      goingSince.current = Number.NEGATIVE_INFINITY;
       if (place) {
         event.preventDefault();
         event.stopImmediatePropagation();

@@ -1,10 +1,12 @@
 // What was traded for an approval.
 
+import { Link } from "@tanstack/react-router";
 import type { ApprovalDetail } from "../../contract/index.ts";
+import { useStanding } from "../app/as-of.ts";
 import { type Column, DataTable } from "../shared/data-table.tsx";
 import { count, money } from "../shared/format.ts";
 import { Panel } from "../shared/panel.tsx";
-import { momentText } from "../shared/time.ts";
+import { isBefore, momentText } from "../shared/time.ts";
 
 type Fill = ApprovalDetail["fills"][number];
 
@@ -34,10 +36,26 @@ const columns: readonly Column<Fill>[] = [
 ];
 
 export function FillsPanel({ fills }: { readonly fills: readonly Fill[] }) {
-  if (fills.length === 0) return null;
+  const last = fills.at(-1);
+  if (!last) return null;
   return (
-    <Panel title="Fills" aside="paper broker" flush>
+    <Panel title="Fills" aside={<AccountLink at={last.filledAt} />} flush>
       <DataTable label="Fills" columns={columns} rows={fills} rowId={(fill) => fill.fillId} />
     </Panel>
+  );
+}
+
+/** A fill is dated at the session it traded in, which may be after the moment one stands at. */
+function AccountLink({ at }: { readonly at: string }) {
+  const { asOf } = useStanding();
+  const later = asOf !== null && isBefore(asOf, at);
+  return (
+    <Link
+      to="/account"
+      search={(search) => ({ ...search, ...(later && { asOf: at }) })}
+      className="font-medium text-accent hover:underline"
+    >
+      See the account after it
+    </Link>
   );
 }
