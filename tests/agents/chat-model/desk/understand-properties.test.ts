@@ -83,10 +83,11 @@ describe("understand", () => {
   });
 
   test("gives the asker's own words back, although it reads placeholders", () => {
-    const brief = ask("Should we buy MSFT? The Qinsta and Qmomea rates of Norway matter.");
-    expect(brief.symbols).toEqual(["MSFT"]);
-    expect(brief.notUnderstood.join(" ")).toContain("Norway");
-    expect([...brief.notUnderstood, ...brief.unknownNames].join(" ")).toContain("Qinsta");
+    const brief = ask("Should we buy MSFT? Does qinsta tea from Apple cure qmomea by Friday?");
+    expect(brief).toMatchObject({
+      symbols: ["MSFT"],
+      notUnderstood: ["Does qinsta tea from Apple cure qmomea by Friday"],
+    });
   });
 
   test("knows no company when the universe is empty", () => {
