@@ -18,7 +18,7 @@ export const composeNode =
       state.candidate?.verdict.kind === "approved" ? "hard" : run.tracing,
     );
     await keepEvidence(run);
-    for (const sentence of text.split(/(?<=[.!?])\s+/)) run.emit({ type: "text-added", text: `${sentence} ` });
+    for (const sentence of text.split(/(?<=[.!?]\s+)(?=\S)/)) run.emit({ type: "text-added", text: sentence });
     return { answer: await answerOf(run, state, { text, numbers }) };
   };
 

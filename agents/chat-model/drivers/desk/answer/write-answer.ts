@@ -23,24 +23,26 @@ const leads: Readonly<Record<AnswerTask["kind"], readonly string[]>> = {
 
 /** The text of the answer, with references in place of figures. */
 export function writeAnswer(task: AnswerTask): string {
-  if (task.kind === "portfolio") return join([...holdingsSentences(task.holdings), notUnderstood(task)]);
-  if (task.companies.length === 0) return join([unclear(task), notUnderstood(task)]);
+  if (task.kind === "portfolio") return paragraphs([holdingsSentences(task.holdings), [notUnderstood(task)]]);
+  if (task.companies.length === 0) return paragraphs([[unclear(task)], [notUnderstood(task)]]);
   const weighings = task.weighings as readonly Weighing[];
   const body = task.companies.length > 1 ? compared(task, weighings) : single(task, weighings);
-  return join([...body, ...proposalSentences(task), coverage(weighings), notUnderstood(task)]);
+  return paragraphs([...body, proposalSentences(task), [coverage(weighings), notUnderstood(task)]]);
 }
 
-function single(task: AnswerTask, weighings: readonly Weighing[]): (string | null)[] {
+type Sentences = readonly (string | null)[];
+
+function single(task: AnswerTask, weighings: readonly Weighing[]): readonly Sentences[] {
   const [company] = task.companies;
   const stance = weighings[0] && company ? stanceSentence(company.name, weighings[0]) : null;
   const leading = leads[task.kind].flatMap((id) => task.findings.filter((finding) => finding.specialist === id));
   const focus = leading.flatMap((finding) => finding.claims.slice(0, task.kind === "advice" ? 1 : 4));
   const others = task.findings.filter((finding) => !leading.includes(finding));
   const reasons = forAndAgainst(others, task.kind === "advice" ? 2 : 1);
-  return leads[task.kind].length === 0 ? [stance, ...reasons] : [...focus, stance, ...reasons];
+  return leads[task.kind].length === 0 ? [[stance], reasons] : [focus, [stance, ...reasons]];
 }
 
-function compared(task: AnswerTask, weighings: readonly Weighing[]): (string | null)[] {
+function compared(task: AnswerTask, weighings: readonly Weighing[]): readonly Sentences[] {
   const ranked = [...weighings].sort((a, b) => b.output.stance - a.output.stance);
   const nameOf = (symbol: string): string =>
     task.companies.find((company) => company.symbol === symbol)?.name ?? symbol;
@@ -51,7 +53,7 @@ function compared(task: AnswerTask, weighings: readonly Weighing[]): (string | n
           `By the weighed votes ${nameOf(first.symbol)} stands above ${listed(ranked.slice(1).map((one) => nameOf(one.symbol)))}`,
         )
       : null;
-  const each = ranked.flatMap((weighing) => {
+  const each = ranked.map((weighing) => {
     const own = task.findings.filter((finding) => finding.symbol === weighing.symbol);
     const leading =
       leads[task.kind].length > 0 ? own.filter((finding) => leads[task.kind].includes(finding.specialist)) : own;
@@ -59,7 +61,7 @@ function compared(task: AnswerTask, weighings: readonly Weighing[]): (string | n
     const claim = most?.claims[0];
     return [stanceSentence(nameOf(weighing.symbol), weighing), claim && most ? `${most.title}: ${claim}` : null];
   });
-  return [order, ...each];
+  return [[order], ...each];
 }
 
 const weight = (finding: Finding): number => Math.abs(finding.stance) * finding.confidence;
@@ -98,5 +100,8 @@ const notUnderstood = (task: AnswerTask): string | null =>
 /** The asker's words are no figures: digits in them are left out, so that none of them reads as one. */
 const withoutDigits = (words: string): string => words.replace(/\d[\d.,]*/g, "…");
 
-const join = (sentences: readonly (string | null)[]): string =>
-  sentences.filter((sentence) => sentence !== null && sentence !== "").join(" ");
+const paragraphs = (groups: readonly Sentences[]): string =>
+  groups
+    .map((group) => group.filter((sentence) => sentence !== null && sentence !== "").join(" "))
+    .filter((paragraph) => paragraph !== "")
+    .join("\n\n");
