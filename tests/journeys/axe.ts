@@ -12,7 +12,9 @@ const script = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: script });
-  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>("axe.run()");
+  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(
+    "axe.run({ resultTypes: ['violations'] })",
+  );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, impact, nodes }) =>

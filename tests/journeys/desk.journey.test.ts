@@ -191,7 +191,11 @@ describe.skipIf(noBrowser)(`the desk on the simulated market, in a browser${reas
       ];
       for (const path of paths) {
         await tab.goto(`${gateway.url}${path}`);
-        await tab.waitForLoadState("networkidle");
+        await tab.getByText("Simulated", { exact: true }).first().waitFor();
+        await tab
+          .getByText(/^Reading /)
+          .first()
+          .waitFor({ state: "detached" });
         expect([path, await seriousFindings(tab)]).toEqual([path, []]);
       }
       await context.close();

@@ -3,6 +3,7 @@
 import { rmSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { seriousFindings } from "./axe.ts";
 import { atDesk, noBrowser, openBrowser } from "./browser.ts";
 import { buildPageApart } from "./build-page.ts";
 import { type Fixture, startFixture } from "./fixture/server.ts";
@@ -197,6 +198,31 @@ describe.skipIf(noBrowser)(`the page in states that are rare${reason}`, () => {
     desk = await startFixture({ port: Number(port), stepMs: 15, pageRoot });
     await page.getByText("The gateway does not answer.").waitFor({ state: "detached" });
   });
+
+  test.each(["light", "dark"] as const)(
+    "axe finds nothing serious or critical in what opens over the page, in %s",
+    async (theme) => {
+      const context = await atDesk(browser, theme);
+      page = await context.newPage();
+      await open("/inbox/ap_two");
+      await actAs("robin");
+      for (const key of ["a", "e", "r"]) {
+        await page.keyboard.press(key);
+        await page.getByRole("dialog").waitFor();
+        expect([key, await seriousFindings(page)]).toEqual([key, []]);
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+      }
+      await page.keyboard.press("Control+k");
+      await page.getByPlaceholder(/Page, company/).waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await open("/threads/th_000002");
+      await page.locator("[data-evidence]").first().click();
+      await page.getByRole("complementary", { name: "Evidence" }).locator("[data-marked]").waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+    },
+  );
 
   test("a key that is no longer valid asks for the page to be loaded again", async () => {
     await open("/companies");

@@ -18,7 +18,7 @@ export function Cautions({ answer }: { readonly answer: AskAnswer }) {
   ];
   if (lines.length === 0) return null;
   return (
-    <ul role="note" className="space-y-1 rounded-lg border border-warn/40 bg-warn-soft px-4 py-2.5">
+    <ul aria-label="Cautions" className="space-y-1 rounded-lg border border-warn/40 bg-warn-soft px-4 py-2.5">
       {lines.map((line) => (
         <li key={line} className="flex gap-2">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />

@@ -9,7 +9,7 @@ import { Stance } from "../shared/figures.tsx";
 import { plural, wholePercent } from "../shared/format.ts";
 import { Panel } from "../shared/panel.tsx";
 import { TracedText } from "../shared/traced-text.tsx";
-import type { Finding } from "./live-run.ts";
+import { type Finding, findingsOf } from "./live-run.ts";
 
 export function FindingList({ answer }: { readonly answer: AskAnswer }) {
   const { data: desk } = useQuery(deskQuery);
@@ -18,7 +18,7 @@ export function FindingList({ answer }: { readonly answer: AskAnswer }) {
   return (
     <Panel title="What the specialists say" aside={plural(answer.findings.length, "finding")} flush>
       <ul className="divide-y divide-line">
-        {answer.findings.map((finding) => (
+        {findingsOf(answer).map((finding) => (
           <FindingRow
             key={`${finding.specialist} ${finding.symbol}`}
             finding={finding}
@@ -39,7 +39,7 @@ interface Props {
 
 function FindingRow({ finding, title, several }: Props) {
   return (
-    <li className="grid gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[152px_1fr]">
+    <li className="grid gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[172px_1fr]">
       <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 md:flex-col">
         <p className="font-medium">
           {several && (

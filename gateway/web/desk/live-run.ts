@@ -110,10 +110,16 @@ export function announcement(event: DeskEvent): string | null {
 
 /** Agents of a finished answer, for the same cards as while it ran. */
 export const agentsOf = (answer: AskAnswer): LiveAgent[] =>
-  answer.findings.map((finding) => ({
+  findingsOf(answer).map((finding) => ({
     specialist: finding.specialist,
     symbol: finding.symbol,
     state: finding.source === "none" ? "failed" : "done",
     tools: [],
     finding,
   }));
+
+/** Findings by company in the order of the question, and as they came within each. */
+export function findingsOf({ findings, symbols }: AskAnswer): Finding[] {
+  const place = (finding: Finding): number => symbols.indexOf(finding.symbol);
+  return [...findings].sort((a, b) => place(a) - place(b));
+}

@@ -8,7 +8,7 @@ import { deskQuery, evidenceQuery } from "../api/queries.ts";
 import { Hash } from "../shared/copy-button.tsx";
 import { Stance } from "../shared/figures.tsx";
 import { Fact, Facts } from "../shared/panel.tsx";
-import type { Finding, LiveAgent, LiveRun } from "./live-run.ts";
+import { type Finding, findingsOf, type LiveAgent, type LiveRun } from "./live-run.ts";
 
 export function TraceRail({ children }: { readonly children: ReactNode }) {
   return (
@@ -38,7 +38,7 @@ export function StoredTrace({ answer }: { readonly answer: AskAnswer }) {
         </Fact>
       </Facts>
       <ul className="mt-5 space-y-4">
-        {answer.findings.map((finding) => (
+        {findingsOf(answer).map((finding) => (
           <StoredNode
             key={`${finding.specialist} ${finding.symbol}`}
             ids={finding.evidenceIds}

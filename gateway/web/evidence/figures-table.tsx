@@ -54,6 +54,9 @@ export function FiguresTable({ figures, output, path }: Props) {
   );
 }
 
+/** A longer name goes underneath. */
+const longestBeside = 16;
+
 /** The last name stands out, the way to it steps back; an item of a list is named as the output names it. */
 function PathText({ path, output }: { readonly path: string; readonly output: unknown }) {
   const cut = path.lastIndexOf(".") + 1;
@@ -63,7 +66,14 @@ function PathText({ path, output }: { readonly path: string; readonly output: un
     <span className="font-mono text-small break-all">
       <span className="text-ink-3">{path.slice(0, cut)}</span>
       {path.slice(cut)}
-      {name && <span className="ml-2 font-sans text-ink-2">{name}</span>}
+      {name && (
+        <span
+          title={name}
+          className={name.length > longestBeside ? "line-clamp-1 font-sans text-ink-2" : "ml-2 font-sans text-ink-2"}
+        >
+          {name}
+        </span>
+      )}
     </span>
   );
 }
