@@ -2,23 +2,12 @@
 
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type Clock, type Config, callerError, type Ids, parseConfig } from "#infra/runtime/index.ts";
+import { type Config, callerError, parseConfig } from "#infra/runtime/index.ts";
 import { sourceOf } from "../services/datasets.ts";
 import type { GatewayClient } from "./client.ts";
 import { connect } from "./connect.ts";
+import type { Edge } from "./edge.ts";
 import { asOfOption, type CommonOptions, dataOption, homeOption, jsonOption } from "./options.ts";
-import type { Terminal } from "./terminal.ts";
-
-export interface Edge {
-  /** What is being run, for others who wait for it: "quorum ask". */
-  readonly command: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly terminal: Terminal;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  /** Aborted when the user interrupts. */
-  readonly signal: AbortSignal;
-}
 
 export interface Cli extends Edge {
   config(options: CommonOptions): Config;

@@ -10,8 +10,8 @@ import {
   readHolder,
   silentLog,
 } from "#infra/runtime/index.ts";
-import type { Edge } from "./cli.ts";
 import { type GatewayClient, gatewayClient } from "./client.ts";
+import type { Edge } from "./edge.ts";
 
 export interface Connection {
   readonly client: GatewayClient;

@@ -2,12 +2,13 @@
 
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "#infra/runtime/index.ts";
-import { type Edge, openCli } from "./cli.ts";
+import { openCli } from "./cli.ts";
 import { addApprovals } from "./commands/approvals.command.ts";
 import { addAsk } from "./commands/ask.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addRecords } from "./commands/records.command.ts";
 import { addServe } from "./commands/serve.command.ts";
+import type { Edge } from "./edge.ts";
 import { fail, usageError } from "./failure.ts";
 
 const examples = `

@@ -19,7 +19,7 @@ export interface Terminal {
 type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan" | "strikethrough";
 export type Paint = (style: Style, text: string) => string;
 
-const widest = 100;
+const [narrowest, usual, widest] = [40, 80, 100];
 
 /** Colours follow https://no-color.org: NO_COLOR set to anything turns them off. */
 export function openTerminal(out: Output, err: Output, env: Readonly<Record<string, string | undefined>>): Terminal {
@@ -27,7 +27,7 @@ export function openTerminal(out: Output, err: Output, env: Readonly<Record<stri
   return {
     out,
     err,
-    width: Math.min(out.columns ?? 80, widest),
+    width: Math.min(Math.max(out.columns || usual, narrowest), widest), // some terminals say 0
     paint: coloured ? (style, text) => styleText(style, text) : (_style, text) => text,
   };
 }

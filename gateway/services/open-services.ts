@@ -110,16 +110,7 @@ export async function openServices(
     const opened = openDesk(
       {
         records: kept,
-        market: await market(),
-        memory: await memory(),
-        queue: await queue(),
-        broker: await broker(),
-        specialists: await specialists(),
-        tools: await tools(),
-        model: await model(),
-        fallback: await fallback(),
-        limits: await limits(),
-        words: await words(),
+        ...(await allOf({ market, memory, queue, broker, specialists, tools, model, fallback, limits, words })),
         killSwitch: async () => (await killSwitch.state()).on,
         clock,
         ids,
@@ -157,6 +148,14 @@ export async function openServices(
     close: closeAll,
   };
   return services;
+}
+
+type Opened<T> = { readonly [K in keyof T]: T[K] extends () => Promise<infer V> ? V : never };
+
+/** Everything opened at the same time, under the same names. */
+async function allOf<T extends Readonly<Record<string, () => Promise<unknown>>>>(open: T): Promise<Opened<T>> {
+  const opened = Object.entries(open).map(async ([name, opening]) => [name, await opening()]);
+  return Object.fromEntries(await Promise.all(opened)) as Opened<T>;
 }
 
 /** The market store without opening it before something is read. */

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { ApprovalDetail, ApprovalSummary, OrderAnswer } from "../../contract/index.ts";
 import type { Paint, Terminal } from "../terminal.ts";
 import { blocks, table, wrap } from "./layout.ts";
-import { fixed, money, when } from "./values.ts";
+import { money, when } from "./values.ts";
 
 type Order = z.infer<typeof OrderAnswer>;
 
@@ -57,9 +57,6 @@ function verdict({ verdict: { kind, checks, checkedAsOf } }: ApprovalDetail, pai
   const rows = table(checks, [
     { title: "Rule", cell: ({ rule }) => rule },
     { title: "", cell: ({ passed }) => (passed ? paint("green", "✓") : paint("red", "✗")) },
-    { title: "Measured", cell: ({ measured }) => fixed(measured, 4), align: "right" },
-    { title: "Limit", cell: ({ limit }) => fixed(limit, 4), align: "right" },
-    { title: "Unit", cell: ({ unit }) => unit },
     { title: "Reason", cell: ({ reason }) => reason },
   ]);
   return `Risk gate: ${kind}, as of ${when(checkedAsOf)}\n${rows}`;
