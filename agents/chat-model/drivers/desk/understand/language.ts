@@ -8,9 +8,6 @@ nlp.plugin({
     Instrument: { isA: "Company" },
     Stranger: { isA: "Company" },
     Moment: { isA: "Date" },
-    Buy: {},
-    Sell: {},
-    Trade: {},
   },
 });
 
@@ -36,10 +33,22 @@ export function alternatives(pattern: string): string[] {
   );
 }
 
+/** Every form of the one word that a pattern asks for; null for a pattern of more words, or with tags. */
+export function formsOf(pattern: string): string[] | null {
+  const parts = nlp.parseMatch(pattern) as { word?: string; fastOr?: Set<string>; optional?: boolean }[];
+  const [only] = parts;
+  if (parts.length !== 1 || only === undefined || only.optional) return null;
+  return only.word !== undefined ? [only.word] : only.fastOr ? [...only.fastOr] : null;
+}
+
 export interface Word {
   readonly text: string;
   readonly normal: string;
-  readonly tags: ReadonlySet<string>;
+  /** Where it is not the normal form: "buy" for "bought". */
+  readonly root?: string;
+  /** What a contraction stands for: "is" in "what's". */
+  readonly implicit?: string;
+  readonly tags: Set<string>;
   /** What stands around it: quotes, commas, spaces. */
   readonly pre: string;
   readonly post: string;

@@ -79,13 +79,18 @@ function withoutDoubt(clause: Clause): Clause {
 
 /** The first clause that asks plainly; a question about buying or selling goes before others on the same names, since it takes them in. */
 function mainOf(clauses: readonly Clause[]): Clause | undefined {
-  const asking = clauses.filter(({ kind }) => kind !== null);
+  const asking = clauses.filter((clause) => clause.kind !== null && !isHearsay(clause));
   const first = asking.find(({ weight }) => weight >= 2) ?? [...asking].sort((a, b) => b.weight - a.weight)[0];
   const advice = asking.find(
-    ({ kind, weight, companies }) => kind === "advice" && weight >= 3 && addsNone(companies, first?.companies ?? []),
+    ({ kind, weight, orders, companies }) =>
+      kind === "advice" && weight >= 3 && !orders && addsNone(companies, first?.companies ?? []),
   );
   return advice ?? first;
 }
+
+/** A mere mention beside things the desk has nothing to say about: "tell me a joke". */
+const isHearsay = ({ weight, companies, refersBack, leftovers }: Clause): boolean =>
+  weight <= 1 && companies.length === 0 && !refersBack && leftovers.length > 0;
 
 const addsNone = (companies: readonly Company[], known: readonly Company[]): boolean =>
   companies.every((company) => known.some((other) => other.symbol === company.symbol && company.symbol !== null));
@@ -93,19 +98,26 @@ const addsNone = (companies: readonly Company[], known: readonly Company[]): boo
 function roleOf(clause: Clause, main: Clause | undefined, all: readonly Clause[]): Role {
   if (clause === main) return "main";
   if (clause.meddles) return "lost";
-  if (clause.supposes && main !== undefined) return "adds";
-  if (clause.kind !== null && main) return roleOfAsking(clause, main);
-  const empty = clause.companies.length === 0 && clause.moments.length === 0;
-  if (clause.asksMore && main === undefined) return "adds";
-  if (empty && main === undefined && clause.pronoun && clause.empty) return "adds"; // "is it too late?"
-  if (empty)
-    return clause.empty && all.some((other) => other.kind !== null || other.companies.length + other.moments.length > 0)
-      ? "covered"
-      : "lost";
-  if (clause.companies.length === 0 && clause.leftovers.length === 0 && main !== undefined) return "adds"; // "back in March, ..."
-  if (main === undefined || clause.elliptic)
-    return isBefore(clause, main, all) && main && clause.companies.length > 0 ? "context" : "adds";
+  if (main === undefined) return roleAlone(clause, all);
+  if (clause.supposes) return "adds";
+  if (clause.kind !== null) return roleOfAsking(clause, main);
+  if (clause.companies.length === 0) return roleOfNameless(clause, all);
+  if (clause.elliptic) return all.indexOf(clause) < all.indexOf(main) ? "context" : "adds"; // "MSFT: should we buy?", "... And Apple?"
   return clause.asks && main.companies.length > 0 ? "lost" : "context";
+}
+
+/** No clause asks anything by itself: names, times, "why?" and "is it too late?" lean on the question before. */
+function roleAlone(clause: Clause, all: readonly Clause[]): Role {
+  const holds = clause.companies.length + clause.moments.length > 0;
+  if (holds || clause.asksMore || (clause.pronoun && clause.empty)) return "adds";
+  return roleOfNameless(clause, all);
+}
+
+/** "is he right" is covered by what it stands beside; "back in March" adds its time; the rest is lost. */
+function roleOfNameless(clause: Clause, all: readonly Clause[]): Role {
+  if (clause.moments.length > 0) return clause.leftovers.length === 0 ? "adds" : clause.asks ? "lost" : "context";
+  const beside = all.some(({ kind, companies, moments }) => kind !== null || companies.length + moments.length > 0);
+  return clause.empty && beside ? "covered" : "lost";
 }
 
 function roleOfAsking(clause: Clause, main: Clause): Role {
@@ -115,9 +127,6 @@ function roleOfAsking(clause: Clause, main: Clause): Role {
   if (wide && main.companies.length === 0 && !main.open) return "context"; // "How risky is Boeing and should we buy it?"
   return wide && addsNone(clause.companies, main.companies) ? "covered" : "lost";
 }
-
-const isBefore = (clause: Clause, main: Clause | undefined, all: readonly Clause[]): boolean =>
-  main !== undefined && all.indexOf(clause) < all.indexOf(main);
 
 /** Whole clauses that were lost, meddling of one sentence in one piece, and the leftovers of those that were asked. */
 function notUnderstood(clauses: readonly Clause[], roles: readonly Role[]): string[] {

@@ -41,7 +41,8 @@ function roleOf({ tags, text, normal }: Word): Role {
   if (tags.has("Pronoun") || tags.has("QuestionWord") || tags.has("Expression")) return "known";
   if (tags.has("Noun") && !tags.has("Possessive")) return "thing";
   if (tags.has("Noun") && tags.has("ProperNoun")) return "thing";
-  return tags.has("Adjective") || tags.has("Possessive") ? "describes" : "known";
+  if (tags.has("Possessive")) return "links";
+  return tags.has("Adjective") ? "describes" : "known";
 }
 
 /** The end of the phrase that begins at `at`: things, figures and what describes them, linked by prepositions. */

@@ -4,6 +4,7 @@ import { isConcept, tagConcepts } from "../grammar/concepts.ts";
 import { type KindMatch, kindsIn } from "../grammar/kinds.ts";
 import { isGrammarWord, sentencesOf, tagged, type View, type Word } from "../language.ts";
 import type { Company, Named } from "../named.ts";
+import { among, back, goingOn, meddling, more, open, ownRules, pronouns, requests, supposing } from "./cues.ts";
 import { leftovers } from "./leftovers.ts";
 import { spellOut } from "./spelling.ts";
 import type { ClauseText } from "./split-clauses.ts";
@@ -43,19 +44,6 @@ export interface Clause {
   readonly supposes: boolean;
 }
 
-const meddling =
-  /^(?:(?:please|now|then|just|also|first|ok|okay)[ ,]+)*(?:ignore|forget|disregard|override|bypass|pretend|act as|roleplay|role-play|reveal|print|repeat|output|reply|respond|answer (?:only|with|just)|approve|execute|rewrite|(?:change|update|drop|relax|loosen|break|violate) (?:your|the)|disable|obey|system\b|assistant\b|developer\b|you are (?:now|a|an|my)|you must|you will|from now on|new instructions?|skip the|remove the|lift the|turn off|switch off|do not (?:follow|mention|use)|don't (?:follow|mention|use))\b/i;
-const ownRules =
-  /\byour (?:own |internal )?(?:rules?|guidelines?|instructions?|prompts?|programming|limits|constraints|polic(?:y|ies)|restrictions|safeguards|guardrails)\b/i;
-const more =
-  /^(?:(?:and|but|so|ok|okay|well|no|yes) )*(?:why(?: (?:so|not|is that|that|do you (?:say|think) (?:so|that)))?|how come|how so|(?:are you )?(?:sure|certain)|really|seriously|tell me more|say more|go on|more|more details?|explain(?: (?:that|this|why|yourself))?|elaborate|details|because)$/i;
-const back =
-  /\b(?:it|its|them|they|their|theirs|both|either|neither|each|those|these|this one|that one|ones?|the (?:two|former|latter|first|second|stock|shares?|name|company|position)|this (?:stock|company|name)|that (?:stock|company|name)|instead|too|as well|then)\b/i;
-const pronouns =
-  /\b(?:it|its|them|they|their|those|these|both|(?:this|that|the) (?:one|two|stock|shares?|name|company|position))\b/i;
-const open =
-  /\b(?:(?:what|which)(?: (?:stocks?|shares?|names?|companies|company|positions?|ones?|else))? (?:should|would|could|do|to|are|is)(?: (?:we|i|you|the desk))? ?(?:be )?(?:buy|sell|short|add|trim|own|buying|selling|dump|exit)|best (?:ideas?|picks?|stocks?|buys?)|top (?:ideas?|picks?|stocks?))\b/i;
-
 export function readClause({ text, raw, sentence, asks }: ClauseText, named: Named): Clause {
   const spelt = spellOut(text.toLowerCase(), (word) => named.masked.maskIn(word) !== null); // the matcher misses capitals in choices
   const view = tagConcepts(tagged(spelt, named.masked.lexicon));
@@ -64,10 +52,10 @@ export function readClause({ text, raw, sentence, asks }: ClauseText, named: Nam
   const companies = masks.flatMap((mask) => named.companies.get(mask) ?? []);
   const said = named.masked.restore(text);
   const refersBack = back.test(text);
-  const supposes = /^(?:if|suppose|supposing|assuming|say)\b/i.test(text);
+  const supposes = supposing.test(text);
   const comparable =
     companies.length >= 2 || (companies.length === 1 || refersBack ? comparing(view) : false) || among.test(text);
-  const goesOn = /^(?:what|how) about\b/i.test(text); // "what about Visa or Amex": the same of these
+  const goesOn = goingOn.test(text);
   const best = kindsIn(view).find(({ kind, weight }) => kind !== "compare" || (comparable && !(goesOn && weight <= 2)));
   const states = !asks && isStatement(words);
   return {
@@ -88,31 +76,22 @@ export function readClause({ text, raw, sentence, asks }: ClauseText, named: Nam
     asks: asks || isInverted(words[0]),
     orders: !asks && isOrder(words),
     elliptic: isElliptic(words),
-    empty:
-      companies.length === 0 &&
-      words.every(
-        ({ tags, text: word, normal }) =>
-          word === "" || isConcept(tags) || isGrammarWord(normal) || tags.has("Pronoun"),
-      ),
+    empty: companies.length === 0 && words.every(saysNothing),
     supposes,
   };
 }
 
+const saysNothing = ({ tags, text, normal }: Word): boolean =>
+  text === "" || isConcept(tags) || isGrammarWord(normal) || tags.has("Pronoun");
+
 /** A comparison needs two names, or one and the word for it, or those spoken of before. */
-const comparing = (view: View): boolean => companyBeside.some((pattern) => view.has(pattern));
-const companyBeside = [
-  "{compare}",
-  "comparison",
-  "stack up",
-  "stacks up",
+const comparing = (view: View): boolean => comparingWords.some((pattern) => view.has(pattern));
+const comparingWords = ["{compare}", "comparison", "{stack} up", "{differ}", "#Comparative than"].concat(
   "(vs|versus|v|against|than) #Company",
   "#Company (vs|versus|v|against)",
-  "#Comparative than",
-  "{differ}",
-];
-const among =
-  /\b(?:which|who|what) (?:of |one)|\b(?:both|the two|either|them)\b.*\b(?:better|best|riskier|safer|cheaper)\b/i;
+);
 
+/** The phrase with the capitals it was typed with. */
 function asWritten(phrase: string, text: string): string {
   const at = text.toLowerCase().indexOf(phrase);
   const written = text.slice(at, at + phrase.length);
@@ -126,9 +105,6 @@ const isInverted = (first: Word | undefined): boolean =>
   hasTag(first, "Modal") ||
   hasTag(first, "Copula") ||
   /^(?:do|does|did)$/.test(first?.normal ?? "");
-
-const requests =
-  /^(?:tell|show|give|compare|explain|list|describe|summari[sz]e|analy[sz]e|assess|rank|find|check|remind|help|walk|talk|brief|let|look|run)$/;
 
 /** "sell everything", "wire all cash": an order to do something, not to say something. */
 function isOrder(words: readonly Word[]): boolean {
@@ -157,17 +133,12 @@ function sidesIn(words: readonly Word[]): Set<"buy" | "sell"> {
   return sides;
 }
 
+const linking = ["Preposition", "Conjunction", "Determiner", "Adverb", "Pronoun"];
+
 /** Names, times and words of grammar only: nothing is asked but to go on with these. */
 function isElliptic(words: readonly Word[]): boolean {
   return words.every(({ tags, text, normal }) => {
     if (text === "" || tags.has("Company") || tags.has("Moment") || isConcept(tags)) return true;
-    return (
-      tags.has("Preposition") ||
-      tags.has("Conjunction") ||
-      tags.has("Determiner") ||
-      tags.has("Adverb") ||
-      tags.has("Pronoun") ||
-      /^(?:what|how|about|for|with)$/.test(normal)
-    );
+    return linking.some((tag) => tags.has(tag)) || /^(?:what|how|about|for|with)$/.test(normal);
   });
 }

@@ -19,7 +19,7 @@ const rules: Readonly<Record<KindMatch["kind"], Rules>> = {
   advice: {
     4: `(#Overview|thoughts|opinion) * (of|about|on) (#Adverb|more|maybe)? (buying|selling|shorting|adding|trimming|holding|#Trade)`,
     3: `${modal} * #Trade | ^#Polite* #Trade | (lets|let) * #Trade | (merit|merits|point|sense|value|upside|harm) (in|to) * #Trade | (time|moment|point|reason|reasons|case|place|level) * (to|for) * #Trade | (reason|case|argument|reasons) (for|to|against) * #Trade
-      {be} * (a|an|the) * (buy|sell|short|hold|add) | worth * #Trade | (#Ask|#Polite) * #Trade | (buy|hold|add) * (or|and) * (sell|trim|hold|wait) | #Buy * or * #Sell | #Sell * or * #Buy
+      {be} * (a|an|the|this|that|it) * (buy|sell|short|hold|add|entry|exit) | worth * #Trade | (#Ask|#Polite) * #Trade | (buy|hold|add) * (or|and) * (sell|trim|hold|wait) | #Buy * or * #Sell | #Sell * or * #Buy
       (what|how) * (should|would|do|shall) * (do|act) * (with|about) | why not * #Trade | (think|thinking|consider|considering|want|wants|looking|plan|planning|tempted|inclined|like) * #Trade
       (#Copula|be) * #Adjective to * #Trade | (#Copula|be) * (time|idea|mistake|move|sense|moment|point) to * #Trade | (make|makes) sense to * #Trade | whether to * #Trade | (#Copula|are) * (right|better) * (to|off) * #Trade | (#Copula) * better off * #Trade
       what * (your|the|desk) * (recommendation|advice|call|rating|verdict) | {recommend} | #Swap * (for|into|to|out|from) | (is|are) it time | do (we|i) * #Buy | do (we|i) * #Sell
@@ -46,26 +46,26 @@ const rules: Readonly<Record<KindMatch["kind"], Rules>> = {
     2: `#News`,
   },
   leads: {
-    4: `what moves (next|after|then|first) | (who|what|which) * #Lead | (who|what|which) * (move|moves|trade|trades|moving|go|goes) (with|together|alongside|like|ahead|before|in) | (in tandem|in step|in sympathy) | #Lead #Company and | correlated`,
+    4: `what moves (next|after|then|first) | {tend} * (after|when|before|if) | (relationship|relation|link|links|linkage) between | (after|when|whenever|once) #Company #Move$ | (who|what|which) * #Lead | (who|what|which) * (move|moves|trade|trades|moving|go|goes) (with|together|alongside|like|ahead|before|in) | (in tandem|in step|in sympathy) | #Lead #Company and | correlated`,
     3: `(does|do|is|are) * #Lead | #Lead (of|for|to|with|behind) | (moves|move|trades|trade|moving|trading) (with|alongside|together|like|ahead)`,
     2: `#Lead`,
   },
   moved: {
     4: `why (is|are|was|were|did|has|have|does|do) * (#Move|{lose}) | (what|who) (moved|drove|pushed|sent|caused|sank|lifted|hit|hurt|shook|dragged|knocked) | what (is|was|has been|have been) * (moving|driving|pushing|dragging|hitting|hurting|lifting|sinking|behind)`,
-    3: `why * #Move | (what|who|which) * #Drive | behind * #Move | what * {happen} * (to|with|at) | what happened | what * happened$ | {explain} * #Move | how much * #Move | how (did|has|have) * (do|done|perform|performed|fare|fared|trade|traded|close|closed|go|gone|been)
+    3: `why * #Move | (what|who|which) * #Drive | behind * #Move | what * {happen} * (to|with|at) | what happened | what (went|goes|was going|is going) on | (anything|something) * #Drive | what * happened$ | {explain} * #Move | how much * #Move | how (did|has|have) * (do|done|perform|performed|fare|fared|trade|traded|close|closed|go|gone|been)
       what (is|has been) * (up|on) with | going on (with|at) | (reason|reasons|explanation|cause) (for|of|behind) * #Move | why (is|are|was|were|has) * #Company | the (move|drop|fall|jump|rally|slide|selloff|rise|spike|plunge|decline|gain) (in|of|on)`,
     2: `(did|has|have|was) * #Company * #Move | #Company * (yesterday|today) | what moves #Company | why #Company`,
     1: `#Move`,
   },
   overview: {
     4: `(head|heading|headed) (up|down|higher|lower|from here|next)`,
-    3: `(will|gonna|going to|likely to|set to) * #Move | (tell|talk|walk|run|brief|update|fill|teach) * (about|through|on|of) | what * (think|view|views|thoughts|opinion|take|feel|know|like|make) * (of|about|on)? | how * (doing|looking|look|looks|positioned|placed|faring|feel) | give * (overview|rundown|summary|picture|profile|view|take|primer|low-down|lowdown|analysis) * (of|on|about)?
+    3: `(due|ready|set|poised|primed|ripe) (for|a|an)? * #Move | (will|gonna|going to|likely to|set to) * #Move | (tell|talk|walk|run|brief|update|fill|teach) * (about|through|on|of) | what * (think|view|views|thoughts|opinion|take|feel|know|like|make) * (of|about|on)? | how * (doing|looking|look|looks|positioned|placed|faring|feel) | give * (overview|rundown|summary|picture|profile|view|take|primer|low-down|lowdown|analysis) * (of|on|about)?
       what (do|does|is|are|s) #Company * (do|doing|worth)? | who (is|are) #Company | (is|are|was|does|do|how) * #Fundamental | where * (headed|heading|going|go) | your * (view|take|thoughts|opinion)`,
     2: `#Fundamental | (outlook|overview|summary|profile|thesis|rundown|run-down|thoughts|view|views|opinion|analysis|prospects|forecast|bullish|bearish|bull case|bear case|deep dive|picture|primer|{analyse}|{analyze}|{summarise}|{summarize}|{describe}|{research})`,
     1: `#Overview`,
   },
   portfolio: {
-    4: `(am|are|were) (i|we) * (up|down|long|short|red|green|underwater|making|losing) * (on|in|with) | have (we|i) (made|lost) | (did|do) (we|i) make * money |too (much|little|many) #Company | (what|which|how much|how many|when) * (do|did|are|have) * (we|i|you|desk) * (#Own|#Hold|have|holding|owning|hold|long|short|got|in) | (do|did|are) (we|i|you) (still|already|currently|even)? (have|#Own|long|short|holding) | how * (big|large|much|many) * (our|my) * (position|stake|holding|exposure|position)
+    4: `(show|tell|list|remind|see|know) * what (we|i) (still|currently|already)? (#Own|#Hold|have) | (am|are|were) (i|we) * (up|down|long|short|red|green|underwater|making|losing) * (on|in|with) | have (we|i) (made|lost) | (did|do) (we|i) make * money |too (much|little|many) #Company | (what|which|how much|how many|when) * (do|did|are|have) * (we|i|you|desk) * (#Own|#Hold|have|holding|owning|hold|long|short|got|in) | (do|did|are) (we|i|you) (still|already|currently|even)? (have|#Own|long|short|holding) | how * (big|large|much|many) * (our|my) * (position|stake|holding|exposure|position)
       how * (cash|money) (do|is|have) | (everything|all|stocks|names|anything|whatever) (that|which)? (we|i) (still|already|currently)? (#Own|#Hold|have) | (were|was|are|am) (we|i) * (long|short|in) | show * #Book | in (our|the|my) #Book | (we|i) paid | how long have (we|i) * (#Own|#Hold) | how * invested (are|am) (we|i) | which positions`,
     3: `(our|my|the) (current|open|whole|entire)? #Book | what * (our|my) * (position|exposure|stake|holding) | how (is|are|was) (our|my|the) (#Book|positions|holdings) | (list|show|print) * (positions|holdings|trades)`,
     2: `(our|my|the) (exposure|exposures) (to|in) | #Book | (our|my) (positions|holdings|trades|stocks|shares)`,

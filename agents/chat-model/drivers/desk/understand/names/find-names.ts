@@ -2,9 +2,10 @@
 // Names that are also everyday words ("apple", "cat", "V", "ALL") are taken only where they stand as names do.
 
 import { isDeskWord } from "../grammar/concepts.ts";
-import { isGrammarWord, isNoun, isOrdinary, knownTags } from "../language.ts";
+import { isGrammarWord, isOrdinary } from "../language.ts";
 import type { Span } from "../masked-text.ts";
 import { type NameBook, nameWords } from "./name-book.ts";
+import { afterArticle, beforeThing, inNameSlot, type Place } from "./name-slots.ts";
 import { nearName } from "./near-name.ts";
 import type { Token } from "./tokens.ts";
 
@@ -101,14 +102,6 @@ function exactly(whole: string, bare: string, byKey: NameBook["byKey"]): Found |
   return symbol === undefined ? null : { symbol, sure: true, whole: byKey.has(whole) };
 }
 
-interface Place {
-  readonly token: Token;
-  readonly before: Token | undefined;
-  readonly after: Token | undefined;
-  readonly alone: boolean;
-  readonly capitals: boolean;
-}
-
 function byTicker(place: Place, { tickers }: NameBook): Found | null {
   const { token, before, after, alone, capitals } = place;
   const symbol = token.text.toUpperCase();
@@ -118,9 +111,7 @@ function byTicker(place: Place, { tickers }: NameBook): Found | null {
   const word = symbol.length === 1 || isGrammarWord(token.lower) || isOrdinary(token.lower);
   if (!token.upper || !capitals) {
     if (word || afterArticle(place)) return null;
-    return take(
-      symbol.length >= 4 || (symbol.length === 3 && inNameSlot(place) && !(place.after && isThing(place.after))),
-    );
+    return take(symbol.length >= 4 || (symbol.length === 3 && inNameSlot(place) && !beforeThing(place)));
   }
   if (!word) return take(symbol.length >= 3 || inNameSlot(place));
   if (/^[ai]$/.test(token.lower) || afterArticle(place)) return null;
@@ -134,11 +125,11 @@ const exactName = ({ token }: Place, { byKey }: NameBook): Found | null =>
 
 /** A name of one word may be an everyday word: how it is written and where it stands decide. */
 function byOneWord(place: Place, found: Found | null): Found | null {
-  const { token, after, alone, capitals } = place;
+  const { token, alone, capitals } = place;
   if (!found) return null;
   if (alone || token.cashtag || (token.capital && capitals && !token.opensSentence)) return found;
   if (afterArticle(place)) return null;
-  return { ...found, sure: inNameSlot(place) && !(after && isThing(after)) };
+  return { ...found, sure: inNameSlot(place) && !beforeThing(place) };
 }
 
 /** A lost apostrophe ("boeings stock") or a slip of the keys ("Boieng"). */
@@ -149,36 +140,4 @@ function loosely({ token, after, capitals }: Place, { byKey }: NameBook): Found 
     (token.upper && capitals) || isDeskWord(token.lower) ? null : nearName(nameWords(token.text).join(""), byKey);
   const symbol = owner ?? guess;
   return symbol === null ? null : { symbol, sure: true, whole: false };
-}
-
-/** "the cat", "a visa", "my apple"; but not "the Boeing position". */
-function afterArticle({ token, before, after }: Place): boolean {
-  if (!before || !/^\s+$/.test(token.gap)) return false;
-  const article = /^(?:an?|the|my|your|his|her|their|this|that|these|those|every|each|no)$/.test(before.lower);
-  return article && !(after && isDeskNoun(after.lower));
-}
-
-const slotTags = new Set(["Preposition", "Conjunction", "Copula", "Modal", "Auxiliary"]);
-const slotWords =
-  /^(?:do|does|did|has|have|had|more|some|any|our|than|is|was|like|about|versus|vs|hold|own|with|to|news|risk|peers|headlines)$/;
-
-/** Where a name is expected: at the start, after a preposition, "is", "and", or a word of trade. */
-function inNameSlot({ token, before }: Place): boolean {
-  if (!before || token.opensSentence || /[,/:(]/.test(token.gap)) return true;
-  if (before.lower === "in") return token.text.length > 2;
-  return (
-    slotWords.test(before.lower) || knownTags(before.lower).some((tag) => slotTags.has(tag)) || isTrade(before.lower)
-  );
-}
-
-const isTrade = (word: string): boolean =>
-  /^(?:buy|sell|short|trim|add|dump|exit|reduce|compare|moved|drove|leads|follows?|buying|selling|shorting|trimming)$/.test(
-    word,
-  );
-
-const isDeskNoun = (word: string): boolean => isDeskWord(word) && isNoun(word) && !isGrammarWord(word);
-
-/** "apple pie", "visa application": a thing that is not the desk's. */
-function isThing(after: Token): boolean {
-  return /^\s+$/.test(after.gap) && !isDeskWord(after.lower) && isNoun(after.lower);
 }

@@ -53,7 +53,7 @@ export function findMoments(text: string, nowMs: number): Moment[] {
 const ties: readonly [Tie, RegExp][] = [
   [
     "as-of",
-    /\b(?:as[- ]?of|as[- ]at|(?:standing|stood|back) (?:at|on|in)|were it|(?:knew|known|knowing)(?: up to| by)? (?:on|at|in|by|until)?)(?: the)? *$/i,
+    /\b(?:as[- ]?of|as[- ]at|(?:standing|stood|back) (?:at|on|in)|were it|(?:data|information|knowledge|facts|knew|known|knowing)(?: up to| by| through| until)?(?: (?:on|at|in))?)(?: the)? *$/i,
   ],
   ["as-of", /\b(?:as of|at|after) the (?:close|open|(?:opening |closing )?bell|end)(?: of| on)?(?: the)? *$/i],
   ["until", /\b(?:by|until|till|til|before|through|thru|into|up to|ahead of)(?: the)? *$/i],
