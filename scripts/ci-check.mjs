@@ -108,6 +108,8 @@ function looseFigures({ text, numbers }) {
 function isIn({ path, value, text }, evidence) {
   if (!evidence) return false;
   if (path === null) return JSON.stringify(evidence.output).includes(text);
+  const quoted = path.split(".").reduce((part, key) => part?.[key], evidence.output); // a date or a quotation stands in a text of the output
+  if (typeof quoted === "string") return quoted.includes(text);
   return evidence.figures.some((figure) => figure.path === path && figure.value === value);
 }
 
