@@ -6,7 +6,8 @@ import { findNames } from "./names/find-names.ts";
 import { findStrangers } from "./names/find-strangers.ts";
 import { buildNameBook } from "./names/name-book.ts";
 import { capitalsMean, tokensOf } from "./names/tokens.ts";
-import { findMoments, type Moment } from "./time/moments.ts";
+import { findMoments } from "./time/find-moments.ts";
+import type { Moment } from "./time/moments.ts";
 
 export type Company =
   | { readonly symbol: string; readonly sure: boolean }

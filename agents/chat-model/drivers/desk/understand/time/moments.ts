@@ -1,9 +1,7 @@
-// Every time named in a question, as spans: stretches ("over 3 weeks") and days ("on March 3rd", "by Friday").
+// What a time in a question may be, as a span: stretches ("over 3 weeks") and days ("on March 3rd", "by Friday").
 // What they mean for horizon and as-of depends on the question's kind and is decided in choose-time.ts.
 
 import type { Span } from "../masked-text.ts";
-import { findDays } from "./days.ts";
-import { findStretches } from "./stretches.ts";
 
 /** How a time is tied to the sentence by the words before it. */
 export type Tie = "as-of" | "until" | "since" | "context" | "plain";
@@ -42,13 +40,6 @@ export interface Present extends Span {
 }
 
 export type Moment = Stretch | Day | Range | Present;
-
-export function findMoments(text: string, nowMs: number): Moment[] {
-  const stretches = findStretches(text, nowMs);
-  let rest = text;
-  for (const { start, end } of stretches) rest = rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end);
-  return [...stretches, ...findDays(rest, nowMs)].sort((a, b) => a.start - b.start);
-}
 
 const ties: readonly [Tie, RegExp][] = [
   [
