@@ -28,6 +28,6 @@ export function openTerminal(out: Output, err: Output, env: Readonly<Record<stri
     out,
     err,
     width: Math.min(Math.max(out.columns || usual, narrowest), widest), // some terminals say 0
-    paint: coloured ? (style, text) => styleText(style, text) : (_style, text) => text,
+    paint: coloured ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text,
   };
 }

@@ -1,6 +1,7 @@
 // The served gateway: the HTTP contract behind its guards, and the page beside it.
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { accessLog } from "../guard/access-log.ts";
 import { requireBearer } from "../guard/bearer.ts";
 import { securityHeaders } from "../guard/headers.ts";
 import { requireLoopbackHost } from "../guard/loopback.ts";
@@ -23,7 +24,7 @@ const questionsByDefault: RateLimit = { burst: 30, perMinute: 120 };
 export function gatewayApp(services: Services, options: GatewayOptions): OpenAPIHono {
   return apiApp(services, {
     guard(app) {
-      app.use(securityHeaders());
+      app.use(accessLog(services.log, services.clock), securityHeaders());
       if (options.loopbackOnly) app.use(requireLoopbackHost());
       app.use("/v1/*", requireBearer(options.token));
       app.post("/v1/ask", limitRate(options.questions ?? questionsByDefault, services.clock));
