@@ -12,8 +12,8 @@ test.each(goldenQuestions.map(({ name, task, brief }) => [name, task, brief] as 
 );
 
 describe("the golden questions", () => {
-  test("are more than 250, and ask for every kind", () => {
-    expect(goldenQuestions.length).toBeGreaterThan(250);
+  test("are more than 400, and ask for every kind", () => {
+    expect(goldenQuestions.length).toBeGreaterThan(400);
     expect(new Set(goldenQuestions.map(({ brief }) => brief.kind))).toEqual(new Set(Brief.shape.kind.options));
   });
 

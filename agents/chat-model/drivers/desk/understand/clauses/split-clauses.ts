@@ -49,6 +49,7 @@ function isCut(words: readonly Word[], at: number): boolean {
   const word = words[at] as Word;
   const before = words[at - 1] as Word;
   const marked = /[,;:()]| - /.test(`${before.post}${word.pre}`);
+  if (marked && at + 1 < words.length && /^(?:before|after|until|unless|once|when|if)$/.test(word.normal)) return true;
   if (joints.has(word.normal)) return opens(words, at + 1, marked) && !(word.normal === "as" && !marked);
   if (joints.has(before.normal) && !marked) return false; // cut before the joining word already
   return /[;:]/.test(before.post) || (marked && opens(words, at, true));

@@ -18,7 +18,7 @@ const modal = "(should|would|could|can|shall|might|ought|must|better)";
 const rules: Readonly<Record<KindMatch["kind"], Rules>> = {
   advice: {
     4: `(#Overview|thoughts|opinion) * (of|about|on) (#Adverb|more|maybe)? (buying|selling|shorting|adding|trimming|holding|#Trade)`,
-    3: `${modal} * #Trade | ^#Polite* #Trade | (lets|let) * #Trade | (merit|merits|point|sense|value|upside|harm) (in|to) * #Trade | (time|moment|point|reason|reasons|case|place|level) * (to|for) * #Trade | (reason|case|argument|reasons) (for|to|against) * #Trade
+    3: `${modal} * #Trade | ^#Trade | ^#Polite #Trade | (lets|let) * #Trade | (merit|merits|point|sense|value|upside|harm) (in|to) * #Trade | (time|moment|point|reason|reasons|case|place|level) * (to|for) * #Trade | (reason|case|argument|reasons) (for|to|against) * #Trade
       {be} * (a|an|the|this|that|it) * (buy|sell|short|hold|add|entry|exit) | worth * #Trade | (#Ask|#Polite) * #Trade | (buy|hold|add) * (or|and) * (sell|trim|hold|wait) | #Buy * or * #Sell | #Sell * or * #Buy
       (what|how) * (should|would|do|shall) * (do|act) * (with|about) | why not * #Trade | (think|thinking|consider|considering|want|wants|looking|plan|planning|tempted|inclined|like) * #Trade
       (#Copula|be) * #Adjective to * #Trade | (#Copula|be) * (time|idea|mistake|move|sense|moment|point) to * #Trade | (make|makes) sense to * #Trade | whether to * #Trade | (#Copula|are) * (right|better) * (to|off) * #Trade | (#Copula) * better off * #Trade

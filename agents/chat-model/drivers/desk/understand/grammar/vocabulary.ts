@@ -66,7 +66,7 @@ export const vocabulary: Readonly<Record<string, string>> = {
     {fall}, {drop}, {rise}, {jump}, {slump}, {plunge}, {tank}, {rally}, {surge}, {slide}, {crash}, {soar}, {climb},
     {decline}, {gain}, {spike}, {tumble}, {rebound}, {bounce}, {recover}, {gap}, {pop}, {crater}, {sink}, {slip},
     {dive}, {collapse}, {outperform}, {underperform}, selloff, sell-off, sell off, pullback, pull back, {movement},
-    downturn, uptick, up, down, lower, higher, red, green, {lose} ground, weak, strong, moon, mover, movers, move,
+    downturn, uptick, up, down, lower, higher, red, green, {lose} ground, weak, strong, mover, movers, move,
     moves, performance, {perform}, nosedive, swing, drubbing, weakness, strength, swoon, wobble, sag, retreat,
     {advance}, correction, rout, meltdown, melt up, breakout, {ramp}, {rip}, {bleed}, hammered, crushed, punished,
     battered, slammed, beaten up, smashed, whacked, clobbered, {shoot} up, {take} off, underwater, soft, softness,
