@@ -47,7 +47,10 @@ async function turn(messages: readonly ChatMessage[], { model, book, signal }: A
     const traced = traceText(
       text,
       book,
-      book.all().map((evidence) => evidence.id),
+      book
+        .all()
+        .map(({ id }) => id)
+        .sort(), // parallel specialists enter theirs in any order
     );
     const loose = untraced(traced);
     if (loose.length === 0) return { text, traced, problem: null };

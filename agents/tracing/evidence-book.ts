@@ -1,8 +1,11 @@
 // The evidence of one run: what was called, and every figure in it that may be cited.
 
 import { type Evidence, type Figure, figuresOf, type Tool } from "#tools/define/index.ts";
+import { findNumbers } from "./find-numbers.ts";
 
 export interface EvidenceBook {
+  /** Names with digits or number words in them, such as those of companies: no figures. */
+  readonly names: readonly string[];
   add(tool: Tool, evidence: Evidence): void;
   get(id: string): Evidence | null;
   figures(id: string): readonly Figure[];
@@ -11,11 +14,13 @@ export interface EvidenceBook {
   takeNew(): readonly Evidence[];
 }
 
-export function openEvidenceBook(): EvidenceBook {
+/** @param names what things are called in this run; those that read as numbers are kept in mind */
+export function openEvidenceBook(names: readonly string[] = []): EvidenceBook {
   const entries = new Map<string, { readonly evidence: Evidence; readonly figures: readonly Figure[] }>();
   let taken = 0;
   const all = (): readonly Evidence[] => [...entries.values()].map((entry) => entry.evidence);
   return {
+    names: [...new Set(names)].filter((name) => findNumbers(name).length > 0).sort((a, b) => b.length - a.length),
     add(tool, evidence) {
       if (!entries.has(evidence.id))
         entries.set(evidence.id, { evidence, figures: figuresOf(tool.output, evidence.output) });

@@ -1,6 +1,6 @@
 // How a figure is printed, by format name or by its unit. Only display: the value itself stays in the evidence.
 
-import { callerError } from "#infra/runtime/index.ts";
+import { QuorumError } from "#infra/runtime/index.ts";
 import type { Unit } from "#tools/define/index.ts";
 
 const byUnit: Readonly<Record<Unit, string>> = {
@@ -37,19 +37,28 @@ function usdBig(value: number): string {
   return `${value < 0 ? "-" : ""}$${decimals(Math.abs(value) / scale, suffix === "" ? 2 : 1)}${suffix}`;
 }
 
+/** Formats that say something else than the unit does are refused: three stories are not "300%", and a loss of 40% is not "0". */
+const formatsOf = (unit: Unit): RegExp => {
+  if (unit === "usd" || unit === "usd/share") return /^(?:usd2|usdbig|num\d|int)$/;
+  if (unit === "fraction" || unit === "fraction/year" || unit === "probability") return /^(?:pct\d|num[1-6])$/;
+  if (unit === "ratio") return /^(?:pct\d|num\d|int)$/;
+  return unit === "score" ? /^num[1-6]$/ : /^(?:int|num\d)$/;
+};
+
 /**
  * Prints a value: pct0..pct4 (a fraction as a percentage), num0..num6, int, usd2, usdbig; a leading + shows the sign of gains too.
- * @throws agents/answer-malformed for a format it does not know
+ * @throws agents/answer-malformed for a format it does not know or that does not fit the unit
  */
 export function printFigure(value: number, unit: Unit, format: string | null): string {
   const wanted = format ?? byUnit[unit];
   const signed = wanted.startsWith("+");
   const name = signed ? wanted.slice(1) : wanted;
   const printed = print(value, name);
-  if (printed === null) {
-    throw callerError(
+  if (printed === null || !formatsOf(unit).test(name)) {
+    throw new QuorumError(
       "agents/answer-malformed",
-      `Format "${wanted}": wanted pct0-4, num0-6, int, usd2 or usdbig, with + for a sign.`,
+      `Format "${wanted}" does not print a ${unit}: wanted pct0-4, num0-6, int, usd2 or usdbig as fits it, with + for a sign.`,
+      { fault: "model", retry: true },
     );
   }
   const zero = !/[1-9]/.test(printed);

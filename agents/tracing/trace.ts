@@ -2,6 +2,7 @@
 //   "It rose [[ev_0123456789abcdef change20d +pct1]] since [[ev_0123456789abcdef closeAt date]]."
 
 import { QuorumError } from "#infra/runtime/index.ts";
+import type { Evidence } from "#tools/define/index.ts";
 import { type EvidenceBook, valueAt } from "./evidence-book.ts";
 import { type FoundNumber, findNumbers } from "./find-numbers.ts";
 import { printFigure } from "./format.ts";
@@ -24,98 +25,98 @@ export interface TracedText {
 
 const reference = /\[\[\s*(?<id>ev_[0-9a-f]+)\s+(?<path>[\w.-]+)(?:\s+(?<format>[+\w]+))?\s*\]\]/g;
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Text taken from an output word by word. */
+interface Quotation extends Span {
+  readonly evidenceId: string;
+  readonly path: string;
+}
+
 /**
- * Renders one text. Numbers that come from a reference carry its evidence; a number written as digits is looked up among the figures
- * of the evidence ids given, to the precision it is printed with, and has evidenceId null where none agrees.
+ * Renders one text and accounts for every number in it as it will be read. A number counts as cited only where the whole of it came from
+ * one reference: a sign, digit or scale put beside a reference makes another number. One inside a quotation is traced to the quotation.
+ * Any other is looked up among the figures of the evidence allowed, to the precision it is printed with; evidenceId is null where
+ * none agrees, or where it has so few digits that agreement would be a coincidence.
+ * @param allowedIds evidence that may be cited and looked up
  * @throws agents/answer-malformed for a reference to evidence, a path or a format that does not exist
  */
 export function traceText(template: string, book: EvidenceBook, allowedIds: readonly string[]): TracedText {
-  const numbers: TracedNumber[] = [];
+  const figures: TracedNumber[] = [];
+  const quotations: Quotation[] = [];
+  const visible = withoutInvisible(template);
   let text = "";
-  let from = 0;
-  for (const match of template.matchAll(reference)) {
-    text = appendLiteral(text, template.slice(from, match.index), numbers);
-    const { id = "", path = "", format } = match.groups ?? {};
-    text = appendReference(text, { id, path, format: format ?? null }, book, numbers);
-    from = match.index + match[0].length;
+  let at = 0;
+  for (const match of visible.matchAll(reference)) {
+    text += visible.slice(at, match.index);
+    const { id = "", path = "", format = null } = match.groups ?? {};
+    const evidence = allowedIds.includes(id) ? book.get(id) : null;
+    if (evidence === null) throw malformed(`No evidence ${id} in this work; cite what your tools returned.`);
+    const start = text.length;
+    const figure = book.figures(id).find((candidate) => candidate.path === path);
+    const printed = figure ? printFigure(figure.value, figure.unit, format) : quoted(evidence, path, format, book);
+    text += printed;
+    const from = { start, end: text.length, evidenceId: id, path };
+    if (figure) figures.push({ ...from, text: printed, value: figure.value, unit: figure.unit });
+    else quotations.push(from);
+    at = match.index + match[0].length;
   }
-  text = appendLiteral(text, template.slice(from), numbers);
+  text += visible.slice(at);
   const broken = /\[\[[^\]]*\]\]/.exec(text);
   if (broken) throw malformed(`The reference ${broken[0]} is not of the form [[evidence-id path format]].`);
-  return {
-    text,
-    numbers: numbers.map((number) => (number.evidenceId === null ? lookUp(number, book, allowedIds) : number)),
-  };
+  const found = findNumbers(text, book.names);
+  const hidden = figures.filter((figure) => !found.some((number) => overlap(number, figure)));
+  const read = found.map(
+    (number) =>
+      figures.find(({ start, end }) => start === number.start && end === number.end) ??
+      fromQuotation(number, quotations) ??
+      lookUp(number, book, allowedIds),
+  );
+  return { text, numbers: [...read, ...hidden].sort((a, b) => a.start - b.start) };
 }
 
 export const untraced = (text: TracedText): readonly TracedNumber[] =>
   text.numbers.filter((number) => number.evidenceId === null);
 
-function appendLiteral(text: string, literal: string, numbers: TracedNumber[]): string {
-  for (const found of findNumbers(literal))
-    numbers.push({ ...place(found, text.length), unit: found.kind, evidenceId: null, path: null });
-  return text + literal;
-}
+/** Marks without a width could split a number in two for this reader and join it for the next. */
+const withoutInvisible = (text: string): string => text.replace(/\p{Cf}/gu, "");
 
-function appendReference(
-  text: string,
-  { id, path, format }: { id: string; path: string; format: string | null },
-  book: EvidenceBook,
-  numbers: TracedNumber[],
-): string {
-  const evidence = book.get(id);
-  if (evidence === null) throw malformed(`No evidence ${id} in this run.`);
-  const figure = book.figures(id).find((candidate) => candidate.path === path);
-  if (figure) {
-    const printed = printFigure(figure.value, figure.unit, format);
-    numbers.push({
-      text: printed,
-      value: figure.value,
-      unit: figure.unit,
-      evidenceId: id,
-      path,
-      start: text.length,
-      end: text.length + printed.length,
-    });
-    return text + printed;
-  }
+const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+
+function quoted(evidence: Evidence, path: string, format: string | null, book: EvidenceBook): string {
   const value =
     valueAt(evidence.output, path) ??
     (path.startsWith("input.") ? valueAt(evidence.input, path.slice(6)) : path === "asOf" ? evidence.asOf : undefined);
   if (typeof value !== "string") {
+    const has = book.figures(evidence.id).map((figure) => figure.path);
     throw malformed(
-      `${id} (${evidence.tool}) has no figure or text at "${path}"; it has ${
-        book
-          .figures(id)
-          .map((f) => f.path)
-          .slice(0, 12)
-          .join(", ") || "no figures"
-      }.`,
+      `${evidence.id} (${evidence.tool}) has no figure or text at "${path}"; it has ${has.slice(0, 12).join(", ") || "no figures"}.`,
     );
   }
-  const printed = format === "date" ? value.slice(0, 10) : value;
-  for (const found of findNumbers(printed)) {
-    numbers.push({
-      ...place(found, text.length),
-      unit: found.kind === "date" ? "date" : "quoted",
-      evidenceId: id,
-      path,
-    });
-  }
-  return text + printed;
+  return withoutInvisible(format === "date" && /^\d{4}-\d{2}-\d{2}T/.test(value) ? value.slice(0, 10) : value);
 }
 
-const place = (found: FoundNumber, offset: number) => ({
-  text: found.text,
-  value: Number.isNaN(found.value) ? 0 : found.value,
-  start: found.start + offset,
-  end: found.end + offset,
+function fromQuotation(found: FoundNumber, quotations: readonly Quotation[]): TracedNumber | null {
+  const source = quotations.find(({ start, end }) => start <= found.start && found.end <= end);
+  if (!source) return null;
+  const { evidenceId, path } = source;
+  return { ...place(found), unit: found.kind === "date" ? "date" : "quoted", evidenceId, path };
+}
+
+const place = ({ text, value, start, end }: FoundNumber) => ({
+  text,
+  value: Number.isNaN(value) ? 0 : value,
+  start,
+  end,
 });
 
-/** Finds the figure, date or quotation that a literal number agrees with; the number unchanged where there is none. */
-function lookUp(number: TracedNumber, book: EvidenceBook, allowedIds: readonly string[]): TracedNumber {
-  const [found] = findNumbers(number.text);
-  if (!found || Number.isNaN(found.value)) return number;
+/** Finds the figure or date that a number written by hand agrees with; evidenceId null where there is none. */
+function lookUp(found: FoundNumber, book: EvidenceBook, allowedIds: readonly string[]): TracedNumber {
+  const number = { ...place(found), unit: found.kind, evidenceId: null, path: null };
+  if (!found.telling || Number.isNaN(found.value)) return number;
   for (const id of allowedIds) {
     const evidence = book.get(id);
     if (evidence === null) continue;

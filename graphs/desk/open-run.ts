@@ -36,13 +36,14 @@ export async function openRun(services: DeskServices, setUp: RunSetUp): Promise<
     limits: services.limits,
     signal,
   };
-  const book = openEvidenceBook();
+  const instruments = await market.instruments();
+  const book = openEvidenceBook(instruments.flatMap(({ symbol, name, aliases }) => [symbol, name, ...aliases]));
   return {
     ...rest,
     services,
     world,
     asOfIso: isoTime(asOf),
-    instruments: await market.instruments(),
+    instruments,
     book,
     warnings: [],
     async call(tool, input) {

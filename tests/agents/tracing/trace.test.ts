@@ -14,11 +14,12 @@ const tool = defineTool({
     price: figure("usd/share"),
     items: z.array(z.strictObject({ title: z.string(), score: figure("score") })),
     at: z.string(),
+    stories: figure("count"),
   }),
   limits: { timeoutMs: 100 },
   reads: [],
   examples: () => [{}],
-  run: async () => ({ change: 0, price: 1, items: [], at: "" }),
+  run: async () => ({ change: 0, price: 1, items: [], at: "", stories: 0 }),
 });
 
 const evidence: Evidence = {
@@ -31,6 +32,7 @@ const evidence: Evidence = {
     price: 385.73,
     items: [{ title: "Profit up 12% in 2024", score: 0.5 }],
     at: "2025-04-14T20:00:00.000Z",
+    stories: 3,
   },
   snapshot: "s",
   dataset: "d",
@@ -73,6 +75,10 @@ test.each([
   "known on 2025-04-16",
   "target of forty percent",
   "[[ev_00000000000000aa change]] or 7",
+  "In 3 days it turns.", // agrees with the count of stories, as small numbers agree with anything
+  "It fell 4%.",
+  "It is about ３８６.",
+  "It fell by half.",
 ])("%j keeps a number that nothing backs", (text) => {
   expect(untraced(trace(text)).length).toBe(1);
 });
@@ -84,6 +90,43 @@ test.each([
   ["[[change]]", "is not of the form"],
 ])("the broken reference %j is refused", (text, message) => {
   expect(() => trace(text)).toThrow(message);
+});
+
+test.each([
+  ["[[ev_00000000000000aa stories]]%", "3%"],
+  ["[[ev_00000000000000aa stories]] million", "3 million"],
+  ["[[ev_00000000000000aa stories]]00", "300"],
+  ["1[[ev_00000000000000aa stories]]", "13"],
+  ["-[[ev_00000000000000aa price]]", "-$385.73"],
+  ["[[ev_00000000000000aa stories]].5", "3.5"],
+  ["[[ev_00000000000000aa stories]]\u200b7", "37"],
+  ["€[[ev_00000000000000aa stories]]", "€3"],
+])("%j makes another number out of a figure, and %j is backed by nothing", (text, number) => {
+  expect(untraced(trace(text)).map((one) => one.text)).toEqual([number]);
+});
+
+test.each([
+  "[[ev_00000000000000aa stories pct0]]",
+  "[[ev_00000000000000aa price pct1]]",
+  "[[ev_00000000000000aa change usd2]]",
+  "[[ev_00000000000000aa change int]]",
+  "[[ev_00000000000000aa items.0.score num0]]",
+])("the format of %j says something else than the unit and is refused", (text) => {
+  expect(() => trace(text)).toThrow("does not print");
+});
+
+test("a date format does not cut a title", () => {
+  expect(trace("[[ev_00000000000000aa items.0.title date]]").text).toBe("Profit up 12% in 2024");
+});
+
+test("evidence that the writer was not given cannot be cited", () => {
+  expect(() => traceText("[[ev_00000000000000aa change]]", book, [])).toThrow("No evidence");
+});
+
+test("a company's name is no figure", () => {
+  const named = openEvidenceBook(["3M", "Apple Inc."]);
+  expect(named.names).toEqual(["3M"]);
+  expect(traceText("3M leads Apple Inc.", named, []).numbers).toEqual([]);
 });
 
 test("evidence of another agent does not back a literal number", () => {

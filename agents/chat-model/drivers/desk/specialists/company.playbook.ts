@@ -76,7 +76,7 @@ function business(readings: Readings): (string | null)[] {
   return [
     clause(
       profile,
-      (f) => `Over its last four quarters it earned ${f("netIncome.value")} on ${f("revenue.value")} of revenue.`,
+      (f) => `Over its last year of filings it earned ${f("netIncome.value")} on ${f("revenue.value")} of revenue.`,
     ),
     clause(
       profile,
