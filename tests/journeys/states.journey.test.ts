@@ -81,6 +81,19 @@ describe.skipIf(noBrowser)(`the page in states that are rare${reason}`, () => {
     await page.getByText(/Nothing was ordered/).waitFor();
   });
 
+  test("a question can be stopped, and asked again", async () => {
+    await desk.close();
+    desk = await startFixture({ stepMs: 250, pageRoot });
+    await open("/");
+    await ask("Should we buy MSFT?");
+    await page.locator('[data-agent][data-state="working"]').first().waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("alert").getByText("You stopped this question").waitFor();
+    expect(desk.approvals.all.has("ap_run_00000003")).toBe(false);
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await page.locator("[data-proposal]").waitFor();
+  });
+
   test("a refused question shows the nearest names", async () => {
     await open("/");
     await ask("Should we buy unknown?");

@@ -34,6 +34,9 @@ export const interrupted = (): ApiProblem =>
     true,
   );
 
+export const stopped = (): ApiProblem =>
+  local("page/stopped", "You stopped this question", 0, "The desk was told to give up. Nothing was ordered.", true);
+
 /** A refusal in the gateway's own words where it sent problem details, else by its status. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => null);

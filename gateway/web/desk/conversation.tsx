@@ -3,14 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RunSummary } from "../../contract/index.ts";
 import { runQuery } from "../api/queries.ts";
-import { Button } from "../shared/button.tsx";
 import { Empty } from "../shared/empty.tsx";
 import { Loading } from "../shared/loading.tsx";
-import { ProblemCard, ProblemNotice } from "../shared/problem-notice.tsx";
-import { AgentStrip } from "./agent-strip.tsx";
+import { ProblemNotice } from "../shared/problem-notice.tsx";
 import { AnswerView } from "./answer-view.tsx";
 import { agentsOf, type LiveRun } from "./live-run.ts";
-import { useAsking } from "./live-runs.tsx";
+import { LiveTurn } from "./live-turn.tsx";
 import { Turn } from "./turn.tsx";
 
 interface Props {
@@ -21,7 +19,6 @@ interface Props {
 }
 
 export function Conversation({ past, live, error, threadId }: Props) {
-  const { dismiss } = useAsking();
   const nothing = past.length === 0 && live.length === 0;
   return (
     <div className="mx-auto max-w-[968px] space-y-10 px-4 py-6 md:px-6">
@@ -31,7 +28,7 @@ export function Conversation({ past, live, error, threadId }: Props) {
         <PastTurn key={run.runId} run={run} open={index === past.length - 1 && live.length === 0} />
       ))}
       {live.map((run) => (
-        <LiveTurn key={run.runId ?? run.question} run={run} onDismiss={() => dismiss(run)} />
+        <LiveTurn key={run.runId ?? run.question} run={run} />
       ))}
     </div>
   );
@@ -46,36 +43,6 @@ function PastTurn({ run, open }: { readonly run: RunSummary; readonly open: bool
       {error && <ProblemNotice error={error} onRetry={() => void refetch()} what="This answer cannot be shown" />}
       {!running && !data && !error && <Loading what="the answer" />}
       {data && <AnswerView answer={data} agents={agentsOf(data)} open={open} />}
-    </Turn>
-  );
-}
-
-function LiveTurn({ run, onDismiss }: { readonly run: LiveRun; readonly onDismiss: () => void }) {
-  return (
-    <Turn question={run.question} asOf={run.asOf} symbols={run.symbols}>
-      {run.answer ? (
-        <AnswerView answer={run.answer} agents={agentsOf(run.answer)} open />
-      ) : (
-        <>
-          {run.state !== "failed" && run.agents.length === 0 && (
-            <Loading
-              what={
-                run.state === "sent"
-                  ? "the question: sending it to the desk"
-                  : "the question: which company, what is asked, over which time"
-              }
-            />
-          )}
-          {run.agents.length > 0 && <AgentStrip agents={run.agents} />}
-          {run.text && <p className="mt-4 max-w-[72ch] text-prose whitespace-pre-line text-ink-2">{run.text}</p>}
-          {run.problem && (
-            <div className="mt-4 space-y-2">
-              <ProblemCard problem={run.problem} />
-              <Button onClick={onDismiss}>Remove from view</Button>
-            </div>
-          )}
-        </>
-      )}
     </Turn>
   );
 }

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import type { DeskEvent, DeskState } from "../../contract/index.ts";
 import { askStream, type Question } from "../api/ask-stream.ts";
-import { asProblem } from "../api/problem.ts";
+import { asProblem, stopped } from "../api/problem.ts";
 import { deskQuery, runQuery } from "../api/queries.ts";
 import { announcement, failedRun, type LiveRun, nextRun, sentRun } from "./live-run.ts";
 
@@ -12,6 +12,7 @@ interface Asking {
   readonly live: readonly LiveRun[];
   /** Sends a question; calls back once with the thread that it belongs to. */
   readonly ask: (question: Question, onThread: (threadId: string) => void) => void;
+  readonly stop: (run: LiveRun) => void;
   readonly dismiss: (run: LiveRun) => void;
   readonly says: string;
 }
@@ -29,6 +30,7 @@ export function LiveRuns({ children }: { readonly children: ReactNode }) {
   const [runs, setRuns] = useState<ReadonlyMap<number, LiveRun>>(new Map());
   const [says, setSays] = useState("");
   const serial = useRef(0);
+  const controllers = useRef(new Map<number, AbortController>());
 
   const change = useCallback((id: number, step: (run: LiveRun) => LiveRun) => {
     setRuns((before) => {
@@ -42,6 +44,8 @@ export function LiveRuns({ children }: { readonly children: ReactNode }) {
       serial.current += 1;
       const id = serial.current;
       setRuns((before) => new Map(before).set(id, sentRun(question.question, question.asOf, question.threadId)));
+      const controller = new AbortController();
+      controllers.current.set(id, controller);
       const take = (event: DeskEvent) => {
         const specialists =
           client.getQueryData<DeskState>(deskQuery.queryKey)?.specialists.map((entry) => entry.id) ?? [];
@@ -55,14 +59,24 @@ export function LiveRuns({ children }: { readonly children: ReactNode }) {
         if (event.type === "answer-ready") client.setQueryData(runQuery(event.answer.runId).queryKey, event.answer);
       };
       try {
-        for await (const event of askStream(question, new AbortController().signal)) take(event);
+        for await (const event of askStream(question, controller.signal)) take(event);
       } catch (thrown) {
-        change(id, (run) => failedRun(run, asProblem(thrown)));
-        setSays("The question failed.");
+        const problem = asProblem(controller.signal.aborted ? stopped() : thrown);
+        change(id, (run) => failedRun(run, problem));
+        setSays(`${problem.title}.`);
       }
+      controllers.current.delete(id);
       await Promise.all(["runs", "desk", "approvals"].map((name) => client.invalidateQueries({ queryKey: [name] })));
     },
     [client, change],
+  );
+
+  const stop = useCallback(
+    (run: LiveRun) => {
+      const id = [...runs].find(([, candidate]) => candidate === run)?.[0];
+      if (id !== undefined) controllers.current.get(id)?.abort();
+    },
+    [runs],
   );
 
   const dismiss = useCallback((gone: LiveRun) => {
@@ -70,8 +84,14 @@ export function LiveRuns({ children }: { readonly children: ReactNode }) {
   }, []);
 
   const value = useMemo<Asking>(
-    () => ({ live: [...runs.values()], ask: (question, onThread) => void ask(question, onThread), dismiss, says }),
-    [runs, ask, dismiss, says],
+    () => ({
+      live: [...runs.values()],
+      ask: (question, onThread) => void ask(question, onThread),
+      stop,
+      dismiss,
+      says,
+    }),
+    [runs, ask, stop, dismiss, says],
   );
   return <Context value={value}>{children}</Context>;
 }

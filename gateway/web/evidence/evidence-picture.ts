@@ -39,9 +39,14 @@ export function pictureOf(evidence: EvidenceAnswer, path: string | null): Pictur
 }
 
 function barLists({ figures, output }: EvidenceAnswer): BarPicture[] {
-  const lists = grouped(figures, /^(?:(.*)\.)?(\d+)\.([^.]+)$/, (match) => `${match[1] ?? ""}\u0000${match[3]}`);
+  const lists = grouped(
+    figures,
+    /^(?:(.*)\.)?([^.]+)\.([^.\d][^.]*)$/,
+    (match) => `${match[1] ?? ""}\u0000${match[3]}`,
+  );
   return lists
-    .filter((list) => list.length >= fewest && list.length <= most && oneUnit(list))
+    .filter((list) => list.length >= fewest && list.length <= most && oneUnit(list) && differs(list))
+    .sort((a, b) => Number(isCounting(a)) - Number(isCounting(b)))
     .map((list) => {
       const first = list[0];
       const [, parent = "", , field = ""] = first?.match ?? [];
@@ -50,7 +55,7 @@ function barLists({ figures, output }: EvidenceAnswer): BarPicture[] {
         title: [parent, field].filter(Boolean).join(" · "),
         unit: first?.figure.unit ?? "",
         bars: list.map(({ figure, match }) => ({
-          label: nameOf(at(output, parent), Number(match[2])) ?? String(Number(match[2]) + 1),
+          label: labelOf(at(output, parent), match[2] ?? ""),
           value: figure.value,
           path: figure.path,
         })),
@@ -96,6 +101,12 @@ function grouped(figures: readonly Figure[], pattern: RegExp, keyOf: (match: Reg
   return [...groups.values()];
 }
 
+const differs = (list: readonly Matched[]): boolean => new Set(list.map(({ figure }) => figure.value)).size > 1;
+
+/** Ranks and counts are drawn only where there is nothing else to draw. */
+const isCounting = ([first]: readonly Matched[]): boolean =>
+  first?.figure.unit === "rank" || first?.figure.unit === "count";
+
 const oneUnit = (list: readonly Matched[]): boolean => new Set(list.map(({ figure }) => figure.unit)).size === 1;
 
 export function at(value: unknown, path: string): unknown {
@@ -118,6 +129,12 @@ const labelNames = [
   "date",
   "at",
 ];
+
+/** A list's item by its name, or its place counted from 1; an entry of a record by its key. */
+function labelOf(list: unknown, key: string): string {
+  if (!/^\d+$/.test(key)) return key;
+  return nameOf(list, Number(key)) ?? String(Number(key) + 1);
+}
 
 /** What an item of a list is called in the output; null where it has no name. */
 export function nameOf(list: unknown, index: number): string | null {

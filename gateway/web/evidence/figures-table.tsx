@@ -16,7 +16,7 @@ export function FiguresTable({ figures, output, path }: Props) {
   const marked = useRef<HTMLTableRowElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path marks another row
   useEffect(() => {
-    void marked.current?.scrollIntoView({ block: "center" }); // newer browsers answer with a promise, which is no clean-up
+    void marked.current?.scrollIntoView({ block: "nearest" }); // newer browsers answer with a promise, which is no clean-up
   }, [path]);
   if (figures.length === 0) return <p className="text-ink-2">This result holds words, no figures.</p>;
   return (
@@ -35,7 +35,10 @@ export function FiguresTable({ figures, output, path }: Props) {
               key={entry.path}
               ref={here ? marked : undefined}
               data-marked={here || undefined}
-              className={classes("border-b border-line last:border-b-0 [content-visibility:auto]", here && "bg-mark")}
+              className={classes(
+                "scroll-my-24 border-b border-line last:border-b-0 [content-visibility:auto]",
+                here && "bg-mark",
+              )}
             >
               <th scope="row" className="py-1 pr-3 pl-1 text-left font-normal">
                 <PathText path={entry.path} output={output} />

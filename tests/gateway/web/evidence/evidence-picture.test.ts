@@ -17,7 +17,7 @@ const evidence = (output: unknown, figures: EvidenceAnswer["figures"]): Evidence
 const votes = ["sentiment", "factors", "company", "risk"].map((specialist, index) => ({
   specialist,
   stance: index / 10,
-  weight: 0.25,
+  weight: (index + 1) / 10,
 }));
 const voting = evidence(
   { votes },
@@ -41,6 +41,18 @@ test("a list of like figures becomes bars, named as the output names its items",
 test("the list that holds the clicked figure is preferred", () => {
   expect(pictureOf(voting, "votes.2.weight")?.title).toBe("votes · weight");
   expect(pictureOf(voting, "votes.2.stance")?.title).toBe("votes · stance");
+});
+
+test("entries of a record are drawn under their keys, scores before ranks", () => {
+  const factors = ["momentum20", "value", "quality", "volatility"];
+  const figures = factors.flatMap((factor, index) => [
+    { path: `ranks.${factor}.rank`, value: index + 1, unit: "rank" },
+    { path: `ranks.${factor}.z`, value: index - 1.5, unit: "score" },
+    { path: `ranks.${factor}.of`, value: 29, unit: "count" },
+  ]);
+  const picture = pictureOf(evidence({ ranks: {} }, figures), null);
+  expect(picture?.title).toBe("ranks · z");
+  expect(picture?.kind === "bars" && picture.bars.map(({ label }) => label)).toEqual(factors);
 });
 
 test("a square of figures beside its symbols becomes a heat map", () => {
