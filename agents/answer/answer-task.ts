@@ -27,7 +27,8 @@ export const AnswerTask = z.strictObject({
   weighings: z.array(z.strictObject({ symbol: z.string(), ...cited.shape })),
   size: cited.nullable(),
   proposed: z.boolean(),
-  noProposal: z.strictObject({ rule: z.string(), reason: z.string() }).nullable(),
+  /** With evidence where the risk gate refused an order; its reason is then cited, since it holds numbers. */
+  noProposal: z.strictObject({ rule: z.string(), reason: z.string(), evidenceId: z.string().nullable() }).nullable(),
   holdings: cited.nullable(),
   notUnderstood: z.array(z.string()),
 });

@@ -25,7 +25,7 @@ const datePattern = /\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?
 /** The longest run of digits and what joins them, with sign, currency and scale; letters that cling to it make it a number without a value. */
 const digitPattern =
   /(?:(?<![\p{L}\p{N}])(?<sign>[-+\u2212]))?(?<currency>[$€£¥])?(?<digits>\.?\d(?:[\d.,:/_'’\u00a0\u2009\u202f]*\d)?)(?:\s?(?<suffix>[%％﹪٪‰]|(?:[Pp]ercent(?:age points?)?|[Pp]er cent|pct|pp|bps?|basis points?|tn|[Tt]rillion|bn|[Bb]illion|mn|[Mm]illion|[mMkKB]|[Tt]housand)(?![\p{L}\p{N}_]))|(?<times>x|st|nd|rd|th)(?![\p{L}\p{N}_])|(?<odd>[\p{L}\p{N}_]+))?/gu;
-const otherDigits = /[\p{N}--[0-9]]+/gv;
+const otherDigits = /(?:(?![0-9])\p{N})+/gu;
 
 const small = "one|two|three|four|five|six|seven|eight|nine";
 const cardinal =

@@ -26,6 +26,8 @@ export interface Candidate {
   readonly order: Order;
   readonly sizeEvidenceId: string;
   readonly verdict: VerdictRecord;
+  /** The verdict as evidence, where the gate refused. */
+  readonly verdictEvidenceId: string | null;
 }
 
 const latest = <T>(initial: T) => Annotation<T>({ reducer: (_old, next) => next, default: () => initial });

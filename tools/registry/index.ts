@@ -5,6 +5,7 @@ import type { Tool } from "#tools/define/index.ts";
 import { exposuresTool, rankingTool } from "#tools/factors/index.ts";
 import { leadLagTool, peersTool } from "#tools/market-graph/index.ts";
 import { holdingsTool, sizeTool } from "#tools/portfolio/index.ts";
+import { verdictTool } from "#tools/risk/index.ts";
 import { measuresTool } from "#tools/risk/measures/index.ts";
 import { newsListTool, newsScoreTool } from "#tools/sentiment/index.ts";
 import { forecastTool } from "#tools/volatility/index.ts";
@@ -24,6 +25,7 @@ export const tools: readonly Tool[] = [
   thesisTool,
   sizeTool,
   holdingsTool,
+  verdictTool,
   weighTool,
 ];
 

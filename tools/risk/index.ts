@@ -10,4 +10,5 @@ export { type AccountEvents, foldPortfolio } from "./portfolio.ts";
 export { portfolioAt } from "./portfolio-at.ts";
 export { defaultLimitsPath, readLimits } from "./read-limits.ts";
 export { type RiskWorld, riskWorldAt } from "./risk-world.ts";
+export { verdictTool } from "./verdict.tool.ts";
 export { type RuleId, ruleIds, type Verdict, verdictRecord } from "./verdict.ts";

@@ -70,7 +70,7 @@ async function taskOf(
     weighings: weighed.map(({ symbol, evidenceId }) => ({ symbol, ...cited(evidenceId) })),
     size: candidate ? cited(candidate.sizeEvidenceId) : null,
     proposed: candidate?.verdict.kind === "approved",
-    noProposal,
+    noProposal: noProposal && { ...noProposal, evidenceId: candidate?.verdictEvidenceId ?? null },
     holdings: holdings ? cited(holdings.id) : null,
     notUnderstood: [...(brief?.notUnderstood ?? []), ...(brief?.unknownNames ?? [])],
   };

@@ -2,9 +2,11 @@
 
 import type { z } from "zod";
 import type { Finding } from "#agents/define/index.ts";
+import { asQuorumError } from "#infra/runtime/index.ts";
 import { type Order, orderHash } from "#knowledge/domain/index.ts";
+import type { Evidence } from "#tools/define/index.ts";
 import { sizeTool } from "#tools/portfolio/index.ts";
-import { checkOrder, openOrdersOf, verdictRecord } from "#tools/risk/index.ts";
+import { checkOrder, openOrdersOf, verdictRecord, verdictTool } from "#tools/risk/index.ts";
 import type { Candidate, DeskPatch, DeskStateValue, Weighed } from "../desk.state.ts";
 import type { NoProposal } from "../desk-answer.ts";
 import { type DeskRun, keepEvidence } from "../run-context.ts";
@@ -12,19 +14,15 @@ import { type DeskRun, keepEvidence } from "../run-context.ts";
 export const proposeNode =
   (run: DeskRun) =>
   async ({ brief, findings, weighed }: DeskStateValue): Promise<DeskPatch> => {
-    const [best] = [...weighed].sort((a, b) => Math.abs(b.stance) - Math.abs(a.stance));
+    const best = brief && strongest(weighed, brief.side);
     if (!brief || !best)
       return { noProposal: { rule: "no-symbol", reason: "No company was named, so there is nothing to propose." } };
     const side = brief.side ?? (best.stance < 0 ? "sell" : "buy");
     const refusal = coverageRefusal(run, best) ?? convictionRefusal(run, best, side);
     if (refusal) return { noProposal: refusal };
-    const sized = await run.call(sizeTool, {
-      symbol: best.symbol,
-      side,
-      stance: best.stance,
-      confidence: best.confidence,
-      horizonDays: brief.horizonDays,
-    });
+    const sized = await sizing(run, best, side, brief.horizonDays);
+    if (sized === null)
+      return { noProposal: { rule: "sizing", reason: "Its prices or the account give nothing to size an order by." } };
     const size = sized.output as z.output<typeof sizeTool.output>;
     await keepEvidence(run);
     if (size.quantityShares === 0) return { noProposal: { rule: "sizing", reason: size.boundBy } };
@@ -56,6 +54,34 @@ export const proposeNode =
     };
   };
 
+/** The company that the votes speak most for on the side asked about; on either side where none was. */
+function strongest(weighed: readonly Weighed[], side: Order["side"] | null): Weighed | undefined {
+  const towards = ({ stance }: Weighed): number =>
+    side === null ? Math.abs(stance) : side === "buy" ? stance : -stance;
+  return [...weighed].sort((a, b) => towards(b) - towards(a))[0];
+}
+
+/** The size as evidence; null where prices that are too few or never moved, or an account without equity, allow none. */
+async function sizing(
+  run: DeskRun,
+  { symbol, stance, confidence }: Weighed,
+  side: Order["side"],
+  horizonDays: number,
+): Promise<Evidence | null> {
+  try {
+    return await run.call(sizeTool, { symbol, side, stance, confidence, horizonDays });
+  } catch (thrown) {
+    if (!unsizable.has(asQuorumError(thrown).code)) throw thrown;
+    return null;
+  }
+}
+
+const unsizable: ReadonlySet<string> = new Set([
+  "tools/parameter-out-of-range",
+  "tools/series-empty",
+  "tools/series-too-short",
+]);
+
 async function judge(run: DeskRun, best: Weighed, sizeEvidenceId: string, order: Order): Promise<Candidate> {
   const { records, limits, killSwitch } = run.services;
   const verdict = await checkOrder(order, {
@@ -66,7 +92,11 @@ async function judge(run: DeskRun, best: Weighed, sizeEvidenceId: string, order:
     killSwitch: await killSwitch(),
     coverage: best.byModel,
   });
-  return { order, sizeEvidenceId, verdict: verdictRecord(verdict, orderHash(order)) };
+  const record = verdictRecord(verdict, orderHash(order));
+  if (record.kind === "approved") return { order, sizeEvidenceId, verdict: record, verdictEvidenceId: null };
+  const evidence = await run.call(verdictTool, { symbol: order.symbol, verdict: record });
+  await keepEvidence(run);
+  return { order, sizeEvidenceId, verdict: record, verdictEvidenceId: evidence.id };
 }
 
 function coverageRefusal(run: DeskRun, best: Weighed): NoProposal | null {

@@ -260,6 +260,46 @@ test("a specialist may call only its own tools, and inventing figures costs it t
   });
 });
 
+test("an order that the gate refuses leaves an answer that says why, with every number of the reason traced", async () => {
+  const sound = await openTestDesk(source);
+  const { proposal } = await proposalOf(sound);
+  const limits = readLimits();
+  const desk = await openTestDesk(source, {
+    limits: { ...limits, risk: { ...limits.risk, maxPositionFraction: 0.001 } },
+  });
+  const answer = await desk.ask(`Should we buy ${proposal.order.symbol} this month?`);
+  expect(answer).toMatchObject({ proposal: null, noProposal: { rule: "position" } });
+  expect(answer.answer).toContain(`Nothing is proposed: ${answer.noProposal?.reason}`);
+  const cited = answer.numbers.filter(({ path }) => path === "reason");
+  expect(cited.map(({ text }) => text)).toContain("0.1 %");
+  expect(await desk.records.runs.evidence(cited[0]?.evidenceId ?? "")).toMatchObject({ tool: "risk.verdict" });
+});
+
+test("of several companies the one is sized that the votes speak for on the side asked about", async () => {
+  const desk = await openTestDesk(source);
+  const { proposal } = await proposalOf(desk);
+  const against: string[] = [];
+  for (const symbol of symbols.slice(0, 8)) {
+    const { findings } = await desk.ask(`how risky is ${symbol}`);
+    const stance = findings.reduce((sum, one) => sum + one.stance * one.confidence, 0);
+    if (stance < 0) against.push(symbol);
+  }
+  for (const symbol of against) {
+    const { proposal: either } = await desk.ask(`Should we buy ${proposal.order.symbol} or ${symbol} this month?`);
+    expect(either?.order.symbol, symbol).toBe(proposal.order.symbol);
+  }
+  expect(against.length).toBeGreaterThan(0);
+});
+
+test("numbers in what was not understood are the asker's words, not figures of the answer", async () => {
+  const desk = await openTestDesk(source);
+  const answer = await desk.ask(
+    `how risky is ${symbols[0]} against Zyxwv Million Percent Holdings and Qwerty99 Partners?`,
+  );
+  expect(answer.notUnderstood.length).toBeGreaterThan(0);
+  expect((await desk.ask("blorp twenty percent of it?")).answer).toContain("not understand");
+});
+
 test("an instruction inside a news text changes nothing", async () => {
   const { nowMs } = source.dataset;
   const symbol = symbols[0] ?? "";

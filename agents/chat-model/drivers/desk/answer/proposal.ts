@@ -8,7 +8,7 @@ import type { Reading } from "../playbook.ts";
 
 export function proposalSentences({ size, proposed, noProposal, kind }: AnswerTask): readonly string[] {
   if (kind !== "advice") return [];
-  if (!proposed || size === null) return noProposal ? [sentence(`Nothing is proposed: ${noProposal.reason}`)] : [];
+  if (!proposed || size === null) return noProposal ? [`Nothing is proposed: ${why(noProposal)}`] : [];
   const sized = size as Reading<z.output<typeof sizeTool.output>>;
   const order = `${sized.output.side} ${cite(sized, "quantityShares")} ${sized.output.symbol} at a limit of ${cite(sized, "limitPrice")}`;
   return said([
@@ -16,3 +16,6 @@ export function proposalSentences({ size, proposed, noProposal, kind }: AnswerTa
     clause(sized, (f) => `The stop is at ${f("stopPrice")}.`),
   ]);
 }
+
+const why = ({ reason, evidenceId }: NonNullable<AnswerTask["noProposal"]>): string =>
+  evidenceId === null ? sentence(reason) : `[[${evidenceId} reason]]`;

@@ -1,6 +1,7 @@
 // The built-in model's answer: the question's own matter first, then the votes, the proposal, who answered, and what was not understood.
 
 import type { AnswerTask } from "../../../../answer/answer-task.ts";
+import { findNumbers } from "../../../../tracing/index.ts";
 import { listed, sentence } from "../clauses.ts";
 import { holdingsSentences } from "./holdings.ts";
 import { proposalSentences } from "./proposal.ts";
@@ -89,16 +90,19 @@ function forAndAgainst(findings: readonly Finding[], most: number): string[] {
 
 const unclear = (task: AnswerTask): string =>
   task.kind === "unclear"
-    ? "I did not understand the question. Ask about a company by name or ticker: whether to buy or sell it, how risky it is, its news, what moved it, what leads it, or how two compare."
+    ? "I did not understand the question. Ask about a company by name or ticker: whether to buy or sell it, how risky it is, its news, what moved it, what leads it, or how it compares with another."
     : "Name a company or a ticker, and I can look into it.";
 
 const notUnderstood = (task: AnswerTask): string | null =>
   task.notUnderstood.length === 0
     ? null
-    : `Not understood: ${listed(task.notUnderstood.map((part) => `“${withoutDigits(part)}”`))}.`;
+    : `Not understood: ${listed(task.notUnderstood.map((part) => `“${withoutNumbers(part)}”`))}.`;
 
-/** The asker's words are no figures: digits in them are left out, so that none of them reads as one. */
-const withoutDigits = (words: string): string => words.replace(/\d[\d.,]*/g, "…");
+/** The asker's words are no figures: what reads as a number is left out. */
+const withoutNumbers = (words: string): string =>
+  [...findNumbers(words)]
+    .reverse()
+    .reduce((rest, { start, end }) => `${rest.slice(0, start)}…${rest.slice(end)}`, words);
 
 const paragraphs = (groups: readonly Sentences[]): string =>
   groups
