@@ -13,6 +13,7 @@ export function renderAnswer(answer: AskAnswer, { width, paint }: Terminal): str
     head(answer, paint),
     wrap(markUntraced(answer.answer, answer.numbers, paint), width),
     findings(answer, paint),
+    gaps(answer, paint, width),
     coverage(answer),
     proposal(answer, paint),
     ...answer.warnings.map((warning) => paint("yellow", wrap(`! ${warning}`, width))),
@@ -50,16 +51,26 @@ function findings({ findings: all, symbols }: AskAnswer, paint: Paint): string {
     { title: "Stance", cell: (one) => (one.source === "none" ? paint("dim", "none") : stance(one.stance, paint)) },
     { title: "Confidence", cell: (one) => (one.source === "none" ? "–" : percent(one.confidence)), align: "right" },
     { title: "Weight", cell: ({ weight }) => percent(weight), align: "right" },
-    {
-      title: "Source",
-      cell: ({ source, because }) => (source === "model" ? "model" : paint("yellow", `${source}: ${because ?? ""}`)),
-    },
+    { title: "Source", cell: ({ source }) => (source === "model" ? source : paint("yellow", source)) },
   ]);
 }
 
-function coverage({ coverage: { answered, of, byModel, byFallback, byNone } }: AskAnswer): string | null {
-  if (of === 0) return null;
-  return `${answered} of ${of} specialists answered: ${byModel} by a model, ${byFallback} by a fallback, ${byNone} not at all.`;
+/** Why a specialist answered by a fallback, or not at all. */
+function gaps({ findings: all }: AskAnswer, paint: Paint, width: number): string {
+  const lines = all
+    .filter(({ source }) => source !== "model")
+    .map(
+      ({ specialist, symbol, source, because }) =>
+        `! ${specialist} on ${symbol}, ${source === "none" ? "no answer" : "by the fallback"}: ${because ?? "no reason given"}`,
+    );
+  return paint("yellow", lines.map((line) => wrap(line, width)).join("\n"));
+}
+
+/** Nothing where the words of the answer say it already. */
+function coverage({ answer, coverage: { answered, of, byModel, byFallback, byNone } }: AskAnswer): string | null {
+  const share = `${answered} of ${of} specialists answered`;
+  if (of === 0 || answer.includes(share)) return null;
+  return `${share}: ${byModel} by a model, ${byFallback} by a fallback, ${byNone} not at all.`;
 }
 
 function proposal({ proposal: proposed, noProposal }: AskAnswer, paint: Paint): string | null {

@@ -50,7 +50,7 @@ describe("a question", () => {
     const { code, out } = await quorumHere(["ask", "how risky is Nimbari"], { QUORUM_HOME: temporaryFolder() });
     expect(code).toBe(0);
     expect(out).toContain("SIMULATED DATA");
-    expect(out).toMatch(/specialists answered: \d+ by a model/);
+    expect(out).toMatch(/\d of 5 specialists answered/);
     expect(out).toMatch(/^ {2}factors +[▲▼●]/m);
     expect(out).not.toContain("\u001b[");
     for (const line of out.split("\n").filter((text) => !/^ {2}\S+ +[▲▼●]/.test(text)))

@@ -132,7 +132,15 @@ describe("an answer", () => {
     const text = rendered({
       findings: [{ ...finding, stance: 0, source: "none", because: "tools/timeout: too slow" }],
     });
-    expect(text).toMatch(/factors +none +– +100% +none: tools\/timeout: too slow/);
+    expect(text).toMatch(/factors +none +– +100% +none$/m);
+    expect(text).toContain("! factors on AAA, no answer: tools/timeout: too slow");
+  });
+
+  test("states who answered, once", () => {
+    const coverage = { answered: 4, of: 5, byModel: 3, byFallback: 1, byNone: 1 };
+    const sentence = "4 of 5 specialists answered";
+    expect(rendered({ coverage })).toContain(`${sentence}: 3 by a model, 1 by a fallback, 1 not at all.`);
+    expect(rendered({ coverage, answer: `${sentence}.`, numbers: [] }).split(sentence)).toHaveLength(2);
   });
 
   test("with a proposal gives the exact command that approves it", () => {
