@@ -66,6 +66,8 @@ async function turn(messages: readonly ChatMessage[], { model, book, signal }: A
       }),
     };
   } catch (thrown) {
-    return { text, traced: null, problem: asQuorumError(thrown) };
+    const problem = asQuorumError(thrown);
+    if (problem.fault === "bug") throw thrown;
+    return { text, traced: null, problem };
   }
 }

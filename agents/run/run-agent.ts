@@ -43,8 +43,18 @@ export async function runAgent(agent: Agent, task: SpecialistTask, work: AgentWo
     let spentTokens = 0;
     let retriesLeft = agent.retries;
     let callsLeft = agent.stop.toolCalls;
+    const sendBack = (problem: QuorumError): void => {
+      if (retriesLeft === 0) throw problem;
+      retriesLeft -= 1;
+      const content = `Not accepted: ${problem.message} Call a tool with valid input, or end with the JSON object only.`;
+      messages.push({ role: "user", content });
+    };
     for (let turn = 0; turn < agent.stop.turns; turn++) {
-      const answer = await ask(agent, task, messages, work, callsLeft > 0);
+      const answer = await askOrProblem(agent, task, messages, work, callsLeft > 0);
+      if (answer instanceof QuorumError) {
+        sendBack(answer);
+        continue;
+      }
       spentTokens += answer.usage.promptTokens + answer.usage.completionTokens;
       if (spentTokens > agent.stop.tokens) throw spent(agent, `${spentTokens} tokens of ${agent.stop.tokens}`);
       messages.push({ role: "assistant", content: answer.text, toolWishes: answer.toolWishes });
@@ -63,15 +73,26 @@ export async function runAgent(agent: Agent, task: SpecialistTask, work: AgentWo
       }
       const judged = judge(answer, work.book, evidenceIds);
       if ("draft" in judged) return { draft: judged.draft, evidenceIds: [...new Set(evidenceIds)] };
-      if (retriesLeft === 0) throw judged.problem;
-      retriesLeft -= 1;
-      messages.push({
-        role: "user",
-        content: `Not accepted: ${judged.problem.message} Answer again with the JSON object only.`,
-      });
+      sendBack(judged.problem);
     }
     throw spent(agent, `${agent.stop.turns} turns`);
   });
+}
+
+/** What a model may do better the next time, found by its driver before the answer could be judged. */
+const mendable: ReadonlySet<string> = new Set([
+  "agents/answer-empty",
+  "agents/answer-malformed",
+  "agents/answer-truncated",
+]);
+
+async function askOrProblem(...asked: Parameters<typeof ask>): Promise<ChatAnswer | QuorumError> {
+  try {
+    return await ask(...asked);
+  } catch (thrown) {
+    if (thrown instanceof QuorumError && thrown.fault === "model" && mendable.has(thrown.code)) return thrown;
+    throw thrown;
+  }
 }
 
 async function ask(
@@ -142,7 +163,9 @@ function judge(
       ),
     };
   } catch (thrown) {
-    return { problem: asQuorumError(thrown) };
+    const problem = asQuorumError(thrown);
+    if (problem.fault === "bug") throw thrown;
+    return { problem };
   }
 }
 

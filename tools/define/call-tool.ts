@@ -1,15 +1,7 @@
 // Calling a tool: input checked, time bounded, output checked, and the whole story kept as evidence.
 
 import { z } from "zod";
-import {
-  asQuorumError,
-  contentHash,
-  contentId,
-  inSpan,
-  isoTime,
-  QuorumError,
-  seededRandom,
-} from "#infra/runtime/index.ts";
+import { contentHash, contentId, inSpan, isoTime, QuorumError, seededRandom } from "#infra/runtime/index.ts";
 import type { Tool, ToolContext } from "./tool.ts";
 import type { Evidence } from "./world.ts";
 
@@ -25,9 +17,8 @@ export async function callTool(tool: Tool, input: unknown, world: Omit<ToolConte
         context: { input },
       });
     }
-    const random = seededRandom(Number.parseInt(contentHash([tool.id, input]).slice(0, 8), 16));
-    const signal = AbortSignal.any([world.signal, AbortSignal.timeout(tool.limits.timeoutMs)]);
-    const raw = await withinSignal(tool, tool.run(parsed.data, { ...world, random, signal }), signal);
+    const random = seededRandom(Number.parseInt(contentHash([tool.id, parsed.data]).slice(0, 8), 16));
+    const raw = await within(tool, world.signal, (signal) => tool.run(parsed.data, { ...world, random, signal }));
     const output = tool.output.safeParse(raw);
     if (!output.success) {
       throw new QuorumError("tools/output-invalid", `${tool.id}: ${z.prettifyError(output.error)}`, {
@@ -47,23 +38,25 @@ export async function callTool(tool: Tool, input: unknown, world: Omit<ToolConte
   });
 }
 
-function withinSignal<T>(tool: Tool, work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener(
-      "abort",
-      () => {
-        const late = (signal.reason as Error | undefined)?.name === "TimeoutError";
-        reject(
-          late
-            ? new QuorumError("tools/timeout", `${tool.id} did not answer within ${tool.limits.timeoutMs} ms.`, {
-                fault: "outside",
-                retry: true,
-              })
-            : asQuorumError(signal.reason),
-        );
-      },
-      { once: true },
-    );
+/** Runs the work until it is done, late, or no longer wanted; whichever it is, no timer and no listener stays behind. */
+async function within<T>(tool: Tool, wanted: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  wanted.throwIfAborted();
+  const { timeoutMs } = tool.limits;
+  const stop = new AbortController();
+  const follow = (): void => stop.abort(wanted.reason);
+  wanted.addEventListener("abort", follow, { once: true });
+  const late = new QuorumError("tools/timeout", `${tool.id} did not answer within ${timeoutMs} ms.`, {
+    fault: "outside",
+    retry: true,
   });
-  return Promise.race([work, aborted]);
+  const timer = setTimeout(() => stop.abort(late), timeoutMs);
+  const stopped = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener("abort", () => reject(stop.signal.reason), { once: true });
+  });
+  try {
+    return await Promise.race([run(stop.signal), stopped]);
+  } finally {
+    clearTimeout(timer);
+    wanted.removeEventListener("abort", follow);
+  }
 }

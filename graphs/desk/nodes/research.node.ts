@@ -39,8 +39,10 @@ async function research(run: DeskRun, agent: Agent, assignment: Assignment): Pro
     const because = `${model.id} failed (${error.code}: ${error.message})`;
     try {
       return found(agent, assignment, await attempt(run, agent, assignment, fallback), "fallback", because);
-    } catch (second) {
-      return none(agent, assignment, `${because}; the built-in model failed too (${asQuorumError(second).message})`);
+    } catch (thrownAgain) {
+      const second = asQuorumError(thrownAgain);
+      if (second.fault === "bug" || run.world.signal.aborted) throw second;
+      return none(agent, assignment, `${because}; the built-in model failed too (${second.message})`);
     }
   }
 }

@@ -66,13 +66,12 @@ async function read(run: DeskRun, model: ChatModel, question: string): Promise<B
     signal: run.world.signal,
   });
   const brief = Brief.safeParse(answer.json);
-  if (brief.success) return brief.data;
-  throw new QuorumError(
-    "agents/answer-malformed",
-    `${model.id}: the brief does not fit its schema: ${z.prettifyError(brief.error)}`,
-    {
-      fault: "model",
-      retry: true,
-    },
-  );
+  if (!brief.success) throw malformed(model, `the brief does not fit its schema: ${z.prettifyError(brief.error)}`);
+  const symbols = [...new Set(brief.data.symbols)]; // a company named twice has no second set of votes
+  const invented = symbols.filter((symbol) => !run.instruments.some((known) => known.symbol === symbol));
+  if (invented.length > 0) throw malformed(model, `the brief names ${invented.join(", ")}, which it was not given.`);
+  return { ...brief.data, symbols };
 }
+
+const malformed = (model: ChatModel, what: string): QuorumError =>
+  new QuorumError("agents/answer-malformed", `${model.id}: ${what}`, { fault: "model", retry: true });
