@@ -46,7 +46,7 @@ const formatsOf = (unit: Unit): RegExp => {
 };
 
 /**
- * Prints a value: pct0..pct4 (a fraction as a percentage), num0..num6, int, usd2, usdbig; a leading + shows the sign of gains too.
+ * Prints a value: pct0..pct4 (a fraction as a percentage), num0..num6, int, p (a p-value), usd2, usdbig; a leading + shows the sign of gains too.
  * @throws agents/answer-malformed for a format it does not know or that does not fit the unit
  */
 export function printFigure(value: number, unit: Unit, format: string | null): string {
@@ -57,7 +57,7 @@ export function printFigure(value: number, unit: Unit, format: string | null): s
   if (printed === null || !formatsOf(unit).test(name)) {
     throw new QuorumError(
       "agents/answer-malformed",
-      `Format "${wanted}" does not print a ${unit}: wanted pct0-4, num0-6, int, usd2 or usdbig as fits it, with + for a sign.`,
+      `Format "${wanted}" does not print a ${unit}: wanted pct0-4, num0-6, int, p, usd2 or usdbig as fits it, with + for a sign.`,
       { fault: "model", retry: true },
     );
   }
@@ -70,6 +70,7 @@ function print(value: number, name: string): string | null {
   const digits = Number(name.at(-1));
   if (/^pct[0-4]$/.test(name)) return `${decimals(value * 100, digits)}%`;
   if (/^num[0-6]$/.test(name)) return decimals(value, digits);
+  if (name === "p") return value < 1e-4 ? "<0.0001" : decimals(value, 4);
   if (name === "int") return decimals(Math.round(value), 0);
   if (name === "usd2") return `${value < 0 ? "-" : ""}$${decimals(Math.abs(value), 2)}`;
   if (name === "usdbig") return usdBig(value);

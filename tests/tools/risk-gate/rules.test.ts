@@ -73,7 +73,7 @@ describe("the verdict", () => {
     const failed = verdict.checks.filter(({ passed }) => !passed).map(({ rule }) => rule);
     expect(failed).toEqual(["price-band", "cash", "position", "sector", "daily-turnover", "coverage"]);
     expect(verdict.kind === "refused" && verdict.reason).toBe(
-      "The limit price is 20 % from the last close; the limit is 5 %.",
+      "The limit price is 20% from the last close; the limit is 5%.",
     );
   });
 

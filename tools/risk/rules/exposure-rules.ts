@@ -96,7 +96,7 @@ export const valueAtRisk: Rule = (exposure) => {
     "fraction",
     after,
     maxVarFraction,
-    `The one-day 95 % VaR would be ${percent(after)} of equity; the limit is ${percent(maxVarFraction)}.`,
+    `The one-day 95% VaR would be ${percent(after)} of equity; the limit is ${percent(maxVarFraction)}.`,
   );
   const before = lossFraction(exposure, (symbol) => sharesWithPurchases(exposure, symbol));
   const lowers = order.side === "sell" && before !== null && after <= before;

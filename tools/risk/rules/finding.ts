@@ -9,7 +9,7 @@ export type Rule = (exposure: Exposure) => RuleCheck;
 /** Fractions are float64 sums: a limit met to nine digits is met. */
 export const within = (measured: number, limit: number): boolean => measured <= limit + 1e-9;
 
-export const percent = (fraction: number): string => `${Number((100 * fraction).toFixed(2))} %`;
+export const percent = (fraction: number): string => `${Number((100 * fraction).toFixed(2))}%`;
 export const money = (minor: number, currency: string): string =>
   new Intl.NumberFormat("en", { style: "currency", currency }).format(
     minor /

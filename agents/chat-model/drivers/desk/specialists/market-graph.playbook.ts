@@ -1,5 +1,6 @@
 // The market-graph specialist: peers, place in the network, and whether anything leads.
 
+import type { z } from "zod";
 import { leadLagTool, peersTool } from "#tools/market-graph/index.ts";
 import { cite, clause, gaps, listed, said } from "../clauses.ts";
 import { call, type Playbook, type Reading } from "../playbook.ts";
@@ -22,11 +23,11 @@ export const marketGraphPlaybook: Playbook = {
           ...leaders(leadLag),
           ...leadLag.output.followers
             .slice(0, 2)
-            .map(({ name, symbol }, i) =>
+            .map(({ name, symbol, lagDays }, i) =>
               clause(
                 leadLag,
                 (f) =>
-                  `It leads ${name} (${symbol}) by ${f(`followers.${i}.lagDays`)} days with a correlation of ${f(`followers.${i}.correlation`)} (adjusted p ${f(`followers.${i}.adjustedP`, "num4")}).`,
+                  `It leads ${name} (${symbol}) by ${f(`followers.${i}.lagDays`)} ${days(lagDays)} with a correlation of ${f(`followers.${i}.correlation`)} (adjusted p ${f(`followers.${i}.adjustedP`, "p")}).`,
               ),
             ),
           closest.length > 0 ? `It moves most with ${listed(closest)} by correlation of daily returns.` : null,
@@ -44,13 +45,11 @@ export const marketGraphPlaybook: Playbook = {
   },
 };
 
-function leaders(
-  leadLag: Reading<{
-    readonly significant: boolean;
-    readonly leaders: readonly { readonly name: string; readonly symbol: string }[];
-    readonly strongest: { readonly name: string } | null;
-  }>,
-): (string | null)[] {
+type LeadLag = Reading<z.output<typeof leadLagTool.output>>;
+
+const days = (count: number): string => (count === 1 ? "day" : "days");
+
+function leaders(leadLag: LeadLag): (string | null)[] {
   if (leadLag.output.leaders.length === 0) {
     const { strongest } = leadLag.output;
     return [
@@ -63,17 +62,17 @@ function leaders(
         clause(
           leadLag,
           (f) =>
-            `The strongest candidate, ${strongest.name}, has an adjusted p-value of ${f("strongest.adjustedP", "num2")}.`,
+            `The strongest candidate, ${strongest.name}, has an adjusted p-value of ${f("strongest.adjustedP", "p")}.`,
         ),
     ];
   }
   return leadLag.output.leaders
     .slice(0, 3)
-    .map(({ name, symbol }, i) =>
+    .map(({ name, symbol, lagDays }, i) =>
       clause(
         leadLag,
         (f) =>
-          `${name} (${symbol}) leads it by ${f(`leaders.${i}.lagDays`)} days with a correlation of ${f(`leaders.${i}.correlation`)} (adjusted p ${f(`leaders.${i}.adjustedP`, "num4")}); it last moved ${f(`leaders.${i}.lastMove`, "+pct1")}.`,
+          `${name} (${symbol}) leads it by ${f(`leaders.${i}.lagDays`)} ${days(lagDays)} with a correlation of ${f(`leaders.${i}.correlation`)} (adjusted p ${f(`leaders.${i}.adjustedP`, "p")}); it last moved ${f(`leaders.${i}.lastMove`, "+pct1")}.`,
       ),
     );
 }
