@@ -6,6 +6,7 @@ import { asQuorumError, callerError, inSpan, QuorumError } from "#infra/runtime/
 import { type AsOf, asOf, type Dataset, parseAsOf } from "#knowledge/domain/index.ts";
 import { checkAsOf } from "#knowledge/stores/market/index.ts";
 import type { Approval, RunRecord } from "#knowledge/stores/records/index.ts";
+import { approvalIdOf } from "#tools/execution/index.ts";
 import { deskEdges, deskGraph } from "./desk.graph.ts";
 import type { Desk, DeskQuestion } from "./desk.port.ts";
 import type { DeskStateValue } from "./desk.state.ts";
@@ -28,6 +29,8 @@ interface AskOptions {
 
 export function openDesk(services: DeskServices, checkpointer: BaseCheckpointSaver): Desk {
   const fingerprint = fingerprintOf(services, deskEdges);
+  /** Runs that this process is answering: not broken, however long they take. */
+  const answering = new Set<string>();
 
   async function open(
     question: DeskQuestion,
@@ -51,8 +54,12 @@ export function openDesk(services: DeskServices, checkpointer: BaseCheckpointSav
   async function previousBrief(threadId: string): Promise<Brief | null> {
     const [last] = await services.records.runs.runs({ threadId, limit: 1 });
     if (!last) return null;
-    const tuple = await checkpointer.getTuple({ configurable: { thread_id: last.runId } });
-    return (tuple?.checkpoint.channel_values as Partial<DeskStateValue> | undefined)?.brief ?? null;
+    return (await stateOf(last.runId)).brief ?? null;
+  }
+
+  async function stateOf(runId: string): Promise<Partial<DeskStateValue>> {
+    const tuple = await checkpointer.getTuple({ configurable: { thread_id: runId } });
+    return (tuple?.checkpoint.channel_values ?? {}) as Partial<DeskStateValue>;
   }
 
   /** Resumes the run behind an approval that has ended; the approval store decides what is done. */
@@ -77,14 +84,44 @@ export function openDesk(services: DeskServices, checkpointer: BaseCheckpointSav
       signal: new AbortController().signal,
       emit: () => {},
     });
-    await deskGraph(run, checkpointer).invoke(new Command({ resume: approval.state }), {
-      ...config(runId),
-      durability: "sync",
-    });
+    const graph = deskGraph(run, checkpointer);
+    const unfinished = async (): Promise<boolean> => (await graph.getState(config(runId))).next.length > 0;
+    // A run that died on the way to its pause needs one more step than one that waited in it.
+    for (let step = 0; step < 2 && (await unfinished()); step++)
+      await graph.invoke(new Command({ resume: approval.state }), { ...config(runId), durability: "sync" });
     const after = await services.queue.show(approvalId);
     await rememberFills(services.memory, after.approval, after.fills);
-    await services.records.runs.saveRun({ ...record, state: "done" });
+    await services.records.runs.saveRun({ ...record, state: "done", problem: null });
     return after.approval;
+  }
+
+  /** Brings runs to their end whose approval has ended without them: by the clock, or just before a crash. */
+  async function endRuns(runs: readonly RunRecord[]): Promise<void> {
+    for (const { runId, state } of runs) {
+      const approval = await services.records.approvals.get(approvalIdOf(runId));
+      if (state === "paused" && approval && over.has(approval.state)) await resume(approval);
+    }
+  }
+
+  /** What a person does to an approval; where it turns out to be over, its run is over too. */
+  async function attempt<T>(approvalId: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (thrown) {
+      const approval = await services.records.approvals.get(approvalId);
+      const run = approval && (await services.records.runs.run(approval.runId));
+      if (run) await endRuns([run]);
+      throw thrown;
+    }
+  }
+
+  /** A run that stopped on the way: paused where its order was already put to people, else failed. */
+  async function judgeBroken(run: RunRecord): Promise<RunRecord> {
+    const approval = await services.records.approvals.get(approvalIdOf(run.runId));
+    const { answer } = await stateOf(run.runId);
+    if (!approval || !answer) return { ...run, state: "failed", problem: stopped(run) };
+    const { approvalId, order, orderHash, state } = approval;
+    return { ...run, state: "paused", answer: { ...answer, proposal: { approvalId, order, orderHash, state } } };
   }
 
   return {
@@ -98,8 +135,11 @@ export function openDesk(services: DeskServices, checkpointer: BaseCheckpointSav
       let brief: Brief | null = null;
       if (question.asOf === null) {
         brief = await understand(run, question.question);
-        if (brief.asOf !== null)
+        if (brief.asOf !== null) {
+          const { warnings } = run;
           run = await open(question, checkAsOf(bounds, parseAsOf(brief.asOf), dataset.nowMs), ids, options);
+          run.warnings.push(...warnings);
+        }
       }
       return inSpan("graph", "desk", { "quorum.run": run.runId }, () => answer(run, question, brief));
     },
@@ -107,24 +147,29 @@ export function openDesk(services: DeskServices, checkpointer: BaseCheckpointSav
     async approve(approvalId, by) {
       const { approval: asked } = await services.queue.show(approvalId);
       if (waiting.has(asked.state)) requireSameShape(asked.fingerprint, fingerprint);
-      const approval = await services.queue.approve(approvalId, by);
+      const approval = await attempt(approvalId, () => services.queue.approve(approvalId, by));
       return approval.state === "approved" ? resume(approval) : approval;
     },
 
     edit: (approvalId, { hash, as, edit, asOf: at }) =>
-      services.queue.edit(approvalId, { hash, as, edit, ...(at !== undefined && { asOf: at }) }),
+      attempt(approvalId, () =>
+        services.queue.edit(approvalId, { hash, as, edit, ...(at !== undefined && { asOf: at }) }),
+      ),
 
     async reject(approvalId, by) {
-      const approval = await services.queue.reject(approvalId, by);
+      const approval = await attempt(approvalId, () => services.queue.reject(approvalId, by));
       return approval.state === "rejected" ? resume(approval) : approval;
     },
 
     async recover() {
       const { moved } = await services.queue.recover();
       for (const approval of moved) if (!waiting.has(approval.state)) await resume(approval);
-      const broken = (await services.records.runs.runs({ limit: 1_000 })).filter((run) => run.state === "running");
-      for (const run of broken) await services.records.runs.saveRun({ ...run, state: "failed", problem: stopped(run) });
-      return { approvals: moved.length, runsFailed: broken.length };
+      const kept = await services.records.runs.runs({ limit: 1_000 });
+      const broken = kept.filter(({ runId, state }) => state === "running" && !answering.has(runId));
+      const judged = await Promise.all(broken.map(judgeBroken));
+      for (const run of judged) await services.records.runs.saveRun(run);
+      await endRuns([...kept, ...judged]);
+      return { approvals: moved.length, runsFailed: judged.filter(({ state }) => state === "failed").length };
     },
 
     async review(datasetId, at) {
@@ -152,6 +197,7 @@ export function openDesk(services: DeskServices, checkpointer: BaseCheckpointSav
       problem: null,
       fingerprint: run.fingerprint,
     };
+    answering.add(run.runId);
     await runs.saveRun(record);
     run.emit({
       type: "run-started",
@@ -174,12 +220,17 @@ export function openDesk(services: DeskServices, checkpointer: BaseCheckpointSav
       const error = asQuorumError(thrown);
       await runs.saveRun({ ...record, state: "failed", problem: { code: error.code, detail: error.message } });
       throw error;
+    } finally {
+      answering.delete(run.runId);
     }
   }
 }
 
 /** States of an approval in which its run goes on waiting for people. */
 const waiting: ReadonlySet<Approval["state"]> = new Set(["proposed", "pending", "edited"]);
+
+/** States in which nothing is left to do for people or for the desk. */
+const over: ReadonlySet<Approval["state"]> = new Set(["rejected", "expired", "submitted", "filled", "failed"]);
 
 const config = (runId: string) => ({ configurable: { thread_id: runId }, recursionLimit });
 

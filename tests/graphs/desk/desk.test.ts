@@ -143,6 +143,95 @@ test("a rejected proposal ends its run and sends nothing", async () => {
   expect(await desk.records.runs.run(runId)).toMatchObject({ state: "done" });
 });
 
+test("a proposal that ran out of time ends its run: when somebody touches it, or when the desk next looks", async () => {
+  for (const look of [
+    (desk: TestDesk, { approvalId, orderHash: hash }: NonNullable<DeskAnswer["proposal"]>) =>
+      expect(desk.desk.approve(approvalId, { hash, as: "bob" })).rejects.toMatchObject({
+        code: "tools/approval-expired",
+      }),
+    (desk: TestDesk) => desk.desk.recover(),
+  ]) {
+    const desk = await openTestDesk(source);
+    const { proposal, runId } = await proposalOf(desk);
+    desk.clock.advance(desk.services.limits.approvals.expiresAfterMinutes * 60_000);
+    await look(desk, proposal);
+    expect(await desk.records.runs.run(runId)).toMatchObject({ state: "done", answer: { runId } });
+    expect(await desk.records.ledger.fillsOf(proposal.approvalId)).toEqual([]);
+  }
+});
+
+test("a run that died between its approval and its record is found paused, not failed", async () => {
+  const desk = await openTestDesk(source);
+  const { proposal, runId } = await proposalOf(desk);
+  const record = await desk.records.runs.run(runId);
+  if (!record) throw new Error("no record");
+  await desk.records.runs.saveRun({ ...record, state: "running", answer: null });
+  await desk.records.runs.saveRun({ ...record, runId: "run_lost", state: "running", answer: null });
+  expect(await desk.desk.recover()).toEqual({ approvals: 0, runsFailed: 1 });
+  expect(await desk.records.runs.run("run_lost")).toMatchObject({ state: "failed" });
+  expect(await desk.records.runs.run(runId)).toMatchObject({
+    state: "paused",
+    answer: { proposal: { state: "pending" } },
+  });
+  await desk.desk.approve(proposal.approvalId, { hash: proposal.orderHash, as: "bob" });
+  expect(await desk.records.runs.run(runId)).toMatchObject({ state: "done" });
+});
+
+test("recovering while a question is being answered leaves that run alone", async () => {
+  const builtIn = openDeskModel();
+  const seen: unknown[] = [];
+  const model: ChatModel = {
+    ...builtIn,
+    async chat(request) {
+      if (request.purpose === "answer") seen.push(await desk.desk.recover());
+      return builtIn.chat(request);
+    },
+  };
+  const desk = await openTestDesk(source, { model });
+  const { runId } = await desk.ask(`how risky is ${symbols[0]}`);
+  expect(seen).toEqual([{ approvals: 0, runsFailed: 0 }]);
+  expect(await desk.records.runs.run(runId)).toMatchObject({ state: "done" });
+});
+
+test("above the threshold the first of two approvers leaves the run paused and the second ends it", async () => {
+  const limits = readLimits();
+  const desk = await openTestDesk(source, {
+    limits: { ...limits, approvals: { ...limits.approvals, twoApproversAboveMinor: 1 } },
+  });
+  const { proposal, runId } = await proposalOf(desk);
+  const hash = proposal.orderHash;
+  expect(await desk.desk.approve(proposal.approvalId, { hash, as: "bob" })).toMatchObject({ state: "pending" });
+  expect(await desk.records.runs.run(runId)).toMatchObject({ state: "paused" });
+  expect(await desk.desk.approve(proposal.approvalId, { hash, as: "eve" })).toMatchObject({ state: "filled" });
+  expect(await desk.records.runs.run(runId)).toMatchObject({ state: "done" });
+});
+
+test("a model that reads one company as two, or invents one, is not believed", async () => {
+  const [symbol = ""] = symbols;
+  const brief = {
+    kind: "risk",
+    symbols: [symbol, symbol],
+    side: null,
+    horizonDays: 5,
+    asOf: null,
+    unknownNames: [],
+    notUnderstood: [],
+  };
+  const read = async (symbolsRead: readonly string[]) => {
+    const understands = openScriptedModel([says(JSON.stringify({ ...brief, symbols: symbolsRead }))], {
+      strict: false,
+    });
+    return (await openTestDesk(source, { model: withParts({ understand: understands }) })).ask(
+      `how risky is ${symbol}`,
+    );
+  };
+  const twice = await read([symbol, symbol]);
+  expect(twice.findings).toHaveLength(5);
+  expect(twice.coverage.of).toBe(5);
+  const invented = await read(["NOSUCH"]);
+  expect(invented).toMatchObject({ symbols: [symbol], warnings: [expect.stringContaining("agents/answer-malformed")] });
+});
+
 test("a desk that died after the approval and before the order finishes it once when it starts again", async () => {
   const folder = mkdtempSync(join(tmpdir(), "quorum-desk-"));
   const path = join(folder, "records.sqlite");
