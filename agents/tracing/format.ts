@@ -40,7 +40,8 @@ function usdBig(value: number): string {
 /** Formats that say something else than the unit does are refused: three stories are not "300%", and a loss of 40% is not "0". */
 const formatsOf = (unit: Unit): RegExp => {
   if (unit === "usd" || unit === "usd/share") return /^(?:usd2|usdbig|num\d|int)$/;
-  if (unit === "fraction" || unit === "fraction/year" || unit === "probability") return /^(?:pct\d|num[1-6])$/;
+  if (unit === "probability") return /^(?:pct\d|num[1-6]|p)$/;
+  if (unit === "fraction" || unit === "fraction/year") return /^(?:pct\d|num[1-6])$/;
   if (unit === "ratio") return /^(?:pct\d|num\d|int)$/;
   return unit === "score" ? /^num[1-6]$/ : /^(?:int|num\d)$/;
 };

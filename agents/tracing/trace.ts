@@ -71,7 +71,7 @@ export function traceText(template: string, book: EvidenceBook, allowedIds: read
   const hidden = figures.filter((figure) => !found.some((number) => overlap(number, figure)));
   const read = found.map(
     (number) =>
-      figures.find(({ start, end }) => start === number.start && end === number.end) ??
+      figures.find((figure) => holds(figure, number)) ??
       fromQuotation(number, quotations) ??
       lookUp(number, book, allowedIds),
   );
@@ -84,6 +84,7 @@ export const untraced = (text: TracedText): readonly TracedNumber[] =>
 /** Marks without a width could split a number in two for this reader and join it for the next. */
 const withoutInvisible = (text: string): string => text.replace(/\p{Cf}/gu, "");
 
+const holds = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 function quoted(evidence: Evidence, path: string, format: string | null, book: EvidenceBook): string {
@@ -100,7 +101,7 @@ function quoted(evidence: Evidence, path: string, format: string | null, book: E
 }
 
 function fromQuotation(found: FoundNumber, quotations: readonly Quotation[]): TracedNumber | null {
-  const source = quotations.find(({ start, end }) => start <= found.start && found.end <= end);
+  const source = quotations.find((quotation) => holds(quotation, found));
   if (!source) return null;
   const { evidenceId, path } = source;
   return { ...place(found), unit: found.kind === "date" ? "date" : "quoted", evidenceId, path };

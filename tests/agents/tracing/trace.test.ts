@@ -115,6 +115,15 @@ test.each([
   expect(() => trace(text)).toThrow("does not print");
 });
 
+test("a p-value too small to print is one number, sign and all", () => {
+  const small = openEvidenceBook();
+  const chance = defineTool({ ...tool, id: "test.chance", output: z.strictObject({ p: figure("probability") }) });
+  small.add(chance, { ...evidence, tool: chance.id, output: { p: 1e-9 } });
+  expect(traceText(`p [[${evidence.id} p p]].`, small, [evidence.id]).numbers).toMatchObject([
+    { text: "<0.0001", path: "p" },
+  ]);
+});
+
 test("a date format does not cut a title", () => {
   expect(trace("[[ev_00000000000000aa items.0.title date]]").text).toBe("Profit up 12% in 2024");
 });

@@ -360,7 +360,7 @@ test("an order that the gate refuses leaves an answer that says why, with every 
   expect(answer).toMatchObject({ proposal: null, noProposal: { rule: "position" } });
   expect(answer.answer).toContain(`Nothing is proposed: ${answer.noProposal?.reason}`);
   const cited = answer.numbers.filter(({ path }) => path === "reason");
-  expect(cited.map(({ text }) => text)).toContain("0.1 %");
+  expect(cited.map(({ text }) => text)).toContain("0.1%");
   expect(await desk.records.runs.evidence(cited[0]?.evidenceId ?? "")).toMatchObject({ tool: "risk.verdict" });
 });
 
