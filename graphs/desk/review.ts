@@ -32,7 +32,7 @@ export async function review(
       kind: "outcome" as const,
       symbol: score.symbol,
       agent: score.specialist,
-      text: `The stance of ${score.specialist} on ${score.symbol} was ${score.stance * score.realisedReturn > 0 ? "right" : "wrong"}.`,
+      text: `The stance of ${score.specialist} on ${score.symbol} was ${judged(score)}.`,
       data: score,
       eventTimeMs: score.scoredAtMs,
       knownAtMs: score.scoredAtMs,
@@ -40,3 +40,6 @@ export async function review(
   );
   return { scored: await records.track.saveScores(scores) };
 }
+
+const judged = ({ stance, realisedReturn }: ScoredVote): string =>
+  stance === 0 || realisedReturn === 0 ? "neither right nor wrong" : stance * realisedReturn > 0 ? "right" : "wrong";

@@ -3,12 +3,14 @@
 
 import { createHash } from "node:crypto";
 
-/** JSON with sorted keys. Undefined members are left out; NaN and infinities are refused rather than turned to null. */
+/** JSON with sorted keys. Undefined members are left out; NaN and infinities are refused rather than turned to null, maps and sets
+ * rather than to {}. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => {
     if (typeof member === "number" && !Number.isFinite(member)) {
       throw new TypeError(`Cannot write ${member} as canonical JSON: use null for a missing number.`);
     }
+    if (member instanceof Map || member instanceof Set) throw new TypeError("Cannot write a map or a set as JSON.");
     if (member === null || typeof member !== "object" || Array.isArray(member)) return member;
     return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   });

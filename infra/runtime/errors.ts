@@ -33,11 +33,14 @@ export function callerError(code: ErrorCode, message: string, context?: Record<s
   return new QuorumError(code, message, { fault: "caller", retry: false, ...(context && { context }) });
 }
 
+/** The last is how SQLite says that the index of its write-ahead log found no room. */
+const diskFull: ReadonlySet<unknown> = new Set(["ENOSPC", "SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"]);
+
 /** Any thrown value as a QuorumError; what is not one already is a bug of ours until shown otherwise. */
 export function asQuorumError(thrown: unknown): QuorumError {
   if (thrown instanceof QuorumError) return thrown;
   const errno = (thrown as { code?: unknown } | null)?.code;
-  if (errno === "ENOSPC" || errno === "SQLITE_FULL") {
+  if (diskFull.has(errno)) {
     return new QuorumError("infra/disk-full", "The disk is full: nothing was written. Free space and try again.", {
       fault: "outside",
       retry: true,

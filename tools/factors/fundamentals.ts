@@ -26,7 +26,7 @@ export interface Fundamentals {
   readonly flows: Readonly<Record<FlowName, number>>;
   /** Newest levels; NaN where never filed. */
   readonly levels: Readonly<Record<LevelName, number>>;
-  /** Diluted average shares of the newest quarter, times the splits since; NaN where never filed. */
+  /** Diluted average shares of the newest quarter, times the splits since it was filed; NaN where never filed. */
   readonly shares: number;
   /** End of the newest period of any item, and when the last of the items used became known; null without filings. */
   readonly periodEndMs: number | null;
@@ -67,15 +67,16 @@ export function fundamentalsOf(facts: readonly FilingFact[], actions: readonly C
   return {
     flows: mapped(flowItems, flow),
     levels: mapped(levelItems, (item) => latestLevel(of(item))?.value ?? Number.NaN),
-    shares: shares === null ? Number.NaN : shares.value * splitsSince(shares.endMs, actions),
+    shares: shares === null ? Number.NaN : shares.value * splitsSince(shares.knownAtMs, actions),
     periodEndMs: newest(facts.map(({ endMs }) => endMs)),
     knownAtMs: newest(facts.map(({ knownAtMs }) => knownAtMs)),
   };
 }
 
-const splitsSince = (endMs: number, actions: readonly CorporateAction[]): number =>
+/** A filing states its shares on the basis of the day it is filed, also for a period that ended before a split. */
+const splitsSince = (filedMs: number, actions: readonly CorporateAction[]): number =>
   actions.reduce(
-    (ratio, action) => (action.kind === "split" && action.exMs > endMs ? ratio * action.amountOrRatio : ratio),
+    (ratio, action) => (action.kind === "split" && action.exMs > filedMs ? ratio * action.amountOrRatio : ratio),
     1,
   );
 

@@ -9,9 +9,9 @@ export interface HoldingValue {
   /** Null where no price is known; its value then counts as its cost. */
   readonly priceMinor: number | null;
   readonly valueMinor: number;
-  /** Over equity. */
+  /** Over equity; NaN where there is none. */
   readonly weight: number;
-  /** Value over cost, less one. */
+  /** Value over cost, less one; NaN for what cost nothing. */
   readonly gain: number;
 }
 
@@ -38,8 +38,8 @@ export function accountValue(
   const holdings = valued
     .map((holding) => ({
       ...holding,
-      weight: holding.valueMinor / equityMinor,
-      gain: holding.valueMinor / holding.costMinor - 1,
+      weight: equityMinor > 0 ? holding.valueMinor / equityMinor : Number.NaN,
+      gain: holding.costMinor > 0 ? holding.valueMinor / holding.costMinor - 1 : Number.NaN,
     }))
     .sort((a, b) => b.valueMinor - a.valueMinor || (a.symbol < b.symbol ? -1 : 1));
   return { cashMinor, equityMinor, holdings };

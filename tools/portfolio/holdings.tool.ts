@@ -1,7 +1,7 @@
 // The account at a moment, as evidence.
 
 import { z } from "zod";
-import { defineTool, figure, maybeFigure } from "#tools/define/index.ts";
+import { defineTool, figure, maybeFigure, orNull } from "#tools/define/index.ts";
 import { minorPerUnit } from "#tools/risk/index.ts";
 import { accountValue } from "./account-value.ts";
 import { lastCloses } from "./closes.ts";
@@ -14,7 +14,7 @@ export const holdingsTool = defineTool({
     currency: z.string(),
     cash: figure("usd"),
     equity: figure("usd"),
-    invested: figure("fraction"),
+    invested: maybeFigure("fraction"),
     positionsCount: figure("count"),
     positions: z.array(
       z.strictObject({
@@ -23,8 +23,8 @@ export const holdingsTool = defineTool({
         quantityShares: figure("shares"),
         price: maybeFigure("usd/share"),
         value: figure("usd"),
-        weight: figure("fraction"),
-        gain: figure("fraction"),
+        weight: maybeFigure("fraction"),
+        gain: maybeFigure("fraction"),
       }),
     ),
   }),
@@ -44,13 +44,13 @@ export const holdingsTool = defineTool({
       currency: portfolio.currency,
       cash: account.cashMinor / units,
       equity: account.equityMinor / units,
-      invested: 1 - account.cashMinor / account.equityMinor,
+      invested: account.equityMinor > 0 ? 1 - account.cashMinor / account.equityMinor : null,
       positionsCount: account.holdings.length,
       positions: account.holdings.map(({ symbol, quantityShares, valueMinor, weight, gain }) => ({
         symbol,
         quantityShares,
-        weight,
-        gain,
+        weight: orNull(weight),
+        gain: orNull(gain),
         name: names.get(symbol) ?? symbol,
         price: closes.get(symbol)?.price ?? null,
         value: valueMinor / units,

@@ -117,7 +117,12 @@ test.each([
 
 test("a p-value too small to print is one number, sign and all", () => {
   const small = openEvidenceBook();
-  const chance = defineTool({ ...tool, id: "test.chance", output: z.strictObject({ p: figure("probability") }) });
+  const chance = defineTool({
+    ...tool,
+    id: "test.chance",
+    output: z.strictObject({ p: figure("probability") }),
+    run: async () => ({ p: 1e-9 }),
+  });
   small.add(chance, { ...evidence, tool: chance.id, output: { p: 1e-9 } });
   expect(traceText(`p [[${evidence.id} p p]].`, small, [evidence.id]).numbers).toMatchObject([
     { text: "<0.0001", path: "p" },

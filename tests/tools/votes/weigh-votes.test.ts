@@ -114,6 +114,35 @@ test("a vote whose horizon has not passed is not scored", () => {
   expect(scoreVote(cast, [bar(1, 10), bar(2, 20), bar(3, 21)], [])).toBeNull();
 });
 
+test("an outcome is known when the last bar that it rests on was, also where that came late", () => {
+  const late = { ...bar(3, 21), knownAtMs: 950 };
+  expect(scoreVote(cast, [bar(2, 20), late, bar(4, 30)], [])?.scoredAtMs).toBe(950);
+});
+
+test("asked five times before one close a specialist has one vote there, its last", () => {
+  const votes = [1, 2, 3, 4, 5].map((n) => ({
+    ...cast,
+    voteId: `v${n}`,
+    castAsOfMs: 100 + n,
+    realisedReturn: 1,
+    marketReturn: 0,
+    brier: n / 10,
+    scoredAtMs: 500,
+  }));
+  expect(specialistRecords(votes, asOf(600))).toEqual([{ specialist: "a", scored: 1, brier: 0.5 }]);
+  const others = [
+    { ...cast, symbol: "BBB" },
+    { ...cast, horizonDays: 3 },
+  ].map((vote) => ({
+    ...vote,
+    realisedReturn: 1,
+    marketReturn: 0,
+    brier: 0.5,
+    scoredAtMs: 500,
+  }));
+  expect(specialistRecords([...votes, ...others], asOf(600))).toMatchObject([{ scored: 3 }]);
+});
+
 test("a record shows only the outcomes known at as-of", () => {
   const scored = [
     { ...cast, realisedReturn: 1, marketReturn: 0, brier: 0.1, scoredAtMs: 500 },

@@ -26,6 +26,9 @@ const playbooks: Readonly<Record<string, Playbook>> = {
   company: companyPlaybook,
 };
 
+/** Every clause fell away with its figure. */
+const nothingToSay = "The tools returned none of the figures that could be read out.";
+
 export function openDeskModel(): ChatModel {
   return {
     id: deskModelId,
@@ -69,7 +72,8 @@ function playSpecialist(request: ChatRequest, playbook: Playbook, task: Speciali
       return [tool, "error" in reply ? reply.error : reply];
     }),
   );
-  return answered(request, playbook.conclude(task, openReadings(results)));
+  const draft = playbook.conclude(task, openReadings(results));
+  return answered(request, draft.claims.length > 0 ? draft : { ...draft, claims: [nothingToSay] });
 }
 
 function firstUserMessage(messages: readonly ChatMessage[]): string {
