@@ -4,6 +4,7 @@ import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { priceMinor } from "#tools/risk/index.ts";
 
 export interface LastClose {
+  /** Rounded to whole minor units, at least one: closes adjusted for a split, or quoted finer than cents, are not whole. */
   readonly minor: number;
   readonly price: number;
   readonly atMs: number;
@@ -18,7 +19,7 @@ export async function lastCloses(
   return new Map(
     bars.map(({ symbol, close, closeMs }) => [
       symbol,
-      { minor: priceMinor(close, currency), price: close, atMs: closeMs },
+      { minor: Math.max(1, Math.round(priceMinor(close, currency))), price: close, atMs: closeMs },
     ]),
   );
 }

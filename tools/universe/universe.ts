@@ -24,6 +24,8 @@ export interface PriceHistory {
 export interface Universe {
   /** Every instrument that may be proposed, by symbol. */
   readonly members: readonly PriceHistory[];
+  /** Index funds and the like: they can be asked about and are not ranked. */
+  readonly markets: readonly PriceHistory[];
   /** The market that betas are measured against; null where the data set names none or it has too few bars. */
   readonly benchmark: PriceHistory | null;
 }
@@ -54,6 +56,7 @@ const universeOf = rememberedBy(
     );
     return {
       members: histories.filter(({ instrument }) => !instrument.benchmark),
+      markets: histories.filter(({ instrument }) => instrument.benchmark),
       benchmark: histories.find(({ instrument }) => instrument.symbol === dataset.benchmark) ?? null,
     };
   },
@@ -75,13 +78,13 @@ function historyOf(instrument: Instrument, bars: readonly Bar[], place: Readonly
   };
 }
 
-/** One member with its place in the universe. @throws knowledge/symbol-unknown with the nearest names */
+/** One member with its place in the universe, or a market with place -1. @throws knowledge/symbol-unknown with the nearest names */
 export function memberOf(
-  { members, benchmark }: Universe,
+  { members, markets }: Universe,
   symbol: string,
 ): { readonly member: PriceHistory; readonly index: number } {
   const index = members.findIndex(({ instrument }) => instrument.symbol === symbol);
-  const member = index >= 0 ? members[index] : benchmark?.instrument.symbol === symbol ? benchmark : undefined;
+  const member = members[index] ?? markets.find(({ instrument }) => instrument.symbol === symbol);
   if (member) return { member, index };
   requireSymbol(
     symbol,
