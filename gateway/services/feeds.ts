@@ -7,8 +7,8 @@ import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
 import type { FeedSource, IngestOutcome } from "./datasets.ts";
 
-export function openFeed(source: FeedSource): Promise<Feed> {
-  if (source.kind === "folder") return openCsvFeed({ folder: source.folder });
+export function openFeed(source: FeedSource, clock: Clock): Promise<Feed> {
+  if (source.kind === "folder") return openCsvFeed({ folder: source.folder }, { clock });
   return openSimulatorFeed(source.seed === null ? {} : { seed: source.seed });
 }
 

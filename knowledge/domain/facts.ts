@@ -26,17 +26,20 @@ export const Instrument = z
   .readonly();
 export type Instrument = z.infer<typeof Instrument>;
 
+/** Far beyond what any share trades at or in: a figure outside is a slip of the source, and would drown all others. */
+const price = z.number().min(1e-6).max(1e9);
+
 /** One session's prices as traded (never adjusted in store). */
 export const Bar = z
   .strictObject({
     symbol: SymbolId,
     openMs: epochMs,
     closeMs: epochMs,
-    open: z.number().positive(),
-    high: z.number().positive(),
-    low: z.number().positive(),
-    close: z.number().positive(),
-    volumeShares: z.number().min(0),
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    volumeShares: z.number().min(0).max(1e15),
     ...known,
   })
   .refine((bar) => bar.high >= Math.max(bar.open, bar.close, bar.low), "high is below open, close or low")
@@ -82,8 +85,8 @@ export const NewsItem = z
     symbol: SymbolId,
     storyId: z.string().min(1),
     publisher: z.string().min(1),
-    title: z.string().min(1),
-    summary: z.string(),
+    title: z.string().min(1).max(2_000),
+    summary: z.string().max(20_000),
     ...known,
   })
   .readonly();

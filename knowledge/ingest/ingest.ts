@@ -42,6 +42,7 @@ export async function ingest(
 
   const { dataset } = await feed.describe();
   await store.describe(dataset);
+  await quarantine.clear(datasetId); // what is still wrong is put aside again
   const facts: Fact[] = [];
   const rejected: QuarantinedLine[] = [];
   let storing: Promise<void> = Promise.resolve(); // one batch is stored while the next is read

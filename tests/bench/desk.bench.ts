@@ -134,7 +134,7 @@ export const bench: Bench = {
     const moment = Date.parse("2025-04-15T20:00:00Z");
     const real = await measured(
       "djia20",
-      await openCsvFeed({ folder: realFolder }),
+      await openCsvFeed({ folder: realFolder }, { clock: systemClock }),
       "Should we buy more MSFT this week?",
       () => moment,
     );

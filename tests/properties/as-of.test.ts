@@ -3,7 +3,7 @@
 
 import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { canonicalJson, isoTime } from "#infra/runtime/index.ts";
+import { canonicalJson, isoTime, systemClock } from "#infra/runtime/index.ts";
 import { type AsOf, asOf, type Order, orderHash } from "#knowledge/domain/index.ts";
 import { openCsvFeed, openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import type { Note } from "#knowledge/stores/memory/index.ts";
@@ -30,7 +30,7 @@ const worlds: readonly {
   {
     name: existsSync(realFolder) ? "djia20" : "djia20 (skipped: ../shared/data/djia20 is not here)",
     skip: !existsSync(realFolder),
-    load: async () => sourceOf(await openCsvFeed({ folder: realFolder })),
+    load: async () => sourceOf(await openCsvFeed({ folder: realFolder }, { clock: systemClock })),
     moments: () => [Date.parse("2025-04-15T20:00:00Z"), Date.parse("2025-03-03T15:12:00Z")],
   },
 ];

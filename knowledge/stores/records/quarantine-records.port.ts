@@ -13,6 +13,8 @@ export interface QuarantinedLine {
 export interface QuarantineRecords {
   /** The same file, line and raw text twice is kept once. */
   add(lines: readonly QuarantinedLine[]): Promise<void>;
+  /** Forgets the lines of a data set, which is about to be read again. */
+  clear(dataset: string): Promise<void>;
   /** By file and line. */
   list(dataset: string, limit: number): Promise<readonly QuarantinedLine[]>;
   count(dataset: string): Promise<number>;

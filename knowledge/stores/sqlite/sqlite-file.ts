@@ -53,7 +53,8 @@ function sqliteError(path: string, thrown: unknown): unknown {
   const code =
     thrown instanceof Error && thrown.name === "SqliteError" ? String((thrown as Error & { code: string }).code) : null;
   if (code === null) return thrown;
-  if (code === "SQLITE_FULL") return asQuorumError(thrown);
+  const full = asQuorumError(thrown);
+  if (full.code === "infra/disk-full") return full;
   const busy = code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED");
   const says = busy
     ? `Another process kept ${path} locked for ${busyTimeoutMs} ms; nothing was written. Try again.`

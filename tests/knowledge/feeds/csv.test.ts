@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { QuorumError } from "#infra/runtime/index.ts";
+import { QuorumError, systemClock } from "#infra/runtime/index.ts";
 import { openCsvFeed } from "#knowledge/feeds/index.ts";
 import { factsIn, folderOf, headers, itemsOf, lines, rejectedIn } from "./djia20-folder.ts";
 
-const itemsIn = async (folder: string) => itemsOf(await openCsvFeed({ folder }));
+const itemsIn = async (folder: string) => itemsOf(await openCsvFeed({ folder }, { clock: systemClock }));
 const ms = (iso: string): number => Date.parse(iso);
 
 describe("a folder laid out as djia20", () => {
@@ -108,7 +108,7 @@ describe("a folder laid out as djia20", () => {
 
   test("describes itself: not simulated, no benchmark, now at the last bar", async () => {
     const folder = folderOf();
-    const { dataset } = await (await openCsvFeed({ folder })).describe();
+    const { dataset } = await (await openCsvFeed({ folder }, { clock: systemClock })).describe();
     expect(dataset).toEqual({
       id: "djia20",
       label: "20 Dow stocks, December 2024 to April 2025",
@@ -120,11 +120,12 @@ describe("a folder laid out as djia20", () => {
   });
 
   test("has one fingerprint for the same files anywhere, another when a byte or a name changes", async () => {
-    const printOf = async (folder: string) => (await (await openCsvFeed({ folder })).identify()).fingerprint;
+    const printOf = async (folder: string) =>
+      (await (await openCsvFeed({ folder }, { clock: systemClock })).identify()).fingerprint;
     const folder = folderOf();
     const print = await printOf(folder);
     expect(await printOf(folderOf())).toBe(print);
-    expect((await (await openCsvFeed({ folder })).describe()).fingerprint).toBe(print);
+    expect((await (await openCsvFeed({ folder }, { clock: systemClock })).describe()).fingerprint).toBe(print);
     expect(await printOf(folderOf({ "bars.csv": [lines["bars.csv"][0]] }))).not.toBe(print);
     expect(await printOf(folderOf({}, ".gz"))).not.toBe(print);
   });
@@ -139,7 +140,11 @@ describe("a line that is no fact", () => {
     ["an empty price", "AAPL,2025-01-03,,12,9,11,1000,1", 'open: wanted a number, found ""'],
     ["a price in hexadecimal", "AAPL,2025-01-03,0x10,12,9,11,1000,1", 'open: wanted a number, found "0x10"'],
     ["a price beyond all bounds", "AAPL,2025-01-03,1e999,12,9,11,1000,1", 'open: wanted a number, found "1e999"'],
-    ["a negative price", "AAPL,2025-01-03,10,12,-9,11,1000,1", "low: Too small: expected number to be >0, found -9"],
+    [
+      "a negative price",
+      "AAPL,2025-01-03,10,12,-9,11,1000,1",
+      "low: Too small: expected number to be >=0.000001, found -9",
+    ],
     ["a high below the low", "AAPL,2025-01-03,10,8,9,11,1000,1", "high is below open, close or low"],
     ["a low above the close", "AAPL,2025-01-03,10,12,9.5,9,1000,1", "low is above open or close"],
     [
@@ -247,14 +252,16 @@ describe("a file that ends or breaks in the middle", () => {
   });
 
   test("without a readable bar it cannot say when now is", async () => {
-    const feed = await openCsvFeed({ folder: folderOf({ "bars.csv": ["x"] }) });
+    const feed = await openCsvFeed({ folder: folderOf({ "bars.csv": ["x"] }) }, { clock: systemClock });
     await expect(feed.describe()).rejects.toMatchObject({ code: "knowledge/dataset-empty" });
   });
 });
 
 describe("a folder that is laid out otherwise", () => {
   const refusal = async (folder: string, layout?: string) => {
-    const error = await openCsvFeed({ folder, ...(layout && { layout }) }).catch((thrown: unknown) => thrown);
+    const error = await openCsvFeed({ folder, ...(layout && { layout }) }, { clock: systemClock }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(QuorumError);
     return error as QuorumError;
   };

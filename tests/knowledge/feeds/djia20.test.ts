@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageFile } from "#infra/runtime/index.ts";
+import { packageFile, systemClock } from "#infra/runtime/index.ts";
 import { openCsvFeed } from "#knowledge/feeds/index.ts";
 import { factsIn, itemsOf, rejectedIn } from "./djia20-folder.ts";
 
@@ -12,7 +12,7 @@ const here = existsSync(folder);
 test.skipIf(!here)(
   `every row of djia20 is a fact${here ? "" : " (skipped: no ../shared/data/djia20 here)"}`,
   async () => {
-    const feed = await openCsvFeed({ folder });
+    const feed = await openCsvFeed({ folder }, { clock: systemClock });
     const items = await itemsOf(feed);
     expect(rejectedIn(items)).toEqual([]);
     const [bars, news] = [factsIn(items, "bar"), factsIn(items, "news")];

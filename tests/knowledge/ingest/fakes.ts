@@ -25,6 +25,9 @@ export function memoryQuarantine(): QuarantineRecords & { readonly lines: Quaran
         a.file === b.file && a.line === b.line && a.raw === b.raw;
       for (const line of given) if (!lines.some((known) => same(known, line))) lines.push(line);
     },
+    async clear(dataset) {
+      lines.splice(0, lines.length, ...lines.filter((line) => line.dataset !== dataset));
+    },
     list: async (dataset, limit) => of(dataset).slice(0, limit),
     count: async (dataset) => of(dataset).length,
   };

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { packageRoot } from "#infra/runtime/index.ts";
+import { packageRoot, systemClock } from "#infra/runtime/index.ts";
 import type { Fact } from "#knowledge/domain/index.ts";
 import { openCsvFeed } from "#knowledge/feeds/index.ts";
 import { pricesTool, profileTool, thesisTool } from "#tools/company/index.ts";
@@ -21,7 +21,7 @@ describe.skipIf(skip !== null)(`Microsoft in April 2025${skip === null ? "" : ` 
   const profile = (when: string): Promise<Profile> => outputOf(profileTool, { symbol: "MSFT" }, facts, when);
 
   beforeAll(async () => {
-    const feed = await openCsvFeed({ folder });
+    const feed = await openCsvFeed({ folder }, { clock: systemClock });
     for await (const item of feed.history()) {
       if (item.kind === "fact" && (item.fact.value.symbol === "MSFT" || item.fact.kind === "instrument"))
         facts.push(item.fact);

@@ -1,9 +1,9 @@
 // A feed of history from a folder of CSV files, plain or gzipped, read by a layout. A line that is no fact is handed on with its reason.
 
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { z } from "zod";
-import { callerError, contentHash, QuorumError } from "#infra/runtime/index.ts";
+import { type Clock, callerError, contentHash, QuorumError } from "#infra/runtime/index.ts";
 import { type Dataset, type Fact, Instrument } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { RowProblem } from "./cells.ts";
@@ -26,13 +26,17 @@ export const needs = {
 } as const;
 
 /** Grows when the same files would give other facts than before, so that they are read again. */
-const readerVersion = 1;
+const readerVersion = 2;
 const longestRaw = 2_000;
 
-/** @throws infra/file-missing, infra/package-missing, knowledge/feed-layout-unknown */
-export async function openCsvFeed(given: z.infer<typeof CsvOptions>): Promise<Feed> {
+/** What lies after the clock's now is no history, and is rejected.
+ * @throws infra/file-missing, infra/package-missing, knowledge/feed-layout-unknown */
+export async function openCsvFeed(
+  given: z.infer<typeof CsvOptions>,
+  { clock }: { readonly clock: Clock },
+): Promise<Feed> {
   const { folder, layout } = CsvOptions.parse(given);
-  return new CsvFeed(folder, recognise(folder, layout));
+  return new CsvFeed(folder, recognise(folder, layout), clock);
 }
 
 class CsvFeed implements Feed {
@@ -41,20 +45,27 @@ class CsvFeed implements Feed {
   readonly #folder: string;
   readonly #layout: Layout;
   readonly #files: readonly LaidOutFile[];
+  readonly #clock: Clock;
   #nowMs: Promise<number> | null = null;
 
-  constructor(folder: string, { layout, files }: Recognised) {
+  constructor(folder: string, { layout, files }: Recognised, clock: Clock) {
     this.id = `csv:${layout.id}`;
     this.#folder = folder;
     this.#layout = layout;
     this.#files = files;
+    this.#clock = clock;
   }
 
   async identify(): Promise<{ readonly datasetId: string; readonly fingerprint: string }> {
     const files: { name: string; bytes: number; sha256: string }[] = [];
     for (const { path, name } of this.#files) {
-      const content = await readFile(path);
-      files.push({ name, bytes: content.length, sha256: createHash("sha256").update(content).digest("hex") });
+      const hash = createHash("sha256");
+      let bytes = 0;
+      for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+        hash.update(chunk);
+        bytes += chunk.length;
+      }
+      files.push({ name, bytes, sha256: hash.digest("hex") });
     }
     const layout = JSON.stringify(this.#layout, (_, value: unknown) =>
       value instanceof RegExp ? value.source : value,
@@ -77,7 +88,7 @@ class CsvFeed implements Feed {
 
   async *#itemsOf({ layout, path, name }: LaidOutFile): AsyncGenerator<FeedItem> {
     const parse = await loadParser();
-    const read = factReader(layout, this.#layout);
+    const read = factReader(layout, this.#layout, this.#clock);
     for await (const lines of readLines(path)) {
       const afterHeader = lines[0]?.number === 1 ? lines.slice(1) : lines;
       for (const record of recordsOf(afterHeader, layout.header.length, parse))

@@ -14,6 +14,13 @@ export interface LaidOutFile {
   readonly name: string;
 }
 
+/** By file name: the first line, or why there is none to read. */
+type Headers = ReadonlyMap<string, string | Unreadable>;
+
+interface Unreadable {
+  readonly because: string;
+}
+
 export interface Recognised {
   readonly layout: Layout;
   readonly files: readonly LaidOutFile[];
@@ -29,11 +36,10 @@ export function recognise(folder: string, wanted?: string): Recognised {
       folder,
     });
   }
-  const names = readdirSync(folder)
+  const names = namesIn(folder)
     .filter((name) => /\.csv(\.gz)?$/.test(name))
     .sort();
-  const headers = new Map<string, string | null>();
-  for (const name of names) headers.set(name, firstLine(join(folder, name)));
+  const headers: Headers = new Map(names.map((name) => [name, firstLine(join(folder, name))]));
   const layouts = shippedLayouts();
   for (const layout of layouts) {
     if (wanted !== undefined && layout.id !== wanted) continue;
@@ -43,42 +49,52 @@ export function recognise(folder: string, wanted?: string): Recognised {
   throw layoutUnknown(folder, headers, layouts, wanted);
 }
 
-function fileOf(folder: string, layout: FileLayout, headers: ReadonlyMap<string, string | null>): LaidOutFile | null {
+/** @throws infra/file-missing where the folder may not be looked into */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (thrown) {
+    const says = `Folder ${folder} cannot be read (${errnoOf(thrown)}). Give this user the right to read it, or name another.`;
+    throw callerError("infra/file-missing", says, { folder });
+  }
+}
+
+function fileOf(folder: string, layout: FileLayout, headers: Headers): LaidOutFile | null {
   const header = layout.header.join(",");
   const name = [layout.file, `${layout.file}.gz`].find((candidate) => headers.get(candidate) === header);
   return name === undefined ? null : { layout, path: join(folder, name), name };
 }
 
-/** The first line of a file, plain or gzipped, from its first 4 kB (a defect further on is for the reader to tell); null where that is damaged. */
-function firstLine(path: string): string | null {
+/** The first line of a file, plain or gzipped, from its first 4 kB (a defect further on is for the reader to tell), or why it has none. */
+function firstLine(path: string): string | Unreadable {
+  try {
+    if (!statSync(path).isFile()) return { because: "no file" }; // a pipe would be waited for, a device never ends
+    const start = startOf(path);
+    const text = path.endsWith(".gz") ? gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH }) : start;
+    const line = text.toString("utf8").split(/\r?\n/, 1)[0] ?? "";
+    return line.replace(/^\uFEFF/, "") || { because: "empty" };
+  } catch (thrown) {
+    return { because: isDamage(thrown) ? "cannot be decompressed" : `cannot be read: ${errnoOf(thrown)}` };
+  }
+}
+
+function startOf(path: string): Buffer {
   const start = Buffer.alloc(4_096);
   const file = openSync(path, "r");
   try {
-    const bytes = start.subarray(0, readSync(file, start, 0, start.length, 0));
-    const text = path.endsWith(".gz") ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes;
-    return (
-      text
-        .toString("utf8")
-        .split(/\r?\n/, 1)[0]
-        ?.replace(/^\uFEFF/, "") ?? ""
-    );
-  } catch (thrown) {
-    if (isDamage(thrown)) return null;
-    throw thrown;
+    return start.subarray(0, readSync(file, start, 0, start.length, 0));
   } finally {
     closeSync(file);
   }
 }
 
-function layoutUnknown(
-  folder: string,
-  headers: ReadonlyMap<string, string | null>,
-  layouts: readonly Layout[],
-  wanted?: string,
-) {
+const errnoOf = (thrown: unknown): string => (thrown as NodeJS.ErrnoException).code ?? String(thrown);
+
+function layoutUnknown(folder: string, headers: Headers, layouts: readonly Layout[], wanted?: string) {
   const found =
-    [...headers].map(([name, header]) => `${name} (${header?.slice(0, 120) ?? "cannot be decompressed"})`).join("; ") ||
-    "no CSV file";
+    [...headers]
+      .map(([name, header]) => `${name} (${typeof header === "string" ? header.slice(0, 120) : header.because})`)
+      .join("; ") || "no CSV file";
   const known = layouts.map(
     ({ id, files }) => `${id}: ${files.map(({ file, header }) => `${file} (${header.join(",")})`).join("; ")}`,
   );

@@ -1,6 +1,6 @@
 // From a record to a fact: what it says, when it happened, when it was known. The rules' names are the layouts' `known`.
 
-import { contentId, dayMs } from "#infra/runtime/index.ts";
+import { type Clock, contentId, dayMs, isoTime } from "#infra/runtime/index.ts";
 import { type Fact, type FactKind, factSchemas, sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 import { type Cells, cellReader, RowProblem } from "./cells.ts";
 import type { FileLayout, Layout } from "./layout.ts";
@@ -22,6 +22,7 @@ const closeMs = remembered(sessionCloseMs);
 /** A session's bar is known at its close. */
 const bar: Build<"bar"> = (cells, source) => {
   const day = cells.day("day");
+  if (new Date(cells.dayMs("day")).getUTCDay() % 6 === 0) throw new RowProblem(`${day} is no trading day: a weekend`);
   return {
     symbol: cells.text("symbol"),
     openMs: openMs(day),
@@ -91,17 +92,27 @@ const news: Build<"news"> = (cells, source) => {
 
 const builders: { readonly [K in FileLayout["fact"]]: Build<K> } = { bar, action, filing, news };
 
-/** A function from the cells of a file's records to facts; throws RowProblem with the reason where a record is none. */
-export function factReader(layout: FileLayout, { source, instruments }: Layout): (cells: readonly string[]) => Fact {
+/** A function from the cells of a file's records to facts; throws RowProblem with the reason where a record is none:
+ * also where it would have been known before its instrument was, or only after the clock's now. */
+export function factReader(
+  layout: FileLayout,
+  { source, instruments, instrumentsKnownFrom }: Layout,
+  clock: Clock,
+): (cells: readonly string[]) => Fact {
   const kind = layout.fact;
   const build = builders[kind] as Build<typeof kind>;
   const described = new Set(instruments.map(({ symbol }) => symbol));
   const { cells, at } = cellReader<FieldOf<typeof kind>>(layout);
+  const [firstMs, lastMs] = [Date.parse(`${instrumentsKnownFrom}T00:00:00Z`), clock.nowMs()];
   return (record) => {
     at(record);
     const value = validated(kind, build(cells as Parameters<typeof build>[0], source));
-    if (described.has(value.symbol)) return { kind, value } as Fact;
-    throw new RowProblem(`symbol: ${value.symbol} is not among the instruments of the layout`);
+    if (!described.has(value.symbol))
+      throw new RowProblem(`symbol: ${value.symbol} is not among the instruments of the layout`);
+    if (value.knownAtMs < firstMs)
+      throw new RowProblem(`known at ${isoTime(value.knownAtMs)}, before its instrument (${instrumentsKnownFrom})`);
+    if (value.knownAtMs > lastMs) throw new RowProblem(`known at ${isoTime(value.knownAtMs)}, which is still to come`);
+    return { kind, value } as Fact;
   };
 }
 

@@ -11,6 +11,7 @@ type Db = Kysely<Tables>;
 export function quarantineRecords(db: Db, session: Session): QuarantineRecords {
   return {
     add: (lines) => session.write(() => add(db, lines)),
+    clear: (dataset) => session.write(() => clear(db, dataset)),
     list: (dataset, limit) => session.read(() => list(db, dataset, limit)),
     count: (dataset) => session.read(() => count(db, dataset)),
   };
@@ -26,6 +27,10 @@ function* add(db: Db, lines: readonly QuarantinedLine[]): Script<void> {
         .onConflict((conflict) => conflict.column("id").doNothing()),
     );
   }
+}
+
+function* clear(db: Db, dataset: string): Script<void> {
+  yield* rowsOf(db.deleteFrom("quarantine").where("dataset", "=", dataset));
 }
 
 function* list(db: Db, dataset: string, limit: number): Script<readonly QuarantinedLine[]> {
