@@ -42,21 +42,19 @@ export async function callTool(tool: Tool, input: unknown, world: Omit<ToolConte
 async function within<T>(tool: Tool, wanted: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   wanted.throwIfAborted();
   const { timeoutMs } = tool.limits;
-  const stop = new AbortController();
-  const follow = (): void => stop.abort(wanted.reason);
-  wanted.addEventListener("abort", follow, { once: true });
+  const clock = new AbortController();
+  const signal = AbortSignal.any([wanted, clock.signal]); // no listener of ours on the run's signal, which many calls share
   const late = new QuorumError("tools/timeout", `${tool.id} did not answer within ${timeoutMs} ms.`, {
     fault: "outside",
     retry: true,
   });
-  const timer = setTimeout(() => stop.abort(late), timeoutMs);
+  const timer = setTimeout(() => clock.abort(late), timeoutMs);
   const stopped = new Promise<never>((_, reject) => {
-    stop.signal.addEventListener("abort", () => reject(stop.signal.reason), { once: true });
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   try {
-    return await Promise.race([run(stop.signal), stopped]);
+    return await Promise.race([run(signal), stopped]);
   } finally {
     clearTimeout(timer);
-    wanted.removeEventListener("abort", follow);
   }
 }
