@@ -21,6 +21,8 @@ import type { DeskRun, DeskServices } from "./run-context.ts";
 const longestQuestion = 2_000;
 /** Each specialist and symbol is a step of its own: enough for six symbols. */
 const recursionLimit = 100;
+/** Specialists at work at one time: all of one company; a comparison of six must not put thirty requests to a model server at once. */
+const maxConcurrency = 8;
 
 interface AskOptions {
   readonly onEvent?: (event: DeskEvent) => void;
@@ -232,7 +234,7 @@ const waiting: ReadonlySet<Approval["state"]> = new Set(["proposed", "pending", 
 /** States in which nothing is left to do for people or for the desk. */
 const over: ReadonlySet<Approval["state"]> = new Set(["rejected", "expired", "submitted", "filled", "failed"]);
 
-const config = (runId: string) => ({ configurable: { thread_id: runId }, recursionLimit });
+const config = (runId: string) => ({ configurable: { thread_id: runId }, recursionLimit, maxConcurrency });
 
 const stopped = (run: RunRecord) => ({
   code: "infra/unexpected",
