@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import type { Database } from "better-sqlite3";
 import { z } from "zod";
 import { type Clock, isoTime } from "./clock.ts";
-import { QuorumError } from "./errors.ts";
+import { asQuorumError, QuorumError } from "./errors.ts";
 
 const Holder = z.object({
   pid: z.int(),
@@ -39,8 +39,12 @@ const lockPath = (home: string): string => join(home, "lock");
 const holderPath = (home: string): string => join(home, "holder.json");
 
 /** Makes the folder if it is new and holds it for this process.
- * @throws infra/data-folder-held naming command, process, time and address of the holder */
-export async function holdDataFolder(home: string, { holder, clock }: HoldOptions): Promise<DataFolderHold> {
+ * @throws infra/data-folder-held naming command, process, time and address of the holder; infra/data-folder-unusable, infra/disk-full */
+export async function holdDataFolder(home: string, options: HoldOptions): Promise<DataFolderHold> {
+  return usable(home, () => hold(home, options));
+}
+
+async function hold(home: string, { holder, clock }: HoldOptions): Promise<DataFolderHold> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const lock = await tryLock(home);
   if (!lock) throw heldBy(home, readHolderFile(home));
@@ -66,13 +70,33 @@ export async function holdDataFolder(home: string, { holder, clock }: HoldOption
   };
 }
 
-/** Who holds the folder; null where nobody does, whatever a process that died left behind. */
+/** Who holds the folder; null where nobody does, whatever a process that died left behind.
+ * @throws infra/data-folder-unusable */
 export async function readHolder(home: string): Promise<Holder | null> {
-  const holder = readHolderFile(home);
-  if (!holder) return null;
-  const lock = await tryLock(home);
-  lock?.close();
-  return lock ? null : readHolderFile(home);
+  return usable(home, async () => {
+    const holder = readHolderFile(home);
+    if (!holder) return null;
+    const lock = await tryLock(home);
+    lock?.close();
+    return lock ? null : readHolderFile(home);
+  });
+}
+
+/** Runs the work; what the file system or a damaged lock says comes out with the folder's name and the way out. */
+async function usable<T>(home: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = asQuorumError(thrown);
+    const code = (thrown as { code?: unknown } | null)?.code;
+    if (error.code !== "infra/unexpected" || typeof code !== "string") throw error;
+    const remedy =
+      code === "SQLITE_NOTADB"
+        ? `Remove the damaged file ${lockPath(resolve(home))}, which holds nothing`
+        : "Give this user the right to write there";
+    const says = `The data folder ${resolve(home)} cannot be used (${code}). ${remedy}, or name another folder with QUORUM_HOME.`;
+    throw new QuorumError("infra/data-folder-unusable", says, { fault: "outside", retry: false, cause: thrown });
+  }
 }
 
 async function tryLock(home: string): Promise<Database | null> {

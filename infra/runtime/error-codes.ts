@@ -4,6 +4,7 @@
 export const errorCodes = [
   "infra/config-invalid",
   "infra/data-folder-held",
+  "infra/data-folder-unusable",
   "infra/disk-full",
   "infra/file-missing",
   "infra/package-missing",

@@ -365,6 +365,10 @@ const facts: Facts<OpenedRecords> = {
     expect(listed).toContainEqual(aBadLine());
     expect(await records.quarantine.list("fake", 2)).toHaveLength(2);
     expect(await records.quarantine.count("other")).toBe(0);
+    await records.quarantine.clear("other");
+    expect(await records.quarantine.count("fake")).toBe(4);
+    await records.quarantine.clear("fake");
+    expect(await records.quarantine.list("fake", 10)).toEqual([]);
   },
   "RS-60 a setting is null until set, then what was set last": async ({ records }) => {
     expect(await records.settings.get("kill-switch")).toBeNull();

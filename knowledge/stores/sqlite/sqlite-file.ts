@@ -49,6 +49,9 @@ export function withSqliteErrors<T>(path: string, work: () => T): T {
   }
 }
 
+const damaged = /^SQLITE_(CORRUPT|NOTADB)/;
+const wayOut = "The file is damaged: put back a copy, or move it away to start with an empty one.";
+
 function sqliteError(path: string, thrown: unknown): unknown {
   const code =
     thrown instanceof Error && thrown.name === "SqliteError" ? String((thrown as Error & { code: string }).code) : null;
@@ -58,7 +61,7 @@ function sqliteError(path: string, thrown: unknown): unknown {
   const busy = code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED");
   const says = busy
     ? `Another process kept ${path} locked for ${busyTimeoutMs} ms; nothing was written. Try again.`
-    : `${path}: ${(thrown as Error).message} (${code}). Nothing was written.`;
+    : `${path}: ${(thrown as Error).message} (${code}). Nothing was written.${damaged.test(code) ? ` ${wayOut}` : ""}`;
   const fault = code.startsWith("SQLITE_CONSTRAINT") || code === "SQLITE_ERROR" ? "bug" : "outside";
   return new QuorumError("knowledge/store-failed", says, {
     fault,

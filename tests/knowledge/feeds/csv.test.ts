@@ -213,6 +213,22 @@ describe("a line that is no fact", () => {
     expect(factsIn(items, "news")).toHaveLength(1);
   });
 
+  test.each([
+    ["a day still to come", "AAPL,2100-01-04,10,12,9,11,1000,1", "which is still to come"],
+    ["a day before its instrument", "AAPL,1900-01-02,10,12,9,11,1000,1", "before its instrument (2000-01-01)"],
+    ["a Saturday", "AAPL,2025-01-04,10,12,9,11,1000,1", "2025-01-04 is no trading day: a weekend"],
+    ["a price of another planet", "AAPL,2025-01-03,1e300,1e300,1e300,1e300,1000,1", "open: Too big"],
+    ["more characters than any row has", `AAPL,${"x".repeat(70_000)}`, "longer than 65536 characters"],
+    ["more bytes than are held at once", `AAPL,${"x".repeat(3 << 20)}`, "longer than 65536 characters"],
+  ])("with %s is rejected alone, and now stays at the last good bar", async (_, line, reason) => {
+    const folder = folderOf({ "bars.csv": [good, line, lines["bars.csv"][1]] });
+    const feed = await openCsvFeed({ folder }, { clock: systemClock });
+    const items = await itemsOf(feed);
+    expect(rejectedIn(items)).toMatchObject([{ origin: { line: 3 }, reason: expect.stringContaining(reason) }]);
+    expect(factsIn(items, "bar")).toHaveLength(2);
+    expect((await feed.describe()).dataset.nowMs).toBe(ms("2025-07-02T20:00:00Z"));
+  });
+
   test("keeps at most 2,000 characters of itself", async () => {
     const items = await itemsIn(folderOf({ "news.csv": ["x".repeat(5_000)] }));
     expect(rejectedIn(items)[0]).toMatchObject({ raw: "x".repeat(2_000) });

@@ -1,7 +1,7 @@
 // The embedded market store: ClickHouse inside this process, on one folder. Only this file knows chdb.
 // One process holds a folder, and one folder is open in a process at a time.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Session } from "chdb";
 import { z } from "zod";
@@ -94,6 +94,7 @@ async function load(): Promise<typeof import("chdb")> {
 const connectionArgs = ["--output_format_json_quote_64bit_integers=0", "--precise_float_parsing=1"];
 
 function openSession({ Session }: typeof import("chdb"), path: string): Session {
+  dropEmptyDefinitions(path);
   try {
     return new Session(path, { connectionArgs });
   } catch (cause) {
@@ -103,6 +104,17 @@ function openSession({ Session }: typeof import("chdb"), path: string): Session 
     const context = { path, process: holder };
     throw new QuorumError("infra/data-folder-held", message, { fault: "caller", retry: true, context, cause });
   }
+}
+
+/** A disk that filled up while a table was made leaves its definition as an empty file, which the engine refuses to open ever after.
+ * Such a table never held a row: without the file it is made again. */
+function dropEmptyDefinitions(path: string): void {
+  const store = join(path, "store");
+  if (!existsSync(store)) return;
+  const names = readdirSync(store, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /^\w+\/[\w-]+\/\w+\.sql$/.test(name),
+  );
+  for (const file of names.map((name) => join(store, name))) if (statSync(file).size === 0) rmSync(file);
 }
 
 /** The living process that wrote its number into the folder's lock file; the engine itself says only that it could not open the folder. */
@@ -122,11 +134,18 @@ function isAlive(processId: number): boolean {
   }
 }
 
+const damaged =
+  /while reading (?:column|from part)|CHECKSUM_DOESNT_MATCH|CORRUPTED_DATA|CANNOT_DECOMPRESS|CANNOT_READ_ALL_DATA|UNKNOWN_CODEC|NO_FILE_IN_DATA_PART/;
+
 function storeFailed(cause: unknown): QuorumError {
   const text = cause instanceof Error ? cause.message : canonicalJson(cause);
   if (/NOT_ENOUGH_SPACE|No space left on device/.test(text)) {
     const message = "The disk is full: these facts were not stored. Free space and try again.";
     return new QuorumError("infra/disk-full", message, { fault: "outside", retry: true, cause });
+  }
+  if (damaged.test(text)) {
+    const message = `The embedded market store's files are damaged: remove the folder "market" in the data folder, and the data is read from its source again; records are kept. It says: ${text.slice(0, 200)}`;
+    return new QuorumError("knowledge/store-failed", message, { fault: "outside", retry: false, cause });
   }
   const message = `The embedded market store failed: ${text.slice(0, 400)}`;
   const isQuery = /^CHDB_(QUERY|SYNTAX|BIND)/.test(String((cause as { readonly code?: unknown } | null)?.code));
