@@ -6,6 +6,7 @@ import { isLoopback } from "../guard/loopback.ts";
 import { gatewayApp } from "../routes/gateway.ts";
 import { addressOf, listen } from "./listen.ts";
 import { openServices } from "./open-services.ts";
+import { startRounds } from "./rounds.ts";
 import { localToken } from "./token.ts";
 
 export interface ServeLine {
@@ -47,7 +48,8 @@ export async function serveGateway(
     closers.push(close);
     hold.update(url, token);
     tell({ event: "listening", url, says: `Quorum listens at ${url} and brings its data in.` });
-    await services.desk();
+    const desk = await services.desk();
+    closers.push(startRounds(() => desk.recover(), services.log));
     const dataset = await services.datasets.use(undefined);
     const label = dataset.simulated ? `${dataset.label} (SIMULATED DATA)` : dataset.label;
     tell({
