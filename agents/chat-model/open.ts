@@ -1,6 +1,7 @@
 // Opens the chat model that the settings name. A driver and its package load only when chosen.
 
 import { type Config, callerError, type Log } from "#infra/runtime/index.ts";
+import { boundedModel } from "./bounded-model.ts";
 import type { ChatModel } from "./chat-model.port.ts";
 
 export type ModelChoice =
@@ -37,12 +38,14 @@ export async function openChatModel(config: Config, log: Log): Promise<ChatModel
     }
     case "ollama": {
       const { openOllamaModel } = await import("./drivers/ollama/ollama.driver.ts");
-      return openOllamaModel({ model: choice.name, url: choice.url, contextTokens: choice.contextTokens }, { log });
+      const { name: model, url, contextTokens } = choice;
+      return boundedModel(await openOllamaModel({ model, url, contextTokens }, { log }), config.QUORUM_MODEL_SECONDS);
     }
     case "openai": {
       const { openOpenaiModel } = await import("./drivers/openai/openai.driver.ts");
       const key = choice.apiKey !== undefined && { apiKey: choice.apiKey };
-      return openOpenaiModel({ model: choice.name, baseUrl: choice.url, ...key }, { log });
+      const model = await openOpenaiModel({ model: choice.name, baseUrl: choice.url, ...key }, { log });
+      return boundedModel(model, config.QUORUM_MODEL_SECONDS);
     }
   }
 }

@@ -10,7 +10,7 @@ export interface ModelReport {
   /** As in QUORUM_MODEL. */
   readonly model: string;
   readonly up: boolean;
-  /** Null where the server does not say which models it has. */
+  /** Whether the model can be used there; null where the server does not say which models it has. */
   readonly present: boolean | null;
   readonly tookMs: number;
   /** What was found and, where something is missing, what to do. */
@@ -90,7 +90,7 @@ async function lookAtOpenai(
   if (status === 401 || status === 403)
     return {
       up: true,
-      present: null,
+      present: false, // whatever it has, it is not for this key
       says: `The server is up, but refuses the key (${status}). Check OPENAI_API_KEY.`,
     };
   if (status >= 500 || status === 429) return { up: false, present: null, says: said(status, "", name, url) };

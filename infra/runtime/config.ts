@@ -13,6 +13,8 @@ export const ConfigSchema = z.object({
     .string()
     .regex(/^(desk|ollama:.+|openai:.+)$/, "wanted desk, ollama:NAME or openai:NAME")
     .default("desk"),
+  /** The longest a turn of a model behind a server may take. */
+  QUORUM_MODEL_SECONDS: z.coerce.number().min(1).default(120),
   QUORUM_HOST: z.string().min(1).default("127.0.0.1"),
   QUORUM_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   QUORUM_TOKEN: z.string().min(16, "wanted at least 16 characters").optional(),

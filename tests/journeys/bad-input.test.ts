@@ -217,6 +217,9 @@ describe("bad input", { timeout: 90_000 }, () => {
     await reached;
     waiting.child.kill("SIGINT");
     expect((await waiting.ended).code).toBe(130);
+    const late = await asked(["ask", "should we buy MSFT"], { ...hanging, QUORUM_MODEL_SECONDS: "1" });
+    expect(late).toMatchObject({ code: 0, json: { coverage: { byModel: 0, byFallback: 5 }, proposal: null } });
+    expect(JSON.stringify(late.json)).toContain("did not finish a turn within 1 s");
     free.close();
     const runs = (await asked(["runs", "list"], env)).json as RunSummary[];
     expect(runs.map(({ state }) => state)).not.toContain("running");
