@@ -1,0 +1,73 @@
+// docs/reference: the environment variables of ConfigSchema and the limits of strategy.yaml.
+
+import { readFileSync } from "node:fs";
+import { isMap, isScalar, parseDocument } from "yaml";
+import { z } from "zod";
+import { ConfigSchema, parseConfig } from "#infra/runtime/index.ts";
+import { Limits } from "#tools/define/index.ts";
+import { defaultLimitsPath } from "#tools/risk/index.ts";
+import { boundsOf, type Schema } from "./fields.ts";
+import { code, type Page, referencePage, table } from "./markdown.ts";
+
+/** What each variable is for. A variable without a line here, or a line without a variable, stops `npm run docs`. */
+const purposes: Readonly<Record<keyof typeof ConfigSchema.shape, string>> = {
+  QUORUM_HOME: "Data folder: facts, records, memory, the local token. One process holds it at a time.",
+  QUORUM_DATA:
+    "Data set that stands where a request names none: a folder of CSV files, an id in store, `simulator` or `simulator:SEED`. The simulator where unset.",
+  QUORUM_MODEL: "Chat model.",
+  QUORUM_MODEL_SECONDS: "The longest a turn of a model behind a server may take; then the built-in one answers.",
+  QUORUM_HOST: "Address to bind. Any other than loopback needs QUORUM_TOKEN.",
+  QUORUM_PORT: "Port to bind; 0 takes any free one.",
+  QUORUM_TOKEN:
+    "Bearer token of the HTTP interface. Where unset, one is made once and kept among the settings. Secret: never printed.",
+  QUORUM_USER: "Who asks, in the records. This name can never approve the orders it asked for.",
+  QUORUM_LOG:
+    "Level of the log on stderr, one JSON object a line. A command that opens its own stores is silent unless this is set.",
+  QUORUM_WORDS: "Word list for sentiment in one of the two Loughran-McDonald layouts. The desk's own list where unset.",
+  QUORUM_LIMITS: "Limits file. infra/config/strategy.yaml where unset.",
+  QUORUM_OPEN: "`1` binds every address (0.0.0.0) instead of loopback; needs QUORUM_TOKEN.",
+  OLLAMA_URL: "Ollama server.",
+  OLLAMA_CONTEXT: "Context length in tokens that is asked for and checked.",
+  OPENAI_BASE_URL: "Base URL of a server that speaks chat completions, up to where /chat/completions begins.",
+  OPENAI_API_KEY: "Its key, where it wants one. Secret: never printed.",
+  OTEL_EXPORTER_OTLP_ENDPOINT: "Where OpenTelemetry spans are sent over OTLP/HTTP. Nothing is exported where unset.",
+};
+
+export function configurationPage(): Page {
+  const defaults: Readonly<Record<string, unknown>> = parseConfig({});
+  const { properties = {} } = z.toJSONSchema(ConfigSchema, { io: "input" }) as Schema;
+  const rows = Object.entries(properties).map(([name, schema]) => [
+    code(name),
+    purposes[name as keyof typeof purposes],
+    schema.enum ? schema.enum.map((value) => code(String(value))).join(", ") : boundsOf(schema) || String(schema.type),
+    defaults[name] === undefined ? "unset" : code(String(defaults[name])),
+  ]);
+  return referencePage("configuration", "Configuration", "ConfigSchema in infra/runtime/config.ts", [
+    "Settings are environment variables. They are read once, when the process starts; every problem is listed at once. With none set, everything runs embedded.",
+    table(["Variable", "For", "Wanted", "Default"], rows),
+    "`quorum serve` takes `--home`, `--data`, `--host` and `--port` in place of the variables; other commands take `--home` and, where it applies, `--data`.",
+  ]);
+}
+
+export function limitsPage(): Page {
+  const text = readFileSync(defaultLimitsPath(), "utf8");
+  const document = parseDocument(text);
+  const { properties: groups = {} } = z.toJSONSchema(Limits) as Schema;
+  if (!isMap(document.contents)) throw new Error("strategy.yaml: wanted groups of limits.");
+  const parts = document.contents.items.flatMap(({ key, value: limits }) => {
+    const group = String(key);
+    if (!isMap(limits)) throw new Error(`strategy.yaml: wanted limits under ${group}.`);
+    const rows = limits.items.map((pair) => {
+      const name = String(pair.key);
+      const [value, comment] = isScalar(pair.value) ? [String(pair.value.source), pair.value.comment] : ["", ""];
+      return [code(name), value, boundsOf(groups[group]?.properties?.[name] ?? {}), comment?.trim() ?? ""];
+    });
+    return [`## ${group}`, table(["Limit", "Value", "Allowed", "Note"], rows)];
+  });
+  const head = /^(?:# .*\n)*/.exec(text)?.[0].replace(/^# /gm, "").trim() ?? "";
+  return referencePage("limits", "Limits", "infra/config/strategy.yaml and the schema that checks it", [
+    head,
+    "Copy the file, change it, and name the copy in `QUORUM_LIMITS`. A file that does not fit is refused with every problem listed (`tools/limits-invalid`). The limits are part of a run's fingerprint: an order proposed under other limits cannot be approved.",
+    ...parts,
+  ]);
+}
