@@ -9,12 +9,13 @@ import { defaultLimitsPath } from "#tools/risk/index.ts";
 import { boundsOf, type Schema } from "./fields.ts";
 import { code, type Page, referencePage, table } from "./markdown.ts";
 
-/** What each variable is for. A variable without a line here, or a line without a variable, stops `npm run docs`. */
+/** What each variable is for. A variable without a line here, or a line without a variable, does not compile and stops `npm run docs`. */
 const purposes: Readonly<Record<keyof typeof ConfigSchema.shape, string>> = {
   QUORUM_HOME: "Data folder: facts, records, memory, the local token. One process holds it at a time.",
   QUORUM_DATA:
     "Data set that stands where a request names none: a folder of CSV files, an id in store, `simulator` or `simulator:SEED`. The simulator where unset.",
   QUORUM_MODEL: "Chat model.",
+  QUORUM_MODEL_SECONDS: "The longest that one turn of a model behind a server may take, retries included.",
   QUORUM_MODEL_SECONDS: "The longest a turn of a model behind a server may take; then the built-in one answers.",
   QUORUM_HOST: "Address to bind. Any other than loopback needs QUORUM_TOKEN.",
   QUORUM_PORT: "Port to bind; 0 takes any free one.",
@@ -33,12 +34,18 @@ const purposes: Readonly<Record<keyof typeof ConfigSchema.shape, string>> = {
   OTEL_EXPORTER_OTLP_ENDPOINT: "Where OpenTelemetry spans are sent over OTLP/HTTP. Nothing is exported where unset.",
 };
 
+function purposeOf(name: string): string {
+  const purpose = purposes[name as keyof typeof purposes] as string | undefined;
+  if (purpose === undefined) throw new Error(`${name}: say in scripts/docs/settings.pages.ts what it is for.`);
+  return purpose;
+}
+
 export function configurationPage(): Page {
   const defaults: Readonly<Record<string, unknown>> = parseConfig({});
   const { properties = {} } = z.toJSONSchema(ConfigSchema, { io: "input" }) as Schema;
   const rows = Object.entries(properties).map(([name, schema]) => [
     code(name),
-    purposes[name as keyof typeof purposes],
+    purposeOf(name),
     schema.enum ? schema.enum.map((value) => code(String(value))).join(", ") : boundsOf(schema) || String(schema.type),
     defaults[name] === undefined ? "unset" : code(String(defaults[name])),
   ]);
