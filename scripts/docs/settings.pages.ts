@@ -16,7 +16,6 @@ const purposes: Readonly<Record<keyof typeof ConfigSchema.shape, string>> = {
     "Data set that stands where a request names none: a folder of CSV files, an id in store, `simulator` or `simulator:SEED`. The simulator where unset.",
   QUORUM_MODEL: "Chat model.",
   QUORUM_MODEL_SECONDS: "The longest that one turn of a model behind a server may take, retries included.",
-  QUORUM_MODEL_SECONDS: "The longest a turn of a model behind a server may take; then the built-in one answers.",
   QUORUM_HOST: "Address to bind. Any other than loopback needs QUORUM_TOKEN.",
   QUORUM_PORT: "Port to bind; 0 takes any free one.",
   QUORUM_TOKEN:
