@@ -60,8 +60,9 @@ interface Account {
 const byExDate = (a: CorporateAction, b: CorporateAction): number =>
   a.exMs - b.exMs || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0);
 
-const idOf = (dataset: string, { kind, symbol, exMs }: CorporateAction): string =>
-  `${kind}:${dataset}:${symbol}:${isoDay(exMs)}`;
+/** Dividends of one ex-date, a regular and a special one, are told apart by their amounts. */
+const idOf = (dataset: string, { kind, symbol, exMs, amountOrRatio }: CorporateAction): string =>
+  `${kind}:${dataset}:${symbol}:${isoDay(exMs)}${kind === "dividend" ? `:${amountOrRatio}` : ""}`;
 
 async function bookDividend(
   ledger: Ledger,

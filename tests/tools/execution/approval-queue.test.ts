@@ -148,10 +148,18 @@ describe("approving", () => {
 
   test("is never for the requester, however the name is written", async () => {
     const { desk, id, hash } = await pending();
-    for (const as of ["analyst", "Analyst", "  ANALYST ", "ａｎａｌｙｓｔ"]) {
+    for (const as of [
+      "analyst",
+      "Analyst",
+      "  ANALYST ",
+      "ａｎａｌｙｓｔ",
+      "ana\u200blyst",
+      "\ufeffanalyst",
+      "anal\u00adyst",
+    ]) {
       expect(await codeOf(desk.queue.approve(id, { hash, as }))).toBe("tools/approval-same-person");
     }
-    for (const as of ["", "   ", "x".repeat(81)])
+    for (const as of ["", "   ", "\u200b", "\u2060 ", "x".repeat(81)])
       expect(await codeOf(desk.queue.approve(id, { hash, as }))).toBe("tools/input-invalid");
     expect((await desk.queue.show(id)).approval).toMatchObject({ state: "pending", approvedBy: [] });
   });
@@ -453,6 +461,14 @@ describe("expiry", () => {
     desk.clock.advance(9 * hour);
     for (const as of ["ann", "bob"])
       expect(await codeOf(desk.queue.approve(id, { hash, as }))).toBe("tools/approval-expired");
+  });
+
+  test("during the second check takes the approval with it", async () => {
+    const late: { now: () => void } = { now: () => {} };
+    const { desk, id, hash } = await pending({ queue: { beforeApprove: () => late.now() } });
+    late.now = () => desk.clock.advance(8 * hour);
+    expect(await codeOf(desk.queue.approve(id, { hash, as: "ann" }))).toBe("tools/approval-expired");
+    expect((await steps(desk, id)).at(-1)).toBe("pending -> expired by clock");
   });
 
   test("does not touch what people have released", async () => {

@@ -136,9 +136,26 @@ describe("corporate actions", () => {
     const view = await viewAt(openMs(75), options);
     expect(await bookCorporateActions(records.ledger, view)).toEqual({ booked: 1, skipped: [] });
     expect(await bookCorporateActions(records.ledger, view)).toEqual({ booked: 0, skipped: [] });
-    expect(await movements()).toEqual([[`dividend:fake:AAA:${day(75)}`, 676]]); // 33 x 20.5 cents = 676.5
+    expect(await movements()).toEqual([[`dividend:fake:AAA:${day(75)}:0.205`, 676]]); // 33 x 20.5 cents = 676.5
     expect((await portfolioAt(records.ledger, "fake", limits, openMs(75) - 1)).cashMinor).toBe(100_000_000 - 330_000);
     expect((await portfolioAt(records.ledger, "fake", limits, openMs(75))).cashMinor).toBe(100_000_000 - 400_000 + 676);
+  });
+
+  test("two dividends of one ex-date are both paid, once each, whichever is looked at again", async () => {
+    await hold(10, openMs(72));
+    const regular = action("dividend", "AAA", 75, 0.5);
+    const special = action("dividend", "AAA", 75, 2, { knownAtMs: closeMs(76) });
+    const both = { actions: [regular, special] };
+    const paid = async () => (await movements()).reduce((sum, [, amountMinor]) => sum + Number(amountMinor), 0);
+    await bookCorporateActions(records.ledger, await viewAt(openMs(75), both));
+    expect(await paid()).toBe(500);
+    for (const ms of [closeMs(76), closeMs(76), openMs(75), closeMs(77)]) {
+      await bookCorporateActions(records.ledger, await viewAt(ms, both));
+      expect(await paid()).toBe(2_500);
+    }
+    expect((await portfolioAt(records.ledger, "fake", limits, closeMs(76) - 1)).cashMinor).toBe(
+      (await portfolioAt(records.ledger, "fake", limits, closeMs(76))).cashMinor - 2_000,
+    );
   });
 
   test("a fill that comes in later for the time before the ex-date is made good, once", async () => {
@@ -149,8 +166,8 @@ describe("corporate actions", () => {
     await bookCorporateActions(records.ledger, view);
     await bookCorporateActions(records.ledger, view);
     expect(await movements()).toEqual([
-      [`dividend:fake:AAA:${day(75)}`, 500],
-      [`dividend:fake:AAA:${day(75)}#2`, 200],
+      [`dividend:fake:AAA:${day(75)}:0.5`, 500],
+      [`dividend:fake:AAA:${day(75)}:0.5#2`, 200],
     ]);
   });
 
@@ -187,7 +204,7 @@ describe("corporate actions", () => {
     expect(await bookCorporateActions(records.ledger, view)).toEqual({ booked: 0, skipped: [] });
     expect(await movements()).toEqual([
       [`cash-in-lieu:fake:AAA:${day(72)}`, 3_000],
-      [`dividend:fake:AAA:${day(72)}`, 1_100],
+      [`dividend:fake:AAA:${day(72)}:1`, 1_100],
     ]); // half a new share at 60.00
     const { positions, cashMinor } = await portfolioAt(records.ledger, "fake", limits, openMs(72));
     expect(positions[0]?.quantityShares).toBe(16);
@@ -199,7 +216,7 @@ describe("corporate actions", () => {
     const actions = [action("split", "AAA", 65, 2), action("dividend", "AAA", 66, 1), action("split", "AAA", 67, 3)];
     await bookCorporateActions(records.ledger, await viewAt(openMs(70), { actions }));
     expect((await portfolioAt(records.ledger, "fake", limits, openMs(70))).positions[0]?.quantityShares).toBe(60);
-    expect(await movements()).toEqual([[`dividend:fake:AAA:${day(66)}`, 2_000]]);
+    expect(await movements()).toEqual([[`dividend:fake:AAA:${day(66)}:1`, 2_000]]);
   });
 
   test("a dividend in another currency is left out and named", async () => {
@@ -207,7 +224,7 @@ describe("corporate actions", () => {
     const view = await viewAt(openMs(75), { actions: [action("dividend", "AAA", 75, 1, { currency: "EUR" })] });
     expect(await bookCorporateActions(records.ledger, view)).toEqual({
       booked: 0,
-      skipped: [{ action: `dividend:fake:AAA:${day(75)}`, reason: "paid in EUR, the account is in USD" }],
+      skipped: [{ action: `dividend:fake:AAA:${day(75)}:1`, reason: "paid in EUR, the account is in USD" }],
     });
   });
 });

@@ -33,12 +33,14 @@ export interface Move {
   readonly approvedSoFar?: number;
 }
 
-/** One step of the state machine; false where somebody else moved first, and nothing was written. */
+/** One step of the state machine; false where somebody else moved first or the time ran out meanwhile, and nothing was written. */
 export async function move(
-  { records, crash, clock }: QueueContext,
+  context: QueueContext,
   from: Approval,
   { write, change, by, note, approvedSoFar }: Move,
 ): Promise<boolean> {
+  if (isOverdue(context, from) && change.state !== "expired") return false;
+  const { records, crash, clock } = context;
   const { approvalId, state, orderHash, approvedBy } = from;
   const expected = { state, orderHash, approvedBy, ...(approvedSoFar !== undefined && { approvedSoFar }) };
   const line = { atMs: clock.nowMs(), by, note: note ?? null };

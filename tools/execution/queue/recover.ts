@@ -12,7 +12,8 @@ export interface RecoveryReport {
   readonly held: readonly { readonly approvalId: string; readonly code: ErrorCode; readonly message: string }[];
 }
 
-/** Expires what is overdue; puts every intent to people; sends and settles what is released. One that fails holds up no other. */
+/** Expires what is overdue; puts every intent to people; sends and settles what is released. One that fails holds up no other.
+ * A released order is sent also where the desk has changed its shape since: people released that very order, not the run behind it. */
 export async function recover(context: QueueContext): Promise<RecoveryReport> {
   await expire(context);
   return finish(
