@@ -17,11 +17,16 @@ else {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => interrupt.abort()); // a second one ends the process at once
   }
-  const output = (stream: WriteStream) => ({
-    write: (text: string) => void stream.write(text),
-    isTTY: stream.isTTY === true,
-    columns: stream.columns ?? null,
-  });
+  const output = (stream: WriteStream) => {
+    stream.on("error", (thrown: NodeJS.ErrnoException) => {
+      if (thrown.code !== "EPIPE") throw thrown; // a reader that has seen enough, as in `quorum registry | head`, is no failure
+    });
+    return {
+      write: (text: string) => void stream.write(text),
+      isTTY: stream.isTTY === true,
+      columns: stream.columns ?? null,
+    };
+  };
   const terminal = openTerminal(output(process.stdout), output(process.stderr), process.env);
   process.exitCode = await runQuorum(words, {
     env: process.env,

@@ -10,8 +10,8 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 export function requireBearer(token: string): MiddlewareHandler {
   const wanted = digest(token);
   return async function requireBearer(c, next) {
-    const [scheme = "", given = ""] = (c.req.header("authorization") ?? "").split(" ");
-    if (scheme.toLowerCase() === "bearer" && timingSafeEqual(digest(given), wanted)) return next();
+    const [scheme = "", given = "", ...more] = (c.req.header("authorization") ?? "").split(" ");
+    if (scheme.toLowerCase() === "bearer" && more.length === 0 && timingSafeEqual(digest(given), wanted)) return next();
     c.header("www-authenticate", 'Bearer realm="quorum"');
     throw callerError(
       "gateway/unauthorised",

@@ -28,7 +28,7 @@ export function rateLimiter({ burst, perMinute }: RateLimit, clock: Clock): (cal
 export function limitRate(limit: RateLimit, clock: Clock): MiddlewareHandler {
   const take = rateLimiter(limit, clock);
   return async function limitRate(c, next) {
-    const waitMs = take(c.req.header("authorization") ?? "");
+    const waitMs = take(c.req.header("authorization")?.split(" ")[1] ?? ""); // the token alone: its scheme may be written in many ways
     if (waitMs === 0) return next();
     const seconds = Math.ceil(waitMs / 1_000);
     c.header("retry-after", String(seconds));

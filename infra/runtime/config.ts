@@ -17,7 +17,11 @@ export const ConfigSchema = z.object({
   QUORUM_MODEL_SECONDS: z.coerce.number().min(1).default(120),
   QUORUM_HOST: z.string().min(1).default("127.0.0.1"),
   QUORUM_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  QUORUM_TOKEN: z.string().min(16, "wanted at least 16 characters").optional(),
+  QUORUM_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/-]+=*$/, "wanted letters, digits and - . _ ~ + / = only, as a bearer token may hold")
+    .min(16, "wanted at least 16 characters")
+    .optional(),
   QUORUM_USER: z.string().min(1).default("analyst"),
   QUORUM_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn"),
   QUORUM_WORDS: z.string().min(1).optional(),

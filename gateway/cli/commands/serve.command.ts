@@ -27,7 +27,13 @@ export function addServe(program: Command, cli: Cli): void {
       const gateway = await serveGateway(config, cli, (line) =>
         cli.terminal.out.write(`${options.json ? JSON.stringify(line) : line.says}\n`),
       );
-      await new Promise<void>((resolve) => cli.signal.addEventListener("abort", () => resolve(), { once: true }));
+      await interrupted(cli.signal);
       await gateway.close();
     });
+}
+
+/** Resolves once the signal is aborted, also where that was while the gateway started. */
+async function interrupted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Problem } from "#gateway/contract/index.ts";
 import { packageVersion } from "#infra/runtime/index.ts";
 import { temporaryFolder } from "../fixture.ts";
-import { quorum, quorumHere } from "./quorum.ts";
+import { quorum, quorumHere, start } from "./quorum.ts";
 
 const inHome = () => ({ QUORUM_HOME: temporaryFolder() });
 
@@ -99,6 +99,36 @@ test("a serve on a port in use ends with 2, names the port, and leaves the folde
   expect(code).toBe(2);
   expect(err).toContain(`Port ${port}`);
   expect((await quorum(["kill-switch", "show"], home)).code).toBe(0);
+});
+
+test("a serve that is told to stop while it starts ends by itself and leaves the folder free", async () => {
+  const home = inHome();
+  const { child, ended } = start(["serve", "--port", "0", "--json"], home);
+  child.stdout?.once("data", () => child.kill("SIGTERM")); // it listens, and is still bringing its data in
+  const { code, out } = await ended;
+  expect([code, out.split("\n")[0]]).toEqual([0, expect.stringContaining('"listening"')]);
+  expect((await quorum(["kill-switch", "show"], home)).code).toBe(0);
+});
+
+test("a token that no header can carry, or that would break out of the page, is refused at the start", async () => {
+  for (const token of [
+    "sixteen blanks in it",
+    'quote"><script>x()',
+    "dollars-$$-and-$&-",
+    "schlüssel-schlüssel",
+    " ".repeat(16),
+  ]) {
+    const { code, err } = await quorumHere(["kill-switch", "show"], { ...inHome(), QUORUM_TOKEN: token });
+    expect([token, code]).toEqual([token, 2]);
+    expect(err).toMatch(/QUORUM_TOKEN/);
+    expect(err).not.toContain(token);
+  }
+});
+
+test("a reader who leaves before the end is no error", async () => {
+  const { child, ended } = start(["registry", "--json"], inHome());
+  child.stdout?.destroy();
+  expect((await ended).err).toBe("");
 });
 
 test("--home names the data folder as QUORUM_HOME does", async () => {

@@ -28,11 +28,11 @@ type Headers = Readonly<Record<string, string>>;
 const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
 const get = (path: string, headers: Headers = {}, peer = "127.0.0.1"): Promise<Response> =>
   Promise.resolve(app.request(path, { headers: { host: "127.0.0.1:8080", ...headers } }, from(peer)));
-const ask = (): Promise<Response> =>
+const ask = (authorization = bearer.authorization): Promise<Response> =>
   Promise.resolve(
     app.request("/v1/ask", {
       method: "POST",
-      headers: { ...bearer, "content-type": "application/json" },
+      headers: { authorization, "content-type": "application/json" },
       body: '{"question":"x"}',
     }),
   );
@@ -151,4 +151,10 @@ test("more questions than the rate allows are told when the next one is taken", 
   expect(await code(third)).toBe("gateway/too-many-requests");
   services.clock.advance(1_000);
   expect((await ask()).status).toBe(200);
+});
+
+test("the same token written another way is the same caller", async () => {
+  expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+  expect((await ask(`bearer ${token}`)).status).toBe(429);
+  expect((await ask(`Bearer ${token} again`)).status).toBe(401);
 });
