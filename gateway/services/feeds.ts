@@ -1,16 +1,35 @@
 // From the name of a source to a feed, and from a feed into store.
 
-import type { Clock, Log } from "#infra/runtime/index.ts";
+import { type Clock, contentHash, type Log } from "#infra/runtime/index.ts";
 import { type Feed, openCsvFeed, openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import { ingest } from "#knowledge/ingest/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
 import type { FeedSource, IngestOutcome } from "./datasets.ts";
 
-export function openFeed(source: FeedSource, clock: Clock): Promise<Feed> {
-  if (source.kind === "folder") return openCsvFeed({ folder: source.folder }, { clock });
-  return openSimulatorFeed(source.seed === null ? {} : { seed: source.seed });
+/** Two folders of one layout are two data sets: the first keeps the layout's id, another one's id ends in a hash of its path. */
+export async function openFeed(source: FeedSource, clock: Clock, settings: Records["settings"]): Promise<Feed> {
+  if (source.kind === "simulator") return openSimulatorFeed(source.seed === null ? {} : { seed: source.seed });
+  const feed = await openCsvFeed({ folder: source.folder }, { clock });
+  const { datasetId } = await feed.identify();
+  const first = await settings.get(`folder:${datasetId}`);
+  if (first === null) await settings.set(`folder:${datasetId}`, source.folder);
+  return first === null || first === source.folder
+    ? feed
+    : named(feed, `${datasetId}_${contentHash(source.folder).slice(0, 8)}`);
 }
+
+/** The same feed under another data set id. */
+const named = (feed: Feed, id: string): Feed => ({
+  id: feed.id,
+  can: feed.can,
+  identify: async () => ({ ...(await feed.identify()), datasetId: id }),
+  async describe() {
+    const { dataset, fingerprint } = await feed.describe();
+    return { dataset: { ...dataset, id }, fingerprint };
+  },
+  history: () => feed.history(),
+});
 
 export interface Stores {
   readonly market: MarketStore;

@@ -125,7 +125,7 @@ export async function openServices(
     defaultName: config.QUORUM_DATA ?? "simulator",
     folders,
     market,
-    openFeed: async (source) => (await import("./feeds.ts")).openFeed(source, clock),
+    openFeed: async (source) => (await import("./feeds.ts")).openFeed(source, clock, (await records()).settings),
     bring: async (feed) =>
       (await import("./feeds.ts")).bring(feed, { market: await market(), records: await records(), clock, log }),
   });

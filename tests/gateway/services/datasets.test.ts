@@ -1,9 +1,10 @@
 // Which data a name means, and that a source is read once.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type FeedSource, type IngestOutcome, openDatasets, sourceOf } from "#gateway/services/datasets.ts";
 import { callerError } from "#infra/runtime/index.ts";
+import { asOf } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
 import { fakeMarket } from "#tests/fakes/market.ts";
 import { openTestServices, temporaryFolder } from "../fixture.ts";
@@ -98,5 +99,41 @@ describe("a view", () => {
   test.each(["2024-12-01", "2031-01-01"])("at %s, outside of the data, is refused", async (time) => {
     const { datasets } = await openTestServices();
     await expect(datasets.view(undefined, time)).rejects.toMatchObject({ code: "knowledge/as-of-out-of-range" });
+  });
+});
+
+describe("folders of one layout", () => {
+  const headers = {
+    "actions.csv": "symbol,kind,declared_date,ex_date,amount_or_ratio,currency",
+    "filings.csv":
+      "symbol,fiscal_year,fiscal_period,timeframe,start_date,end_date,filing_date,accepted_utc,statement,item,value,unit",
+    "news.csv": "symbol,published_utc,source,title,summary",
+  };
+
+  /** A folder with one bar of Microsoft at the close given. */
+  function folderWith(close: number): string {
+    const folder = temporaryFolder();
+    for (const [name, header] of Object.entries(headers)) writeFileSync(join(folder, name), `${header}\n`);
+    const bar = ["MSFT", "2025-01-02", close, close, close, close, 10, close].join(",");
+    writeFileSync(join(folder, "bars.csv"), `symbol,date,open,high,low,close,volume,vwap\n${bar}\n`);
+    return folder;
+  }
+
+  test("are data sets of their own, so their facts never mix", async () => {
+    const services = await openTestServices();
+    const [one, other] = [folderWith(400), folderWith(500)];
+    const first = await services.datasets.use(one);
+    const second = await services.datasets.use(other);
+    expect(first.id).toBe("djia20");
+    expect(second.id).toMatch(/^djia20_[0-9a-f]{8}$/);
+    expect(await services.datasets.idOf(other)).toBe(second.id);
+    const market = await services.market();
+    const closes = [];
+    for (const { id, nowMs } of [first, second]) {
+      const view = await market.at(id, asOf(nowMs));
+      closes.push((await view.bars({ symbols: ["MSFT"], adjusted: "none" })).map(({ close }) => close));
+    }
+    expect(closes).toEqual([[400], [500]]);
+    await services.close();
   });
 });

@@ -101,4 +101,18 @@ describe("understand", () => {
     expect(UnderstandTask.safeParse(task).success).toBe(true);
     expect(UnderstandTask.safeParse({ ...task, now: nowIso }).success).toBe(false);
   });
+
+  test("a seventh company is named as left out, not dropped", () => {
+    const brief = ask("compare AAPL, MSFT, JPM, GS, BA, CAT and IBM");
+    expect(brief.symbols).toHaveLength(6);
+    expect([...brief.symbols, ...brief.notUnderstood].sort()).toEqual([
+      "AAPL",
+      "BA",
+      "CAT",
+      "GS",
+      "IBM",
+      "JPM",
+      "MSFT",
+    ]);
+  });
 });

@@ -11,7 +11,8 @@ export interface Asked {
   readonly continues: boolean;
 }
 
-const mostSymbols = 6; // as many as a brief holds
+/** As many as a brief holds. */
+export const mostSymbols = 6;
 
 export function askedOf(reading: Reading, previous: Brief | null, joins: boolean): Asked {
   const kind = kindOf(reading, previous);

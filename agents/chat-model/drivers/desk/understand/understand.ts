@@ -4,7 +4,7 @@ import { isoTime } from "#infra/runtime/index.ts";
 import type { Brief, UnderstandTask } from "../../../../define/index.ts";
 import { readClause } from "./clauses/read-clause.ts";
 import { edges, splitClauses } from "./clauses/split-clauses.ts";
-import { askedOf } from "./follow-up.ts";
+import { askedOf, mostSymbols } from "./follow-up.ts";
 import { cleanText } from "./masked-text.ts";
 import { nameThings } from "./named.ts";
 import { weighClauses } from "./reading.ts";
@@ -34,10 +34,17 @@ export function understand(task: UnderstandTask): Brief {
     horizonDays: time.horizonDays ?? keptHorizon(kind, before) ?? usualHorizon[kind],
     asOf: time.asOfMs !== null ? isoTime(time.asOfMs) : time.backToNow ? null : keptAsOf(kind, before),
     unknownNames: [...reading.unknownNames],
-    notUnderstood:
-      reading.asksMore && kind === "unclear" ? [...reading.notUnderstood, edges(text)] : [...reading.notUnderstood],
+    notUnderstood: [
+      ...reading.notUnderstood,
+      ...(reading.asksMore && kind === "unclear" ? [edges(text)] : []),
+      ...beyondTheMost(reading.symbols, symbols),
+    ],
   };
 }
+
+/** Companies named beyond as many as a brief holds: said to be left out, not dropped. */
+const beyondTheMost = (named: readonly string[], kept: readonly string[]): readonly string[] =>
+  kept.length < mostSymbols ? [] : named.filter((symbol) => !kept.includes(symbol));
 
 /** A horizon that was asked for holds on; one that was only usual for the kind gives way to the usual one of the new kind. */
 function keptHorizon(kind: Brief["kind"], before: Brief | null): number | null {
