@@ -8,6 +8,7 @@ import type { GatewayClient } from "./client.ts";
 import { connect } from "./connect.ts";
 import type { Edge } from "./edge.ts";
 import { asOfOption, type CommonOptions, dataOption, homeOption, jsonOption } from "./options.ts";
+import { readable } from "./render/readable.ts";
 
 export interface Cli extends Edge {
   config(options: CommonOptions): Config;
@@ -35,7 +36,7 @@ export function openCli(edge: Edge, failed: () => void): Cli {
       }
     },
     print(options, value, render) {
-      edge.terminal.out.write(`${options.json ? JSON.stringify(value, null, 2) : render(value)}\n`);
+      edge.terminal.out.write(`${options.json ? JSON.stringify(value, null, 2) : render(readable(value))}\n`);
     },
   };
 }

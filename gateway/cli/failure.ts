@@ -4,6 +4,7 @@ import type { CommanderError } from "commander";
 import { callerError, type QuorumError } from "#infra/runtime/index.ts";
 import { problemOf } from "../guard/problem.ts";
 import { renderProblem } from "./render/problem.ts";
+import { readable } from "./render/readable.ts";
 import type { Terminal } from "./terminal.ts";
 
 const interrupted = 130; // what shells expect after Ctrl-C
@@ -15,7 +16,7 @@ export function fail(
 ): number {
   if (signal.aborted) return interrupted;
   const problem = problemOf(thrown);
-  terminal.err.write(`${json ? JSON.stringify(problem) : renderProblem(problem, terminal)}\n`);
+  terminal.err.write(`${json ? JSON.stringify(problem) : renderProblem(readable(problem), terminal)}\n`);
   return problem.fault === "caller" ? 2 : 1;
 }
 

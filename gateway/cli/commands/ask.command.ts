@@ -10,6 +10,7 @@ import type { GatewayClient } from "../client.ts";
 import type { CommonOptions } from "../options.ts";
 import { renderAnswer } from "../render/answer.ts";
 import { liveBoard } from "../render/live-board.ts";
+import { readable } from "../render/readable.ts";
 
 interface AskOptions extends CommonOptions {
   readonly thread?: string;
@@ -47,7 +48,7 @@ async function watch({ terminal }: Cli, client: GatewayClient, request: unknown)
     for await (const event of client.stream("/v1/ask", request)) {
       if (event.type === "answer-ready") return event.answer;
       if (event.type === "run-failed") throw errorOfProblem(event.problem);
-      board.show(event);
+      board.show(readable(event));
     }
   } finally {
     board.clear();

@@ -131,6 +131,20 @@ test("a reader who leaves before the end is no error", async () => {
   expect((await ended).err).toBe("");
 });
 
+test("a name or an id cannot steer the terminal, and is kept as it was written", async () => {
+  const home = inHome();
+  const as = "\u001b[2KPriya\u009b1A\u202e";
+  expect((await quorumHere(["kill-switch", "on", "--as", as], home)).code).toBe(0);
+  const listed = await quorumHere(["audit", "list"], home);
+  const failed = await quorumHere(["evidence", as], home);
+  for (const text of [listed.out, failed.err]) {
+    expect(text).toContain("\ufffd[2KPriya\ufffd1A\ufffd");
+    for (const obeyed of ["\u001b", "\u009b", "\u202e"]) expect(text).not.toContain(obeyed);
+  }
+  const [line] = JSON.parse((await quorumHere(["audit", "list", "--json"], home)).out);
+  expect(line.actor).toBe(as);
+});
+
 test("--home names the data folder as QUORUM_HOME does", async () => {
   const { QUORUM_HOME } = inHome();
   expect((await quorum(["kill-switch", "on", "--as", "Priya", "--home", QUORUM_HOME])).code).toBe(0);
