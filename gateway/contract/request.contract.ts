@@ -22,6 +22,12 @@ export const QuarantineQuery = z.strictObject({ data, limit: limit.default(100) 
 
 export const ReviewRequest = z.strictObject({ asOf, data }).meta({ id: "ReviewRequest" });
 export const KillSwitchRequest = z
-  .strictObject({ on: z.boolean(), as: z.string().min(1).max(80) })
+  .strictObject({
+    on: z.boolean(),
+    as: z
+      .string()
+      .max(80)
+      .regex(/[\p{L}\p{N}]/u, "wanted a name"),
+  })
   .meta({ id: "KillSwitchRequest" });
 export const IngestRequest = z.strictObject({ data }).meta({ id: "IngestRequest" });

@@ -366,9 +366,13 @@ describe("the desk itself", () => {
     expect(await (await get("/v1/kill-switch")).json()).toEqual({ on: true, heldByLimits: false });
     const trail = (await (await get("/v1/audit")).json()) as contract.AuditRow[];
     expect(trail.at(-1)).toMatchObject({ actor: "Priya", action: "kill-switch.on" });
-    expect(await problem(await post("/v1/kill-switch", { on: "yes", as: "Priya" }))).toMatchObject({
-      code: "gateway/bad-request",
-    });
+    for (const refused of [
+      { on: "yes", as: "Priya" },
+      { on: false, as: "  " },
+      { on: false, as: "\u200b" },
+    ])
+      expect(await problem(await post("/v1/kill-switch", refused))).toMatchObject({ code: "gateway/bad-request" });
+    expect(await (await get("/v1/kill-switch")).json()).toEqual({ on: true, heldByLimits: false });
   });
 
   test("GET /v1/audit/verify says whether the chain holds", async () => {
