@@ -9,6 +9,8 @@ export interface Question {
   readonly question: string;
   readonly asOf?: string;
   readonly threadId?: string;
+  /** A data set's id; the desk's own where left out. */
+  readonly data?: string;
 }
 
 /** Yields events up to and including answer-ready or run-failed. @throws ApiProblem, also when the stream ends before. */

@@ -77,13 +77,15 @@ export const companiesQuery = (asOf: string | undefined) =>
     placeholderData: keepPreviousData,
   });
 
-export const chartQuery = (symbol: string, asOf: string | undefined, days: number) =>
+/** `data` is a data set's id; the desk's own where left out. */
+export const chartQuery = (symbol: string, asOf: string | undefined, days: number, data?: string) =>
   queryOptions({
-    queryKey: ["chart", symbol, asOf ?? "now", days],
+    queryKey: ["chart", data ?? "own", symbol, asOf ?? "now", days],
     queryFn: ({ signal }) =>
-      getJson<Chart>(`/v1/companies/${encodeURIComponent(symbol)}/chart`, { asOf, days }, signal),
+      getJson<Chart>(`/v1/companies/${encodeURIComponent(symbol)}/chart`, { asOf, days, data }, signal),
     staleTime: 60 * second,
-    placeholderData: (previous) => (previous?.symbol === symbol ? previous : undefined),
+    placeholderData: (previous, query) =>
+      previous?.symbol === symbol && query?.queryKey[1] === (data ?? "own") ? previous : undefined,
   });
 
 export const accountQuery = (asOf: string | undefined) =>

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { chartQuery, deskQuery } from "../api/queries.ts";
+import { chartQuery } from "../api/queries.ts";
 import { AgeNote } from "../shared/age.tsx";
 import { Badge } from "../shared/badge.tsx";
 import { Empty } from "../shared/empty.tsx";
@@ -20,6 +20,8 @@ interface Props {
   readonly symbols: readonly string[];
   /** Where the reader stands; the data set's now where left out. */
   readonly asOf: string | undefined;
+  /** A data set's id; the desk's own where left out. */
+  readonly data?: string;
   readonly tall?: boolean;
 }
 
@@ -35,16 +37,14 @@ const views = [
   { value: "table", text: "Table" },
 ] as const;
 
-export function ChartPanel({ symbols, asOf, tall = false }: Props) {
+export function ChartPanel({ symbols, asOf, data: dataset, tall = false }: Props) {
   const [chosen, setChosen] = useState(symbols[0] ?? "");
   const [days, setDays] = useState("63");
   const [view, setView] = useState<"chart" | "table">("chart");
   const [session, setSession] = useState<string | null>(null);
   const symbol = symbols.includes(chosen) ? chosen : (symbols[0] ?? "");
-  const { data, error, refetch } = useQuery(chartQuery(symbol, asOf, Number(days)));
-  const { data: desk } = useQuery(deskQuery);
+  const { data, error, refetch } = useQuery(chartQuery(symbol, asOf, Number(days), dataset));
   const last = data?.bars.at(-1);
-  const simulated = data?.simulated ?? desk?.data.simulated ?? false;
   return (
     <Panel
       title={`${symbol} price`}
@@ -52,7 +52,7 @@ export function ChartPanel({ symbols, asOf, tall = false }: Props) {
       aside={
         <>
           {data && last && <AgeNote what="last close" at={last.at} asOf={data.asOf} />}
-          {simulated && <Badge>Simulated</Badge>}
+          {data?.simulated && <Badge>Simulated</Badge>}
         </>
       }
     >

@@ -56,7 +56,7 @@ function Research({ answer, agents }: Omit<Props, "open">) {
       {agents.length > 0 && <AgentStrip agents={agents} />}
       {answer.symbols.length > 0 && (
         <Suspense fallback={<Loading what="the prices" />}>
-          <ChartPanel symbols={answer.symbols} asOf={answer.asOf} />
+          <ChartPanel symbols={answer.symbols} asOf={answer.asOf} data={answer.data.id} />
         </Suspense>
       )}
       {answer.findings.length > 0 && <FindingList answer={answer} />}

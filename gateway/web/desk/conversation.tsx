@@ -38,7 +38,7 @@ function PastTurn({ run, open }: { readonly run: RunSummary; readonly open: bool
   const running = run.state === "running";
   const { data, error, refetch } = useQuery({ ...runQuery(run.runId), enabled: !running });
   return (
-    <Turn question={run.question} asOf={run.asOf} symbols={run.symbols}>
+    <Turn question={run.question} asOf={run.asOf} symbols={run.symbols} data={data?.data}>
       {running && <Loading what="this question's state: it is still being answered" />}
       {error && <ProblemNotice error={error} onRetry={() => void refetch()} what="This answer cannot be shown" />}
       {!running && !data && !error && <Loading what="the answer" />}

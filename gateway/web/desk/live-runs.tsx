@@ -7,6 +7,7 @@ import { askStream, type Question } from "../api/ask-stream.ts";
 import { asProblem, stopped } from "../api/problem.ts";
 import { deskQuery, runQuery } from "../api/queries.ts";
 import { announcement, failedRun, type LiveRun, nextRun, sentRun } from "./live-run.ts";
+import { dataOfThread } from "./thread-data.ts";
 
 interface Asking {
   readonly live: readonly LiveRun[];
@@ -59,7 +60,8 @@ export function LiveRuns({ children }: { readonly children: ReactNode }) {
         if (event.type === "answer-ready") client.setQueryData(runQuery(event.answer.runId).queryKey, event.answer);
       };
       try {
-        for await (const event of askStream(question, controller.signal)) take(event);
+        const data = question.threadId ? await dataOfThread(client, question.threadId) : undefined;
+        for await (const event of askStream({ ...question, ...(data && { data }) }, controller.signal)) take(event);
       } catch (thrown) {
         const problem = asProblem(controller.signal.aborted ? stopped() : thrown);
         change(id, (run) => failedRun(run, problem));

@@ -17,7 +17,7 @@ const stages = {
 
 export function LiveTurn({ run }: { readonly run: LiveRun }) {
   return (
-    <Turn question={run.question} asOf={run.asOf} symbols={run.symbols}>
+    <Turn question={run.question} asOf={run.asOf} symbols={run.symbols} data={run.answer?.data}>
       {run.answer ? (
         <AnswerView answer={run.answer} agents={agentsOf(run.answer)} open />
       ) : (

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ApprovalSummary } from "../../contract/index.ts";
 import { type ApprovalFilter, approvalsQuery } from "../api/queries.ts";
+import { OtherDataTag } from "../app/data-badge.tsx";
 import { classes } from "../shared/class-names.ts";
 import { Empty } from "../shared/empty.tsx";
 import { count, money, sentence } from "../shared/format.ts";
@@ -88,7 +89,10 @@ function ApprovalLink({ approval, here }: { readonly approval: ApprovalSummary; 
         <span className="tabular-nums">{money(order.limitPriceMinor, order.currency)}</span>
       </span>
       <span className="mt-1 flex items-center justify-between gap-2 text-small text-ink-3">
-        <StateBadge state={state} />
+        <span className="flex min-w-0 items-center gap-1.5">
+          <StateBadge state={state} />
+          <OtherDataTag id={approval.dataset} />
+        </span>
         {isOpen(approval) ? (
           <Countdown expiresAt={approval.expiresAt} />
         ) : (

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ApprovalDetail } from "../../contract/index.ts";
 import { runsQuery } from "../api/queries.ts";
+import { OtherDataTag } from "../app/data-badge.tsx";
 import { ActionBar } from "./action-bar.tsx";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { Countdown } from "./countdown.tsx";
@@ -31,6 +32,7 @@ export function ApprovalView({ approval }: { readonly approval: ApprovalDetail }
                 {orderWords(approval.order)}
               </h2>
               <StateBadge state={approval.state} />
+              <OtherDataTag id={approval.dataset} />
               {isOpen(approval) && <Countdown expiresAt={approval.expiresAt} />}
             </div>
             <ApproversLine approval={approval} />
