@@ -98,6 +98,8 @@ export const AskRequest = z
     threadId: z.string().optional(),
     /** A data set's id, or a folder of data; the gateway's own where left out. */
     data: z.string().optional(),
+    /** Who asks, and so may not approve what comes of it; the desk's own user where left out. */
+    as: z.string().trim().min(1).max(80).optional(),
     /** hard refuses an answer with an untraced number, soft strikes it through. */
     tracing: z.enum(["soft", "hard"]).default("soft"),
   })

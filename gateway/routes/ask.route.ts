@@ -45,7 +45,7 @@ export const askRoutes = (services: Services): OpenAPIHono =>
 
 /** Everything that can be refused without starting a run is refused here. */
 async function answering(services: Services, request: AskRequest): Promise<Work> {
-  const { question, asOf, threadId, data, tracing } = request;
+  const { question, asOf, threadId, data, tracing, as } = request;
   const standing = asOf === undefined ? null : parseAsOf(asOf);
   const [dataset, desk] = await Promise.all([services.datasets.use(data), services.desk()]); // the store answers while the desk loads
   const asked = {
@@ -53,7 +53,7 @@ async function answering(services: Services, request: AskRequest): Promise<Work>
     asOf: standing,
     threadId: threadId ?? null,
     dataset: dataset.id,
-    requestedBy: services.config.QUORUM_USER,
+    requestedBy: as ?? services.config.QUORUM_USER,
     tracing,
   };
   return (onEvent, signal) => desk.ask(asked, { onEvent, signal: givenUp(signal) });

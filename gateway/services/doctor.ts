@@ -13,6 +13,7 @@ import type { Services } from "./services.ts";
 type Line = DoctorReport["lines"][number];
 
 const wantedNode = [20, 19] as const;
+const firstUnusableMajor = 24;
 const lowDiskBytes = 1024 ** 3;
 
 export async function doctorReport(services: Services): Promise<DoctorReport> {
@@ -32,15 +33,17 @@ export async function doctorReport(services: Services): Promise<DoctorReport> {
   });
 }
 
+/** Between 20.19 and 24: from 24 on the SQLite driver that Node 20 can load ends the process. */
 export function nodeLine(version: string): Line {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const enough = major > wantedNode[0] || (major === wantedNode[0] && minor >= wantedNode[1]);
+  const usable = enough && major < firstUnusableMajor;
   return {
     area: "program",
     name: "Node",
-    state: enough ? "ok" : "missing",
+    state: usable ? "ok" : "missing",
     found: version,
-    remedy: enough ? null : `Install Node ${wantedNode.join(".")} or newer.`,
+    remedy: usable ? null : `Install Node ${wantedNode.join(".")} or newer, older than ${firstUnusableMajor}.`,
   };
 }
 

@@ -15,7 +15,7 @@ import type { DeskRun } from "./run-context.ts";
 export const deskEdges = [
   "__start__ -> understand",
   "understand -> research (each specialist on each symbol)",
-  "understand -> compose (no symbol)",
+  "understand -> compose (no symbol, or the account)",
   "research -> weigh",
   "weigh -> propose (advice)",
   "weigh -> compose",
@@ -36,7 +36,7 @@ export const afterCompose = ({ candidate }: DeskStateValue): "put-to-approval" |
 const afterUnderstand =
   (specialists: readonly string[]) =>
   ({ brief, question }: DeskStateValue): Send[] | "compose" => {
-    if (!brief || brief.symbols.length === 0) return "compose";
+    if (!brief || brief.symbols.length === 0 || brief.kind === "portfolio") return "compose";
     return brief.symbols.flatMap((symbol) =>
       specialists.map(
         (specialist) => new Send("research", { question, brief, specialist, symbol } satisfies Assignment),

@@ -345,7 +345,9 @@ const facts: Facts<OpenedRecords> = {
     const score = { ...aVote(), realisedReturn: 0.0123, marketReturn: -0.004, brier: 0.19140625, scoredAtMs: 8_000 };
     expect(await records.track.saveScores([score])).toBe(1);
     expect(await records.track.saveScores([{ ...score, brier: 1 }])).toBe(0);
-    expect((await records.track.open("fake", 2_000)).map((vote) => vote.voteId)).toEqual(["vote_0"]);
+    const openAt = async (untilMs: number) => (await records.track.open("fake", untilMs)).map((vote) => vote.voteId);
+    expect(await openAt(8_000)).toEqual(["vote_0"]);
+    expect(await openAt(7_999)).toEqual(["vote_1", "vote_0"]); // a score known later leaves the past as it was
     expect(await records.track.scored("fake", 8_000)).toEqual([score]);
     expect(await records.track.scored("fake", 7_999)).toEqual([]);
     expect(await records.track.scored("other", 8_000)).toEqual([]);

@@ -16,7 +16,7 @@ const boundWords: Readonly<Record<string, string>> = {
   kelly: "the capped Kelly fraction of the view",
   "volatility target": "the volatility target",
   cash: "the cash at hand",
-  holding: "the shares held: nothing is sold short",
+  holding: "the shares held, since nothing is sold short",
 };
 
 export const sizeTool = defineTool({

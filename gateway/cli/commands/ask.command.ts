@@ -33,6 +33,7 @@ export function addAsk(program: Command, cli: Cli): void {
         threadId: options.thread,
         data: dataOrDefault(cli, options),
         tracing: options.tracing,
+        as: cli.config(options).QUORUM_USER,
       };
       const watched = cli.terminal.err.isTTY && !options.json;
       const answer = await cli.withGateway(options, (client) =>

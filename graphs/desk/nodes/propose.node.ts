@@ -25,7 +25,10 @@ export const proposeNode =
       return { noProposal: { rule: "sizing", reason: "Its prices or the account give nothing to size an order by." } };
     const size = sized.output as z.output<typeof sizeTool.output>;
     await keepEvidence(run);
-    if (size.quantityShares === 0) return { noProposal: { rule: "sizing", reason: size.boundBy } };
+    if (size.quantityShares === 0)
+      return {
+        noProposal: { rule: "sizing", reason: `The order comes to no share; its size is bound by ${size.boundBy}.` },
+      };
     const evidenceIds = [
       sized.id,
       best.evidenceId,

@@ -29,7 +29,7 @@ export interface ScoredVote extends Vote {
 export interface TrackRecords {
   /** The same voteId twice is stored once. */
   saveVotes(votes: readonly Vote[]): Promise<void>;
-  /** Cast by untilMs and not yet scored, oldest first. */
+  /** Cast by untilMs and not scored by then, oldest first: an outcome known later does not change what was open. */
   open(dataset: string, untilMs: number): Promise<readonly Vote[]>;
   /** The same voteId twice is scored once. */
   saveScores(scores: readonly ScoredVote[]): Promise<number>;

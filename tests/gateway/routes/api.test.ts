@@ -47,6 +47,20 @@ describe("POST /v1/ask", () => {
     expect(contract.AskAnswer.parse(JSON.parse(text))).toEqual(anAnswer());
   });
 
+  test("asks in the name given, else in the desk's own user's", async () => {
+    const askers: string[] = [];
+    const desk = scriptedDesk((question, options) => {
+      askers.push(question.requestedBy);
+      return answers(question, options);
+    });
+    const asking = apiApp(await openTestServices({ desk }));
+    for (const body of [{ question: "x", as: "bob" }, { question: "x" }]) {
+      const headers = { "content-type": "application/json" };
+      await asking.request("/v1/ask", { method: "POST", body: JSON.stringify(body), headers });
+    }
+    expect(askers).toEqual(["bob", "analyst"]);
+  });
+
   test("refuses an unknown member, naming it", async () => {
     const found = await problem(await post("/v1/ask", { question: "x", moreover: 1 }));
     expect(found).toMatchObject({ status: 400, code: "gateway/bad-request" });

@@ -121,6 +121,13 @@ test("a proposal is put to people, approved by one of them, filled at the next p
   expect(notes.map((note) => note.kind).sort()).toEqual(expect.arrayContaining(["fill", "proposal", "thesis"]));
 });
 
+test("asked whether we hold a company, the desk reads the account, asks no specialist and proposes nothing", async () => {
+  const desk = await openTestDesk(source);
+  const { kind, findings, proposal, answer } = await desk.ask(`do we hold ${symbols[0]}?`);
+  expect({ kind, findings, proposal }).toEqual({ kind: "portfolio", findings: [], proposal: null });
+  expect(answer).toContain("There are no positions.");
+});
+
 test("approving twice acts once", async () => {
   const desk = await openTestDesk(source);
   const { proposal } = await proposalOf(desk);

@@ -43,7 +43,7 @@ function* openVotes(db: Db, dataset: string, untilMs: number): Script<readonly V
     .selectFrom("votes")
     .leftJoin("scores", "scores.vote_id", "votes.vote_id")
     .selectAll("votes")
-    .where("scores.vote_id", "is", null)
+    .where((are) => are.or([are("scores.vote_id", "is", null), are("scores.scored_at_ms", ">", untilMs)]))
     .where("votes.dataset", "=", dataset)
     .where("votes.cast_as_of_ms", "<=", untilMs)
     .orderBy("votes.cast_as_of_ms")

@@ -13,6 +13,8 @@ export const volatilityRiskPlaybook: Playbook = {
   conclude({ horizonDays }, readings) {
     const measures = readings.need(measuresTool);
     const forecast = readings.get(forecastTool);
+    // A fit that ended at the edge of its range is named as a gap, not read out as a result.
+    const sound = forecast?.output.garch?.converged === true && forecast.output.garch.atBound.length === 0;
     return {
       stance: measures.output.stance,
       confidence: measures.output.confidence,
@@ -29,11 +31,13 @@ export const volatilityRiskPlaybook: Playbook = {
             (f) =>
               `Volatility is ${f("ewmaPerYear")} a year by the exponentially weighted measure, so one standard deviation over ${f("horizonDays")} days is ${f("horizonMove")}.`,
           ),
-          clause(
-            forecast,
-            (f) =>
-              `GARCH puts it at ${f("garch.perYear")} now and ${f("garch.horizonPerYear")} over the horizon, with a persistence of ${f("garch.persistence")}.`,
-          ),
+          sound
+            ? clause(
+                forecast,
+                (f) =>
+                  `GARCH puts it at ${f("garch.perYear")} now and ${f("garch.horizonPerYear")} over the horizon, with a persistence of ${f("garch.persistence")}.`,
+              )
+            : null,
           clause(
             measures,
             (f) =>

@@ -65,6 +65,7 @@ const rules: Readonly<Record<KindMatch["kind"], Rules>> = {
     1: `#Overview`,
   },
   portfolio: {
+    5: `(do|did) (we|i) (still|already|currently)? (hold|own|have) (any|some)? #Company`,
     4: `(show|tell|list|remind|see|know) * what (we|i) (still|currently|already)? (#Own|#Hold|have) | (am|are|were) (i|we) * (up|down|long|short|red|green|underwater|making|losing) * (on|in|with) | have (we|i) (made|lost) | (did|do) (we|i) make * money |too (much|little|many) #Company | (what|which|how much|how many|when) * (do|did|are|have) * (we|i|you|desk) * (#Own|#Hold|have|holding|owning|hold|long|short|got|in) | (do|did|are) (we|i|you) (still|already|currently|even)? (have|#Own|long|short|holding) | how * (big|large|much|many) * (our|my) * (position|stake|holding|exposure|position)
       how * (cash|money) (do|is|have) | (everything|all|stocks|names|anything|whatever) (that|which)? (we|i) (still|already|currently)? (#Own|#Hold|have) | (were|was|are|am) (we|i) * (long|short|in) | show * #Book | in (our|the|my) #Book | (we|i) paid | how long have (we|i) * (#Own|#Hold) | how * invested (are|am) (we|i) | which positions`,
     3: `(our|my|the) (current|open|whole|entire)? #Book | what * (our|my) * (position|exposure|stake|holding) | how (is|are|was) (our|my|the) (#Book|positions|holdings) | (list|show|print) * (positions|holdings|trades)`,
