@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import { DESK_FACTORS, exposuresTool } from "#tools/factors/index.ts";
+import { valueAt } from "../../../../tracing/evidence-book.ts";
 import { clause, gaps, said } from "../clauses.ts";
 import { call, type Playbook, type Reading } from "../playbook.ts";
 
@@ -75,5 +76,6 @@ export const factorsPlaybook: Playbook = {
 /** How much a factor speaks for the side that the stance takes: its weight times its turned standard score. */
 function support({ output }: Exposures, { factor, rank }: (typeof spoken)[number]): number {
   const weight = DESK_FACTORS.find(({ name }) => name === factor)?.weight ?? 0;
-  return (output.stance < 0 ? -1 : 1) * weight * (output.ranks[rank]?.z ?? 0);
+  const z = valueAt(output, `ranks.${rank}.z`);
+  return (output.stance < 0 ? -1 : 1) * weight * (typeof z === "number" ? z : 0);
 }
