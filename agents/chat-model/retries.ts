@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { type Log, QuorumError } from "#infra/runtime/index.ts";
+import type { ChatAnswer, ChatRequest } from "./chat-model.port.ts";
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
@@ -40,6 +41,22 @@ export async function withRetries<T>(attempt: () => Promise<T>, policy: RetryPol
       await policy.sleep(waitMs, policy.signal);
     }
   }
+}
+
+/** One answer to a request, asked for again while nothing of it has been heard. A request that was stopped before is not asked at all. */
+export async function answerWithRetries(
+  request: ChatRequest,
+  turn: (request: ChatRequest, onPiece: (piece: string) => void) => Promise<ChatAnswer>,
+  { sleep, log }: Pick<RetryPolicy, "sleep" | "log">,
+): Promise<ChatAnswer> {
+  request.signal.throwIfAborted();
+  let sent = false;
+  const onPiece = (piece: string): void => {
+    sent = true;
+    request.onText?.(piece);
+  };
+  const mayRepeat = (): boolean => !sent || !request.onText;
+  return withRetries(() => turn(request, onPiece), { signal: request.signal, sleep, log, mayRepeat });
 }
 
 /** Milliseconds until the next attempt; null where there is none. */

@@ -9,7 +9,7 @@ import { finishAnswer, parseToolInput, roughUsage, wishIds } from "../../finish-
 import type { Whereabouts } from "../../http-failures.ts";
 import { loadPackage } from "../../load-package.ts";
 import { wasCut } from "../../prompt-tokens.ts";
-import { type Sleep, timerSleep, withRetries } from "../../retries.ts";
+import { answerWithRetries, type Sleep, timerSleep } from "../../retries.ts";
 import { visibleText } from "../../visible-text.ts";
 import { checkedFetch } from "./checked-fetch.ts";
 import { OllamaChunk, toOllamaRequest } from "./ollama-wire.ts";
@@ -64,16 +64,7 @@ export async function openOllamaModel(
   return {
     id: at.modelId,
     can: { tools: true, streaming: true },
-    async chat(request) {
-      request.signal.throwIfAborted();
-      let sent = false;
-      const onPiece = (piece: string): void => {
-        sent = true;
-        request.onText?.(piece);
-      };
-      const mayRepeat = (): boolean => !sent || !request.onText;
-      return withRetries(() => turn(request, onPiece), { signal: request.signal, sleep, log, mayRepeat });
-    },
+    chat: (request) => answerWithRetries(request, turn, { sleep, log }),
     async close() {},
   };
 }

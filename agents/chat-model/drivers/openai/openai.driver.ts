@@ -9,7 +9,7 @@ import { finishAnswer, roughUsage, wishIds } from "../../finish-answer.ts";
 import { connectionFailure, type Whereabouts } from "../../http-failures.ts";
 import { loadPackage } from "../../load-package.ts";
 import { wasCut } from "../../prompt-tokens.ts";
-import { type Sleep, timerSleep, withRetries } from "../../retries.ts";
+import { answerWithRetries, type Sleep, timerSleep } from "../../retries.ts";
 import { visibleText } from "../../visible-text.ts";
 import { callFragments } from "./call-fragments.ts";
 import { checkedFetch } from "./checked-fetch.ts";
@@ -108,16 +108,7 @@ export async function openOpenaiModel(
   return {
     id: at.modelId,
     can: { tools: true, streaming: true },
-    async chat(request) {
-      request.signal.throwIfAborted();
-      let sent = false;
-      const onPiece = (piece: string): void => {
-        sent = true;
-        request.onText?.(piece);
-      };
-      const mayRepeat = (): boolean => !sent || !request.onText;
-      return withRetries(() => agreedTurn(request, onPiece), { signal: request.signal, sleep, log, mayRepeat });
-    },
+    chat: (request) => answerWithRetries(request, agreedTurn, { sleep, log }),
     async close() {},
   };
 }
