@@ -1,16 +1,70 @@
-// Session times of the New York exchanges: 09:30 to 16:00 local time, with daylight saving, as UTC epoch milliseconds.
+// Session times of exchanges: local opening and closing hours, with daylight saving, as UTC epoch milliseconds.
 // Early closes are treated as full sessions, so a bar is never known before it really was.
 
-const newYork = new Intl.DateTimeFormat("en-US", { timeZone: "America/New_York", hourCycle: "h23", hour: "2-digit" });
+import { z } from "zod";
 
-/** UTC epoch milliseconds of a New York wall time on a day "YYYY-MM-DD". */
-function newYorkMs(day: string, time: string): number {
-  const asUtc = Date.parse(`${day}T${time}:00Z`);
-  const hourThere = Number(newYork.format(asUtc));
-  const hourWanted = Number(time.slice(0, 2));
-  const offsetHours = (hourWanted - hourThere + 24) % 24; // New York is 4 or 5 hours behind UTC
-  return asUtc + offsetHours * 3_600_000;
+/** By ISO 10383 market code; FX trades from Sunday to Friday evening in New York, ALWAYS never closes. */
+export const Calendar = z.enum(["XNYS", "XSHG", "XSHE", "XHKG", "XTKS", "XETR", "XLON", "XCME", "FX", "ALWAYS"]);
+export type Calendar = z.infer<typeof Calendar>;
+
+interface Hours {
+  readonly timeZone: string;
+  readonly open: string;
+  /** "24:00" is the end of the day. */
+  readonly close: string;
 }
 
-export const sessionOpenMs = (day: string): number => newYorkMs(day, "09:30");
-export const sessionCloseMs = (day: string): number => newYorkMs(day, "16:00");
+const hours: Readonly<Record<Calendar, Hours>> = {
+  XNYS: { timeZone: "America/New_York", open: "09:30", close: "16:00" },
+  XSHG: { timeZone: "Asia/Shanghai", open: "09:30", close: "15:00" },
+  XSHE: { timeZone: "Asia/Shanghai", open: "09:30", close: "15:00" },
+  XHKG: { timeZone: "Asia/Hong_Kong", open: "09:30", close: "16:00" },
+  XTKS: { timeZone: "Asia/Tokyo", open: "09:00", close: "15:30" },
+  XETR: { timeZone: "Europe/Berlin", open: "09:00", close: "17:30" },
+  XLON: { timeZone: "Europe/London", open: "08:00", close: "16:30" },
+  XCME: { timeZone: "America/Chicago", open: "00:00", close: "24:00" },
+  FX: { timeZone: "America/New_York", open: "00:00", close: "24:00" },
+  ALWAYS: { timeZone: "UTC", open: "00:00", close: "24:00" },
+};
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+/** What the clock on the wall shows there, read as if it were UTC. */
+function wallMs(timeZone: string, atMs: number): number {
+  const part = Object.fromEntries(
+    clockOf(timeZone)
+      .formatToParts(atMs)
+      .map(({ type, value }) => [type, value]),
+  );
+  return Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:00Z`);
+}
+
+/** UTC epoch milliseconds of a wall time ("09:30") on a day ("YYYY-MM-DD") in a time zone. */
+export function localMs(timeZone: string, day: string, time: string): number {
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  const asUtc = Date.parse(`${day}T00:00:00Z`) + (hour * 60 + minute) * 60_000;
+  const first = asUtc - (wallMs(timeZone, asUtc) - asUtc);
+  return asUtc - (wallMs(timeZone, first) - first); // the offset there and then: daylight saving may lie between
+}
+
+export const sessionOpenMs = (day: string, calendar: Calendar = "XNYS"): number =>
+  localMs(hours[calendar].timeZone, day, hours[calendar].open);
+export const sessionCloseMs = (day: string, calendar: Calendar = "XNYS"): number =>
+  localMs(hours[calendar].timeZone, day, hours[calendar].close);
+export const timeZoneOf = (calendar: Calendar): string => hours[calendar].timeZone;

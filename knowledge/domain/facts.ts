@@ -2,50 +2,10 @@
 // (when the desk could first have known). Times are UTC epoch milliseconds; prices are in the instrument's currency.
 
 import { z } from "zod";
-
-export const SymbolId = z.string().regex(/^[A-Z0-9][A-Z0-9.\-_]{0,15}$/, "wanted a ticker such as MSFT");
-export type SymbolId = z.infer<typeof SymbolId>;
-
-const epochMs = z.int();
-const known = { eventTimeMs: epochMs, knownAtMs: epochMs, source: z.string().min(1) };
-
-export const Instrument = z
-  .strictObject({
-    symbol: SymbolId,
-    name: z.string().min(1),
-    /** Other names a person may use: "Goldman", "Google". */
-    aliases: z.array(z.string()),
-    sector: z.string().min(1),
-    currency: z.string().length(3),
-    calendar: z.enum(["XNYS"]),
-    lotSizeShares: z.int().positive(),
-    /** True for index funds and the like that are read but not proposed. */
-    benchmark: z.boolean(),
-    ...known,
-  })
-  .readonly();
-export type Instrument = z.infer<typeof Instrument>;
-
-/** Far beyond what any share trades at or in: a figure outside is a slip of the source, and would drown all others. */
-const price = z.number().min(1e-6).max(1e9);
-
-/** One session's prices as traded (never adjusted in store). */
-export const Bar = z
-  .strictObject({
-    symbol: SymbolId,
-    openMs: epochMs,
-    closeMs: epochMs,
-    open: price,
-    high: price,
-    low: price,
-    close: price,
-    volumeShares: z.number().min(0).max(1e15),
-    ...known,
-  })
-  .refine((bar) => bar.high >= Math.max(bar.open, bar.close, bar.low), "high is below open, close or low")
-  .refine((bar) => bar.low <= Math.min(bar.open, bar.close), "low is above open or close")
-  .readonly();
-export type Bar = z.infer<typeof Bar>;
+import { Bar } from "./bar.ts";
+import { Instrument, Ticker } from "./instrument.ts";
+import { epochMs, known, SymbolId } from "./known.ts";
+import { Macro, Metric, OptionQuote, Post, Prediction, Sample, Signal } from "./observations.ts";
 
 export const CorporateAction = z
   .strictObject({
@@ -97,9 +57,18 @@ export type Fact =
   | { readonly kind: "bar"; readonly value: Bar }
   | { readonly kind: "action"; readonly value: CorporateAction }
   | { readonly kind: "filing"; readonly value: FilingFact }
-  | { readonly kind: "news"; readonly value: NewsItem };
+  | { readonly kind: "news"; readonly value: NewsItem }
+  | { readonly kind: "ticker"; readonly value: Ticker }
+  | { readonly kind: "metric"; readonly value: Metric }
+  | { readonly kind: "macro"; readonly value: Macro }
+  | { readonly kind: "option"; readonly value: OptionQuote }
+  | { readonly kind: "post"; readonly value: Post }
+  | { readonly kind: "prediction"; readonly value: Prediction }
+  | { readonly kind: "signal"; readonly value: Signal }
+  | { readonly kind: "sample"; readonly value: Sample };
 
 export type FactKind = Fact["kind"];
+export type FactOf<K extends FactKind> = Extract<Fact, { readonly kind: K }>["value"];
 
 export const factSchemas = {
   instrument: Instrument,
@@ -107,6 +76,14 @@ export const factSchemas = {
   action: CorporateAction,
   filing: FilingFact,
   news: NewsItem,
+  ticker: Ticker,
+  metric: Metric,
+  macro: Macro,
+  option: OptionQuote,
+  post: Post,
+  prediction: Prediction,
+  signal: Signal,
+  sample: Sample,
 } as const;
 
 /** What a body of facts is and how it must be labelled. */

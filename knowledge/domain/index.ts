@@ -1,17 +1,31 @@
 // What the desk knows and trades, as values.
 
 export { type AsOf, asOf, parseAsOf } from "./as-of.ts";
-export { sessionCloseMs, sessionOpenMs } from "./calendar.ts";
+export { Bar, BarInterval } from "./bar.ts";
 export {
-  Bar,
+  type Block,
+  type BlockColumns,
+  type BlockKind,
+  type BlockOf,
+  blockColumns,
+  type ColumnType,
+  levels,
+  type SeriesKind,
+  seriesKinds,
+  type TextColumn,
+} from "./blocks.ts";
+export { Calendar, localMs, sessionCloseMs, sessionOpenMs, timeZoneOf } from "./calendar.ts";
+export {
   CorporateAction,
   Dataset,
   type Fact,
   type FactKind,
+  type FactOf,
   FilingFact,
   factSchemas,
-  Instrument,
   NewsItem,
-  SymbolId,
 } from "./facts.ts";
+export { Instrument, InstrumentKind, Ticker } from "./instrument.ts";
+export { SymbolId } from "./known.ts";
+export { Macro, Metric, OptionQuote, Post, Prediction, Sample, Signal } from "./observations.ts";
 export { Fill, notionalMinor, Order, OrderEdit, orderHash, type Portfolio, type Position, Side } from "./order.ts";

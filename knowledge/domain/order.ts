@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { contentHash } from "#infra/runtime/index.ts";
-import { SymbolId } from "./facts.ts";
+import { SymbolId } from "./known.ts";
 
 export const Side = z.enum(["buy", "sell"]);
 export type Side = z.infer<typeof Side>;

@@ -1,24 +1,77 @@
-// A feed: one source of facts. History is read whole; what cannot be read is handed on with its place and reason, never dropped.
+// A feed: one source of facts. History is read whole, live until told to stop; what cannot be read is handed on with its place and reason,
+// never dropped.
 
-import type { Dataset, Fact } from "#knowledge/domain/index.ts";
+import type { Block, BlockKind, Dataset, Fact, FactKind, SymbolId } from "#knowledge/domain/index.ts";
 
 export interface Origin {
+  /** A file, or the address asked without its secrets. */
   readonly file: string;
   /** 1-based line, header included; null where the source has no lines. */
   readonly line: number | null;
 }
 
-export type FeedItem =
+/** One read of the source. `mark`, where set: everything up to and with this item is named by it, and history({ after: mark }) goes on behind it. */
+export type FeedItem = { readonly mark?: string } & (
   | { readonly kind: "fact"; readonly fact: Fact; readonly origin: Origin; readonly repair?: string }
-  | { readonly kind: "rejected"; readonly origin: Origin; readonly reason: string; readonly raw: string };
+  /** Many rows at once, already checked; origin is the place of the first. */
+  | { readonly kind: "block"; readonly block: Block; readonly origin: Origin; readonly repaired?: number }
+  | { readonly kind: "rejected"; readonly origin: Origin; readonly reason: string; readonly raw: string }
+);
+
+export interface HistoryRequest {
+  /** Go on behind this mark of an earlier read of the same fingerprint. */
+  readonly after?: string;
+  /** Only these symbols and this stretch of event time, where the feed can tell; all when left out. */
+  readonly symbols?: readonly SymbolId[];
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+export interface LiveRequest {
+  readonly symbols: readonly SymbolId[];
+  readonly kinds: readonly (FactKind | BlockKind)[];
+  /** Ends the stream. */
+  readonly signal: AbortSignal;
+}
+
+/** How a live source stands; told on every change. */
+export interface FeedState {
+  readonly kind: "state";
+  readonly state: "connecting" | "live" | "stale" | "reconnecting" | "backfilling" | "stopped";
+  readonly atMs: number;
+  readonly detail: string;
+}
+
+/** Something is missing between two messages; a backfill follows where the feed has history. */
+export interface FeedGap {
+  readonly kind: "gap";
+  readonly symbol: SymbolId | null;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly detail: string;
+}
+
+export type LiveItem = FeedItem | FeedState | FeedGap;
+
+export interface FeedCan {
+  readonly history: boolean;
+  readonly live: boolean;
+  readonly kinds: readonly (FactKind | BlockKind)[];
+  /** Whether history({ after }) goes on where an earlier read stopped. */
+  readonly resume: boolean;
+}
 
 export interface Feed {
   readonly id: string;
-  readonly can: { readonly history: boolean; readonly live: boolean };
+  readonly can: FeedCan;
   /** Which data set it fills and a fingerprint of what will be read, without reading the facts: the same fingerprint means the same facts. */
   identify(): Promise<{ readonly datasetId: string; readonly fingerprint: string }>;
   /** The data set as it will be shown, with the same fingerprint. */
   describe(): Promise<{ readonly dataset: Dataset; readonly fingerprint: string }>;
-  /** Every item once, in file order. */
-  history(): AsyncIterable<FeedItem>;
+  /** Every item once, in file order. @throws knowledge/not-supported where can.history is false */
+  history(request?: HistoryRequest): AsyncIterable<FeedItem>;
+  /** Items as they come, each message once, until the signal. @throws knowledge/not-supported where can.live is false */
+  live?(request: LiveRequest): AsyncIterable<LiveItem>;
+  /** Lets go of connections; safe to call twice. */
+  close?(): Promise<void>;
 }

@@ -3,4 +3,14 @@
 export { CsvOptions, openCsvFeed } from "./drivers/csv/csv.driver.ts";
 export { type FeedDeclaration, feedDrivers } from "./drivers/index.ts";
 export { openSimulatorFeed, SimulatorOptions } from "./drivers/simulator/simulator.driver.ts";
-export type { Feed, FeedItem, Origin } from "./feed.port.ts";
+export type {
+  Feed,
+  FeedCan,
+  FeedGap,
+  FeedItem,
+  FeedState,
+  HistoryRequest,
+  LiveItem,
+  LiveRequest,
+  Origin,
+} from "./feed.port.ts";

@@ -4,12 +4,19 @@
 import type {
   AsOf,
   Bar,
+  BarInterval,
+  Block,
+  BlockKind,
+  BlockOf,
   CorporateAction,
   Dataset,
   Fact,
+  FactKind,
+  FactOf,
   FilingFact,
   Instrument,
   NewsItem,
+  SeriesKind,
   SymbolId,
 } from "#knowledge/domain/index.ts";
 
@@ -19,14 +26,22 @@ export interface AppendReport {
   readonly known: number;
 }
 
+export interface BlockReport {
+  readonly rows: number;
+  /** True where a block with this token was stored before: nothing was written. */
+  readonly seen: boolean;
+}
+
 export interface Bounds {
-  /** knownAtMs of the first and the last bar in store. */
+  /** Known time of the first and the last bar or series row in store. */
   readonly firstMs: number;
   readonly lastMs: number;
 }
 
 export interface BarQuery {
   readonly symbols: readonly SymbolId[];
+  /** "1d" when left out. */
+  readonly interval?: BarInterval;
   /** closeMs in [fromMs, toMs]; open ends when left out. */
   readonly fromMs?: number;
   readonly toMs?: number;
@@ -55,10 +70,65 @@ export interface FilingQuery {
   readonly fromEndMs?: number;
 }
 
+/** Kinds that are read by facts(); the others have a read of their own. */
+export type ObservationKind = Exclude<FactKind, "instrument" | "bar" | "action" | "filing" | "news">;
+
+export interface ObservationQuery {
+  /** All when left out. */
+  readonly symbols?: readonly SymbolId[];
+  /** eventTimeMs in [fromMs, toMs]; open ends when left out. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Keep only this many newest by eventTimeMs in all. */
+  readonly limit?: number;
+}
+
+export interface BlockQuery {
+  /** All when left out. */
+  readonly symbols?: readonly SymbolId[];
+  /** Event time in [fromMs, toMs): epoch milliseconds, fractions allowed; of a bar its closeMs. Open ends when left out. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Of bars only; all intervals when left out. */
+  readonly interval?: BarInterval;
+  /** Rows a block; the last one may be shorter. */
+  readonly blockRows?: number;
+}
+
+export interface RollUpQuery {
+  readonly symbols: readonly SymbolId[];
+  /** By time only: "1s", "1m", "5m", "1h", "1d" (days in UTC). */
+  readonly interval: BarInterval;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A trade beside the quote that stood when it happened. */
+export interface QuotedTrades {
+  readonly rows: number;
+  readonly trade: BlockOf<"trade">;
+  /** NaN where no quote was known before. */
+  readonly bid: Float64Array;
+  readonly ask: Float64Array;
+  readonly quoteNs: BigInt64Array;
+}
+
+/** What is in view of one kind and symbol. */
+export interface Coverage {
+  readonly kind: FactKind | BlockKind;
+  readonly symbol: SymbolId;
+  readonly rows: number;
+  readonly firstEventMs: number;
+  readonly lastEventMs: number;
+  readonly lastKnownMs: number;
+}
+
 /**
  * Everything known at one moment. The same query on the same facts answers the same frozen values in the same order.
  * Of an instrument, a bar (symbol, closeMs) and a story (symbol, storyId) the version known last by as-of is seen; of versions
  * known at one moment, the one stored last. An action told again on the same terms is one action, known since it was first told.
+ * So too of the observations: by (symbol, ticker, venue, fromMs), (symbol, metric, eventTimeMs), (symbol, periodMs) of a macro series,
+ * (symbol, expiryMs, strike, right, eventTimeMs) of an option, and by their ids; and of series rows by (symbol, source, eventNs, sequence).
  */
 export interface MarketView {
   readonly asOf: AsOf;
@@ -75,16 +145,35 @@ export interface MarketView {
   filings(query: FilingQuery): Promise<readonly FilingFact[]>;
   /** By symbol, exMs ascending; actions announced by as-of, also with a later ex-date. */
   actions(symbols: readonly SymbolId[]): Promise<readonly CorporateAction[]>;
+  /** By symbol, eventTimeMs, then the rest of the identity, ascending. */
+  facts<K extends ObservationKind>(kind: K, query: ObservationQuery): Promise<readonly FactOf<K>[]>;
+  /** Rows by symbol, then event time and sequence, ascending, in blocks of bounded size: any number of rows in bounded memory. */
+  blocks<K extends BlockKind>(kind: K, query: BlockQuery): AsyncIterable<BlockOf<K>>;
+  /** Bars made of the trades in view; a bar is in view once its whole interval lies before as-of. By symbol and time, ascending. */
+  rollUp(query: RollUpQuery): Promise<readonly Bar[]>;
+  /** Trades in time order, each with the last quote at or before it, both as known at as-of. */
+  quotedTrades(query: BlockQuery & { readonly symbols: readonly SymbolId[] }): AsyncIterable<QuotedTrades>;
+  /** The identity that traded under a ticker at a moment; null where none did. */
+  resolve(ticker: string, atMs: number): Promise<SymbolId | null>;
+  /** By kind and symbol, ascending. */
+  coverage(): Promise<readonly Coverage[]>;
 }
 
 export interface MarketStore {
+  /** What a caller may rely on; a method that a driver cannot offer throws knowledge/not-supported. */
+  readonly can: { readonly facts: boolean; readonly series: readonly SeriesKind[]; readonly tokens: boolean };
   /** Names of the data sets in store. */
   datasets(): Promise<readonly Dataset[]>;
   /** Makes the data set if it is new; a known id keeps its facts and takes the new description. */
   describe(dataset: Dataset): Promise<void>;
   /** Stores facts durably before it returns; the same fact twice is stored once. */
   append(datasetId: string, facts: readonly Fact[]): Promise<AppendReport>;
-  /** Null while there is no bar. */
+  /**
+   * Stores rows of one kind durably before it returns. A token names the block: another one with the same token stores nothing, also after
+   * a crash in between, for the last thousand blocks of a kind at least. Without a token a block is stored as given.
+   */
+  appendBlock(datasetId: string, block: Block, token?: string): Promise<BlockReport>;
+  /** Null while there is neither a bar nor a row of a series. */
   bounds(datasetId: string): Promise<Bounds | null>;
   /** Throws knowledge/dataset-unknown. */
   at(datasetId: string, asOf: AsOf): Promise<MarketView>;
