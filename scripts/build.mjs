@@ -63,8 +63,23 @@ function fingerprintOf({ sources, without }) {
 }
 
 // Pure-JavaScript packages are bundled: the command starts in half the time it takes to load them file by file.
-// Packages with native parts stay outside, and so do optional packages that may not be installed.
-const external = ["better-sqlite3", "chdb"];
+// Packages with native parts stay outside, so do optional packages that may not be installed, and clients of servers and venues,
+// which only some commands load.
+const external = [
+  "better-sqlite3",
+  "chdb",
+  "usearch",
+  "pulsar-client",
+  "@aws-sdk/*",
+  "@clickhouse/client",
+  "@questdb/nodejs-client",
+  "arangojs",
+  "ccxt",
+  "ioredis",
+  "pg",
+  "pg-native",
+  "weaviate-ts-client",
+];
 
 async function buildServer() {
   const { build } = await import("esbuild").catch(() => {

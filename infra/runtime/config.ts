@@ -6,6 +6,14 @@ import { QuorumError } from "./errors.ts";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true");
 
+/** An address of a server; it may hold a name and a password, so it is never printed whole. */
+const serverUrl = (...schemes: readonly string[]) => {
+  const wanted = `wanted an address such as ${schemes[0]}://host:port`;
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), wanted);
+};
+
 export const ConfigSchema = z.object({
   QUORUM_HOME: z.string().min(1).default(".quorum"),
   QUORUM_DATA: z.string().min(1).optional(),
@@ -32,11 +40,34 @@ export const ConfigSchema = z.object({
   OPENAI_BASE_URL: z.url().default("http://127.0.0.1:8000/v1"),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  QUORUM_DATABASE: z.string().min(1).optional(),
+  QUORUM_SECRET_KEY: z.base64().optional(),
+  QUORUM_BACKUP: z.string().min(1).optional(),
+  QUORUM_BACKUP_KEY: z.string().min(1).optional(),
+  CLICKHOUSE_URL: serverUrl("http", "https").optional(),
+  POSTGRES_URL: serverUrl("postgres", "postgresql").optional(),
+  WEAVIATE_URL: serverUrl("http", "https").optional(),
+  ARANGO_URL: serverUrl("http", "https").optional(),
+  S3_URL: serverUrl("http", "https").optional(),
+  REDIS_URL: serverUrl("redis", "rediss").optional(),
+  PULSAR_URL: serverUrl("http", "https", "pulsar", "pulsar+ssl").optional(),
 });
 
 export type Config = Readonly<z.infer<typeof ConfigSchema>>;
 
-const secrets = new Set(["QUORUM_TOKEN", "OPENAI_API_KEY"]);
+const secrets = new Set(["QUORUM_TOKEN", "OPENAI_API_KEY", "QUORUM_SECRET_KEY"]);
+
+/** Settings whose value is shown as [masked]; addresses of servers among them, since they may hold a password. */
+const isSecret = (name: string): boolean =>
+  secrets.has(name) || /^(?:CLICKHOUSE|POSTGRES|WEAVIATE|ARANGO|S3|REDIS|PULSAR)_URL$/.test(name);
+
+/** What is set, for showing: secrets masked, unset settings left out. */
+export const maskedConfig = (config: Config): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(config)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, isSecret(name) ? "[masked]" : value]),
+  );
 
 /**
  * Reads the settings out of an environment.
@@ -48,7 +79,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    const found = secrets.has(name) ? "[masked]" : JSON.stringify(given[name] ?? null);
+    const found = isSecret(name) ? "[masked]" : JSON.stringify(given[name] ?? null);
     return `${name}: ${issue.message}; found ${found}. Fix it, or remove it to use the default.`;
   });
   throw new QuorumError("infra/config-invalid", lines.join("\n"), { fault: "caller", retry: false });

@@ -2,13 +2,21 @@
 
 export { canonicalJson, contentHash, contentId } from "./canonical.ts";
 export { type Clock, dayMs, fixedClock, isoDay, isoTime, type ManualClock, manualClock, systemClock } from "./clock.ts";
-export { type Config, ConfigSchema, parseConfig } from "./config.ts";
+export { type Config, ConfigSchema, maskedConfig, parseConfig } from "./config.ts";
 export { type DataFolderHold, type Holder, type HoldOptions, holdDataFolder, readHolder } from "./data-folder.ts";
+export {
+  type DatabaseFile,
+  defaultDatabasePath,
+  readDatabaseFile,
+  type StoreChoice,
+  type StoreName,
+  storeNames,
+} from "./database-file.ts";
 export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { asQuorumError, callerError, type ErrorDetails, type Fault, QuorumError } from "./errors.ts";
 export { groupedBy } from "./grouped-by.ts";
 export { countedIds, type Ids, randomIds } from "./ids.ts";
 export { type Log, type LogLevel, openLog, silentLog } from "./log.ts";
 export { packageFile, packageRoot, packageVersion } from "./package-root.ts";
-export { type Random, seededRandom } from "./random.ts";
+export { type Entropy, type Random, seededRandom, systemEntropy } from "./random.ts";
 export { inSpan, type SpanKind } from "./telemetry.ts";

@@ -1,6 +1,8 @@
 // Seeded chance: the same seed gives the same numbers on every machine.
 // A stream is forked by label, so adding a consumer never shifts the numbers of another.
 
+import { randomBytes } from "node:crypto";
+
 export interface Random {
   /** Uniform in [0, 1), 32 bits of resolution. */
   next(): number;
@@ -67,3 +69,8 @@ export function seededRandom(seed: number): Random {
     fork: (label) => seededRandom(hashText(label, seed)),
   };
 }
+
+/** Unpredictable bytes, for keys, nonces and tokens. Nothing that has to be reproduced draws from it. */
+export type Entropy = (bytes: number) => Buffer;
+
+export const systemEntropy: Entropy = (bytes) => randomBytes(bytes);
