@@ -3,17 +3,10 @@ import { expect } from "vitest";
 import { canonicalJson } from "#infra/runtime/index.ts";
 import { auditHash, genesisHash } from "#infra/security/index.ts";
 import { orderHash } from "#knowledge/domain/index.ts";
-import type {
-  AuditLine,
-  CashMovement,
-  Evidence,
-  QuarantinedLine,
-  Records,
-  RunRecord,
-  Vote,
-} from "#knowledge/stores/records/index.ts";
+import type { AuditLine, CashMovement, Evidence, Records, RunRecord, Vote } from "#knowledge/stores/records/index.ts";
 import { aFill, anApproval, anOrder } from "#tests/fakes/approvals.ts";
 import { type Facts, runFacts, type SuiteOptions } from "./facts.ts";
+import { workFacts } from "./records.work.facts.ts";
 
 export interface OpenedRecords {
   readonly records: Records;
@@ -24,7 +17,7 @@ export interface OpenedRecords {
 }
 
 export function recordsSuite(driver: string, open: () => Promise<OpenedRecords>, options?: SuiteOptions): void {
-  runFacts(`records: ${driver}`, open, facts, options);
+  runFacts(`records: ${driver}`, open, { ...facts, ...workFacts }, options);
 }
 
 const by = (name: string, atMs = 2_000, note: string | null = null) => ({ atMs, by: name, note });
@@ -80,16 +73,6 @@ const aDividend = (change: Partial<CashMovement> = {}): CashMovement => ({
   bookedAtMs: 4_000,
   ...change,
 });
-const aBadLine = (change: Partial<QuarantinedLine> = {}): QuarantinedLine => ({
-  dataset: "fake",
-  file: "bars.csv",
-  line: 7,
-  reason: "high is below low",
-  raw: "AAA,1,2",
-  atMs: 1_000,
-  ...change,
-});
-
 const facts: Facts<OpenedRecords> = {
   "RS-01 a run saved again replaces what is there": async ({ records }) => {
     await records.runs.saveRun(aRun());
@@ -120,6 +103,12 @@ const facts: Facts<OpenedRecords> = {
     await records.runs.saveEvidence([someEvidence({ output: "changed" })]);
     expect(await records.runs.evidence("ev_1")).toEqual(someEvidence());
     expect(await records.runs.evidence("ev_9")).toBeNull();
+  },
+  "RS-06 many pieces of evidence in one call are each kept once": async ({ records }) => {
+    const many = Array.from({ length: 600 }, (_, n) => someEvidence({ id: `ev_${n % 590}`, output: n }));
+    await records.runs.saveEvidence(many);
+    expect(await records.runs.evidence("ev_3")).toEqual(someEvidence({ id: "ev_3", output: 3 }));
+    expect(await records.runs.evidence("ev_589")).toEqual(someEvidence({ id: "ev_589", output: 589 }));
   },
   "RS-05 a number that JSON cannot hold is refused, and nothing of that call is kept": async ({ records }) => {
     const bad = records.runs.saveEvidence([someEvidence(), someEvidence({ id: "ev_2", output: { x: Number.NaN } })]);
@@ -351,26 +340,6 @@ const facts: Facts<OpenedRecords> = {
     expect(await records.track.scored("fake", 8_000)).toEqual([score]);
     expect(await records.track.scored("fake", 7_999)).toEqual([]);
     expect(await records.track.scored("other", 8_000)).toEqual([]);
-  },
-  "RS-50 a quarantined line is kept once, also where the source has no lines": async ({ records }) => {
-    const noLine = aBadLine({ file: "api", line: null });
-    await records.quarantine.add([aBadLine(), noLine, aBadLine({ line: 3 })]);
-    await records.quarantine.add([aBadLine({ reason: "again" }), noLine, aBadLine({ raw: "AAA,9,9" })]);
-    expect(await records.quarantine.count("fake")).toBe(4);
-    const listed = await records.quarantine.list("fake", 10);
-    expect(listed.map(({ file, line }) => [file, line])).toEqual([
-      ["api", null],
-      ["bars.csv", 3],
-      ["bars.csv", 7],
-      ["bars.csv", 7],
-    ]);
-    expect(listed).toContainEqual(aBadLine());
-    expect(await records.quarantine.list("fake", 2)).toHaveLength(2);
-    expect(await records.quarantine.count("other")).toBe(0);
-    await records.quarantine.clear("other");
-    expect(await records.quarantine.count("fake")).toBe(4);
-    await records.quarantine.clear("fake");
-    expect(await records.quarantine.list("fake", 10)).toEqual([]);
   },
   "RS-60 a setting is null until set, then what was set last": async ({ records }) => {
     expect(await records.settings.get("kill-switch")).toBeNull();

@@ -13,10 +13,18 @@ export {
 export type { AuditLine, AuditTrail } from "./audit-trail.port.ts";
 export { recordsDrivers } from "./drivers/index.ts";
 export { openSqliteRecords, type SqliteRecords, type SqliteRecordsOptions } from "./drivers/sqlite/sqlite.driver.ts";
+export type { IngestProgress, IngestRecords } from "./ingest-records.port.ts";
+export type { Claim, Job, JobEnd, JobRecords, JobState, Lease, NewJob } from "./job-records.port.ts";
 export type { CashMovement, LedgerRecords, ShareMovement } from "./ledger-records.port.ts";
 export type { PaperBook, PaperOrder } from "./paper-book.port.ts";
-export type { QuarantinedLine, QuarantineRecords } from "./quarantine-records.port.ts";
+export type {
+  KeptLine,
+  QuarantinedLine,
+  QuarantineRecords,
+  ReplayableQuarantine,
+} from "./quarantine-records.port.ts";
 export type { Records } from "./records.port.ts";
 export type { Evidence, RunRecord, RunRecords } from "./run-records.port.ts";
 export type { SettingRecords } from "./setting-records.port.ts";
+export type { NewStudy, Study, StudyEnd, StudyRecords, StudyState, Trial } from "./study-records.port.ts";
 export type { ScoredVote, TrackRecords, Vote } from "./track-records.port.ts";

@@ -2,11 +2,14 @@
 
 import type { ApprovalRecords } from "./approval-records.port.ts";
 import type { AuditTrail } from "./audit-trail.port.ts";
+import type { IngestRecords } from "./ingest-records.port.ts";
+import type { JobRecords } from "./job-records.port.ts";
 import type { LedgerRecords } from "./ledger-records.port.ts";
 import type { PaperBook } from "./paper-book.port.ts";
-import type { QuarantineRecords } from "./quarantine-records.port.ts";
+import type { ReplayableQuarantine } from "./quarantine-records.port.ts";
 import type { RunRecords } from "./run-records.port.ts";
 import type { SettingRecords } from "./setting-records.port.ts";
+import type { StudyRecords } from "./study-records.port.ts";
 import type { TrackRecords } from "./track-records.port.ts";
 
 export interface Records {
@@ -16,7 +19,10 @@ export interface Records {
   readonly paper: PaperBook;
   readonly track: TrackRecords;
   readonly audit: AuditTrail;
-  readonly quarantine: QuarantineRecords;
+  readonly quarantine: ReplayableQuarantine;
+  readonly ingest: IngestRecords;
+  readonly studies: StudyRecords;
+  readonly jobs: JobRecords;
   readonly settings: SettingRecords;
   /** Safe to call twice. */
   close(): Promise<void>;

@@ -82,4 +82,37 @@ create index quarantine_by_place on quarantine (dataset, file, line);
 create table settings (name text primary key, value text not null);
 `;
 
-export const recordsMigrations = [{ version: 1, name: "everything the desk writes", sql: first }] as const;
+const second = `
+create table studies (
+  study_id text primary key, kind text not null, title text not null, spec text not null,
+  state text not null check (state in ('running', 'done', 'failed')), result text not null,
+  created_at_ms bigint not null, finished_at_ms bigint
+);
+create index studies_by_time on studies (created_at_ms);
+create table study_trials (
+  study_id text not null references studies (study_id), trial_id text not null, parameters text not null, outcome text not null,
+  at_ms bigint not null, primary key (study_id, trial_id)
+);
+
+create table jobs (
+  job_id text primary key, name text not null, slot_ms bigint, input_hash text not null,
+  state text not null check (state in ('queued', 'running', 'done', 'failed')), attempt integer not null,
+  lease_owner text, lease_until_ms bigint, result text not null, problem text not null,
+  queued_at_ms bigint not null, started_at_ms bigint, finished_at_ms bigint
+);
+create unique index jobs_by_slot on jobs (name, slot_ms);
+create index jobs_by_state on jobs (state, queued_at_ms);
+
+create table ingest_progress (
+  dataset text not null, source text not null, position text not null, updated_at_ms bigint not null,
+  primary key (dataset, source)
+);
+
+alter table quarantine add column source text;
+alter table quarantine add column resolved_at_ms bigint;
+`;
+
+export const recordsMigrations = [
+  { version: 1, name: "everything the desk writes", sql: first },
+  { version: 2, name: "studies, jobs, progress of ingestion; quarantined lines are resolved", sql: second },
+] as const;

@@ -5,12 +5,15 @@ import type { Clock } from "#infra/runtime/index.ts";
 import type { Records } from "../records.port.ts";
 import { approvalRecords } from "./approvals.ts";
 import { auditTrail } from "./audit-lines.ts";
+import { ingestRecords } from "./ingest-progress.ts";
+import { jobRecords } from "./jobs.ts";
 import { ledgerRecords } from "./ledger.ts";
 import { paperBook } from "./paper-book.ts";
 import { quarantineRecords } from "./quarantine.ts";
 import { runRecords } from "./runs.ts";
 import type { Session } from "./script.ts";
 import { settingRecords } from "./settings.ts";
+import { studyRecords } from "./studies.ts";
 import type { Tables } from "./tables.ts";
 import { trackRecords } from "./track.ts";
 
@@ -22,7 +25,10 @@ export function recordsOver(db: Kysely<Tables>, session: Session, clock: Clock):
     paper: paperBook(db, session, clock),
     track: trackRecords(db, session),
     audit: auditTrail(db, session),
-    quarantine: quarantineRecords(db, session),
+    quarantine: quarantineRecords(db, session, clock),
+    ingest: ingestRecords(db, session),
+    studies: studyRecords(db, session),
+    jobs: jobRecords(db, session),
     settings: settingRecords(db, session),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Kysely, Selectable } from "kysely";
 import type { Evidence, RunRecord, RunRecords } from "../run-records.port.ts";
+import { inBatches } from "./batches.ts";
 import { fromText, toText } from "./json-text.ts";
 import { rowsOf, type Script, type Session } from "./script.ts";
 import type { Tables } from "./tables.ts";
@@ -57,15 +58,21 @@ function* listRuns(
 }
 
 function* saveEvidence(db: Db, evidence: readonly Evidence[]): Script<void> {
-  for (const { id, tool, input, asOf, output, snapshot, dataset } of evidence) {
-    const row = { id, tool, input: toText(input), as_of: asOf, output: toText(output), snapshot, dataset };
-    yield* rowsOf(
-      db
-        .insertInto("evidence")
-        .values(row)
-        .onConflict((conflict) => conflict.column("id").doNothing()),
-    );
-  }
+  const rows = evidence.map(({ id, tool, input, asOf, output, snapshot, dataset }) => ({
+    id,
+    tool,
+    input: toText(input),
+    as_of: asOf,
+    output: toText(output),
+    snapshot,
+    dataset,
+  }));
+  yield* inBatches(rows, (batch) =>
+    db
+      .insertInto("evidence")
+      .values(batch)
+      .onConflict((conflict) => conflict.column("id").doNothing()),
+  );
 }
 
 function* findEvidence(db: Db, id: string): Script<Evidence | null> {

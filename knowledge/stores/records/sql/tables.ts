@@ -110,6 +110,35 @@ export interface Tables {
     reason: string;
     raw: string;
     at_ms: number;
+    source: string | null;
+    resolved_at_ms: number | null;
   };
+  studies: {
+    study_id: string;
+    kind: string;
+    title: string;
+    spec: string;
+    state: string;
+    result: string;
+    created_at_ms: number;
+    finished_at_ms: number | null;
+  };
+  study_trials: { study_id: string; trial_id: string; parameters: string; outcome: string; at_ms: number };
+  jobs: {
+    job_id: string;
+    name: string;
+    slot_ms: number | null;
+    input_hash: string;
+    state: string;
+    attempt: number;
+    lease_owner: string | null;
+    lease_until_ms: number | null;
+    result: string;
+    problem: string;
+    queued_at_ms: number;
+    started_at_ms: number | null;
+    finished_at_ms: number | null;
+  };
+  ingest_progress: { dataset: string; source: string; position: string; updated_at_ms: number };
   settings: { name: string; value: string };
 }

@@ -2,6 +2,7 @@
 
 import type { Kysely, Selectable } from "kysely";
 import type { ScoredVote, TrackRecords, Vote } from "../track-records.port.ts";
+import { inBatches } from "./batches.ts";
 import { rowsOf, type Script, type Session } from "./script.ts";
 import type { Tables } from "./tables.ts";
 
@@ -17,25 +18,23 @@ export function trackRecords(db: Db, session: Session): TrackRecords {
 }
 
 function* saveVotes(db: Db, votes: readonly Vote[]): Script<void> {
-  for (const vote of votes) {
-    const row = {
-      vote_id: vote.voteId,
-      run_id: vote.runId,
-      dataset: vote.dataset,
-      specialist: vote.specialist,
-      symbol: vote.symbol,
-      stance: vote.stance,
-      confidence: vote.confidence,
-      horizon_days: vote.horizonDays,
-      cast_as_of_ms: vote.castAsOfMs,
-    };
-    yield* rowsOf(
-      db
-        .insertInto("votes")
-        .values(row)
-        .onConflict((conflict) => conflict.column("vote_id").doNothing()),
-    );
-  }
+  const rows = votes.map((vote) => ({
+    vote_id: vote.voteId,
+    run_id: vote.runId,
+    dataset: vote.dataset,
+    specialist: vote.specialist,
+    symbol: vote.symbol,
+    stance: vote.stance,
+    confidence: vote.confidence,
+    horizon_days: vote.horizonDays,
+    cast_as_of_ms: vote.castAsOfMs,
+  }));
+  yield* inBatches(rows, (batch) =>
+    db
+      .insertInto("votes")
+      .values(batch)
+      .onConflict((conflict) => conflict.column("vote_id").doNothing()),
+  );
 }
 
 function* openVotes(db: Db, dataset: string, untilMs: number): Script<readonly Vote[]> {
@@ -52,25 +51,21 @@ function* openVotes(db: Db, dataset: string, untilMs: number): Script<readonly V
 }
 
 function* saveScores(db: Db, scores: readonly ScoredVote[]): Script<number> {
-  let saved = 0;
-  for (const score of scores) {
-    const row = {
-      vote_id: score.voteId,
-      realised_return: score.realisedReturn,
-      market_return: score.marketReturn,
-      brier: score.brier,
-      scored_at_ms: score.scoredAtMs,
-    };
-    const added = yield* rowsOf(
-      db
-        .insertInto("scores")
-        .values(row)
-        .onConflict((conflict) => conflict.column("vote_id").doNothing())
-        .returning("vote_id"),
-    );
-    saved += added.length;
-  }
-  return saved;
+  const rows = scores.map((score) => ({
+    vote_id: score.voteId,
+    realised_return: score.realisedReturn,
+    market_return: score.marketReturn,
+    brier: score.brier,
+    scored_at_ms: score.scoredAtMs,
+  }));
+  const saved = yield* inBatches(rows, (batch) =>
+    db
+      .insertInto("scores")
+      .values(batch)
+      .onConflict((conflict) => conflict.column("vote_id").doNothing())
+      .returning("vote_id"),
+  );
+  return saved.length;
 }
 
 function* scoredVotes(db: Db, dataset: string, untilMs: number): Script<readonly ScoredVote[]> {

@@ -6,7 +6,9 @@ import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fixedClock } from "#infra/runtime/index.ts";
 import { openSqliteRecords, type SqliteRecords } from "#knowledge/stores/records/index.ts";
+import { recordsMigrations } from "#knowledge/stores/records/sql/migrations.ts";
 
+const newest = recordsMigrations.length;
 let folder: string;
 let opened: SqliteRecords[];
 const path = (name = "records.db"): string => join(folder, name);
@@ -40,7 +42,7 @@ describe("the file", () => {
     await first.close();
     const second = await open();
     expect(await second.settings.get("a")).toBe("b");
-    expect(second.sqlite.prepare("select count(*) from schema_version").pluck().get()).toBe(1);
+    expect(second.sqlite.prepare("select count(*) from schema_version").pluck().get()).toBe(newest);
   });
 
   test("of a newer release is refused and left as it is", async () => {
@@ -49,7 +51,7 @@ describe("the file", () => {
     await expect(open()).rejects.toMatchObject({
       code: "knowledge/records-newer",
       fault: "caller",
-      context: { found: 99, known: 1 },
+      context: { found: 99, known: newest },
     });
   });
 
