@@ -1,6 +1,7 @@
 // The quorum command's entry: reads the environment, opens drivers, runs the command line.
 // Nothing else in the tree reads process.env.
 
+import { text } from "node:stream/consumers";
 import type { WriteStream } from "node:tty";
 import { setFlagsFromString } from "node:v8";
 import { packageVersion, randomIds, systemClock } from "#infra/runtime/index.ts";
@@ -33,6 +34,7 @@ else {
     terminal,
     clock: systemClock,
     ids: randomIds,
+    stdin: () => text(process.stdin),
     signal: interrupt.signal,
   });
 }

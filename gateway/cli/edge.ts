@@ -10,6 +10,8 @@ export interface Edge {
   readonly terminal: Terminal;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** All that is written to the command, until its end. */
+  readonly stdin: () => Promise<string>;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
 }

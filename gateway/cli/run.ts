@@ -5,9 +5,11 @@ import { packageVersion } from "#infra/runtime/index.ts";
 import { openCli } from "./cli.ts";
 import { addApprovals } from "./commands/approvals.command.ts";
 import { addAsk } from "./commands/ask.command.ts";
+import { addConfig } from "./commands/config.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addRecords } from "./commands/records.command.ts";
 import { addServe } from "./commands/serve.command.ts";
+import { addServices } from "./commands/services.command.ts";
 import type { Edge } from "./edge.ts";
 import { fail, usageError } from "./failure.ts";
 
@@ -44,7 +46,8 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
   const cli = openCli({ ...edge, command: `quorum ${words[0] ?? ""}` }, () => {
     code = 1;
   });
-  for (const add of [addAsk, addRecords, addApprovals, addOperations, addServe]) add(program, cli);
+  for (const add of [addAsk, addRecords, addApprovals, addOperations, addConfig, addServices, addServe])
+    add(program, cli);
   if (words.length === 0) {
     program.outputHelp();
     return 0;

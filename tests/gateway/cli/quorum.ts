@@ -50,7 +50,7 @@ export function start(words: readonly string[], env: Env = {}): Started {
 export const quorum = (words: readonly string[], env: Env = {}): Promise<Ended> => start(words, env).ended;
 
 /** The same command without a process of its own: quicker, where nothing about processes is asked. */
-export async function quorumHere(words: readonly string[], env: Env = {}): Promise<Ended> {
+export async function quorumHere(words: readonly string[], env: Env = {}, typed = ""): Promise<Ended> {
   const written = { out: "", err: "" };
   const into = (name: "out" | "err") => ({
     write: (text: string) => {
@@ -61,7 +61,14 @@ export async function quorumHere(words: readonly string[], env: Env = {}): Promi
   });
   const terminal = openTerminal(into("out"), into("err"), env);
   const { signal } = new AbortController();
-  const code = await runQuorum(words, { env, terminal, clock: systemClock, ids: randomIds, signal });
+  const code = await runQuorum(words, {
+    env,
+    terminal,
+    clock: systemClock,
+    ids: randomIds,
+    stdin: async () => typed,
+    signal,
+  });
   return { code, ...written };
 }
 
