@@ -12,6 +12,12 @@ export {
 } from "./approval-records.port.ts";
 export type { AuditLine, AuditTrail } from "./audit-trail.port.ts";
 export { recordsDrivers } from "./drivers/index.ts";
+export {
+  openPostgresRecords,
+  type PostgresHandle,
+  type PostgresRecords,
+  PostgresRecordsOptions,
+} from "./drivers/postgres/postgres.driver.ts";
 export { openSqliteRecords, type SqliteRecords, type SqliteRecordsOptions } from "./drivers/sqlite/sqlite.driver.ts";
 export type { IngestProgress, IngestRecords } from "./ingest-records.port.ts";
 export type { Claim, Job, JobEnd, JobRecords, JobState, Lease, NewJob } from "./job-records.port.ts";
