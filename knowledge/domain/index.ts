@@ -2,6 +2,7 @@
 
 export { type AsOf, asOf, parseAsOf } from "./as-of.ts";
 export { Bar, BarInterval } from "./bar.ts";
+export { blockOfFacts, type FactBlockKind, factsOfBlock } from "./block-facts.ts";
 export {
   type Block,
   type BlockColumns,
@@ -29,3 +30,4 @@ export { Instrument, InstrumentKind, Ticker } from "./instrument.ts";
 export { SymbolId } from "./known.ts";
 export { Macro, Metric, OptionQuote, Post, Prediction, Sample, Signal } from "./observations.ts";
 export { Fill, notionalMinor, Order, OrderEdit, orderHash, type Portfolio, type Position, Side } from "./order.ts";
+export { textColumn } from "./text-column.ts";

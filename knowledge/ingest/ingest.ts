@@ -34,7 +34,7 @@ export async function ingest(
   log: Log,
 ): Promise<IngestReport> {
   const { datasetId, fingerprint } = await feed.identify();
-  const byKind: Record<FactKind, number> = { instrument: 0, bar: 0, action: 0, filing: 0, news: 0 };
+  const byKind = Object.fromEntries(Object.keys(factSchemas).map((kind) => [kind, 0])) as Record<FactKind, number>;
   const counts = { stored: 0, known: 0, rejected: 0, repaired: 0 };
   const held = await heldBy(store, datasetId);
   if (held !== null && (await settings.get(settingOf(datasetId))) === fingerprint)
@@ -64,7 +64,7 @@ export async function ingest(
       if (read.kind === "rejected") {
         counts.rejected += 1;
         rejected.push({ dataset: datasetId, ...read.origin, reason: read.reason, raw: read.raw, atMs: clock.nowMs() });
-      } else {
+      } else if (read.kind === "fact") {
         byKind[read.fact.kind] += 1;
         if (read.repair !== undefined) counts.repaired += 1;
         facts.push(read.fact);
@@ -88,7 +88,7 @@ async function heldBy(store: MarketStore, datasetId: string): Promise<Dataset | 
 
 /** The item as it is, or as rejected where its fact breaks a rule of its kind. */
 function check(item: FeedItem): FeedItem {
-  if (item.kind === "rejected") return item;
+  if (item.kind !== "fact") return item;
   const result = factSchemas[item.fact.kind].safeParse(item.fact.value);
   if (result.success) return item;
   const reason = result.error.issues

@@ -52,6 +52,11 @@ export const instrument = (symbol: string, change: Partial<Instrument> = {}): In
   calendar: "XNYS",
   lotSizeShares: 1,
   benchmark: false,
+  kind: "equity",
+  tickSize: null,
+  priceLimitFraction: null,
+  listedMs: null,
+  delistedMs: null,
   eventTimeMs: openMs(0),
   knownAtMs: openMs(0),
   source: "test",
@@ -85,6 +90,7 @@ export function barsOf(symbol: Company, { from = 0, until = 80, prices = {} }: F
     const [high, low] = [Math.max(bar.open, bar.close), Math.min(bar.open, bar.close)];
     return {
       symbol,
+      interval: "1d",
       openMs: openMs(n),
       closeMs: closeMs(n),
       high,

@@ -50,5 +50,21 @@ function falsified(fact: Fact, asOfMs: number, random: Random): Fact {
         kind: "instrument",
         value: { ...fact.value, sector: "Elsewhere", name: `Not ${fact.value.name}`, eventTimeMs },
       };
+    case "ticker":
+      return { kind: "ticker", value: { ...fact.value, fromMs: fact.value.fromMs - 1, toMs: null, eventTimeMs } };
+    case "metric":
+      return { kind: "metric", value: { ...fact.value, value: fact.value.value * factor, eventTimeMs } };
+    case "macro":
+      return { kind: "macro", value: { ...fact.value, value: factor, eventTimeMs } };
+    case "option":
+      return { kind: "option", value: { ...fact.value, bid: factor, ask: factor, last: factor, eventTimeMs } };
+    case "post":
+      return { kind: "post", value: { ...fact.value, text: "All is lost.", engagement: factor, eventTimeMs } };
+    case "prediction":
+      return { kind: "prediction", value: { ...fact.value, value: -fact.value.value * factor, eventTimeMs } };
+    case "signal":
+      return { kind: "signal", value: { ...fact.value, value: -fact.value.value * factor, eventTimeMs } };
+    case "sample":
+      return { kind: "sample", value: { ...fact.value, text: "All is lost.", label: "negative", eventTimeMs } };
   }
 }

@@ -2,15 +2,26 @@
 // Remembered answers are forgotten when the data set grows, so a view kept over an append sees late facts of its past.
 
 import { canonicalJson, contentHash, groupedBy } from "#infra/runtime/index.ts";
-import type { AsOf, Bar, CorporateAction, Dataset, SymbolId } from "#knowledge/domain/index.ts";
+import type { AsOf, Bar, BlockKind, CorporateAction, Dataset, SymbolId } from "#knowledge/domain/index.ts";
 import { adjustBars } from "./adjust-bars.ts";
 import type { ExDate, FactReader } from "./fact-reader.ts";
-import type { BarQuery, FilingQuery, MarketView, NewsQuery } from "./market-store.port.ts";
+import type {
+  BarQuery,
+  BlockQuery,
+  Coverage,
+  FilingQuery,
+  MarketView,
+  NewsQuery,
+  ObservationKind,
+  ObservationQuery,
+  RollUpQuery,
+} from "./market-store.port.ts";
+import type { SeriesReader } from "./series-reader.ts";
 
 const anyMs = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
 const anyCount = Number.MAX_SAFE_INTEGER;
 
-export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader): MarketView {
+export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader, series: SeriesReader): MarketView {
   const remembered = remember(reader);
 
   const actions = (symbols: readonly SymbolId[]) => {
@@ -24,9 +35,10 @@ export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader): Mark
     asOf,
     dataset,
     snapshot: () =>
-      remembered(["snapshot"], async () =>
-        contentHash({ id: dataset.id, label: dataset.label, facts: await reader.digest() }),
-      ),
+      remembered(["snapshot"], async () => {
+        const [facts, rows] = await Promise.all([reader.digest(), series.digest()]);
+        return contentHash({ id: dataset.id, label: dataset.label, facts, series: rows });
+      }),
     instruments: () =>
       remembered(["instruments"], async () => {
         const known = await reader.instruments();
@@ -37,6 +49,7 @@ export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader): Mark
     bars(query: BarQuery) {
       const plain = {
         symbols: sorted(query.symbols),
+        interval: query.interval ?? "1d",
         fromMs: query.fromMs ?? anyMs.from,
         toMs: query.toMs ?? anyMs.to,
         last: query.last ?? anyCount,
@@ -62,8 +75,44 @@ export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader): Mark
         wanted.symbols.length === 0 || wanted.items?.length === 0 ? [] : frozen(await reader.filings(wanted)),
       );
     },
+    facts<K extends ObservationKind>(kind: K, query: ObservationQuery) {
+      const plain = {
+        symbols: sorted(query.symbols ?? []),
+        fromMs: query.fromMs ?? anyMs.from,
+        toMs: query.toMs ?? anyMs.to,
+        limit: query.limit ?? anyCount,
+      };
+      const nobody = query.symbols?.length === 0 || plain.limit === 0;
+      return remembered(["facts", kind, plain, nobody], async () =>
+        nobody ? [] : frozen(await reader.facts(kind, plain)),
+      );
+    },
+    blocks: <K extends BlockKind>(kind: K, query: BlockQuery) => series.blocks(kind, query),
+    rollUp: (query: RollUpQuery) =>
+      remembered(["rollUp", query], async () =>
+        query.symbols.length === 0 ? [] : frozen(await series.rollUp({ ...query, symbols: sorted(query.symbols) })),
+      ),
+    quotedTrades: (query) => series.quotedTrades(query),
+    resolve: (ticker, atMs) =>
+      remembered(["resolve", ticker, atMs], async () => {
+        const named = await reader.tickers(ticker);
+        const holder = named.find(({ fromMs, toMs }) => fromMs <= atMs && (toMs === null || atMs < toMs));
+        if (holder !== undefined) return holder.symbol;
+        if (named.some(({ symbol }) => symbol === ticker)) return null; // it is told when it went by this name: at another time
+        return (await reader.instruments()).find(({ symbol }) => symbol === ticker)?.symbol ?? null;
+      }),
+    coverage: () =>
+      remembered(["coverage"], async () => {
+        const [facts, rows] = await Promise.all([reader.coverage(), series.coverage()]);
+        return frozen([...facts, ...rows].sort(byKindAndSymbol));
+      }),
   };
 }
+
+const byKindAndSymbol = (a: Coverage, b: Coverage): number => {
+  const [left, right] = a.kind === b.kind ? [a.symbol, b.symbol] : [a.kind, b.kind];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
 
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 

@@ -19,6 +19,7 @@ describe("a folder laid out as djia20", () => {
       const [winter, summer] = factsIn(items, "bar");
       expect(winter).toEqual({
         symbol: "AAPL",
+        interval: "1d",
         openMs: ms("2025-01-02T14:30:00Z"),
         closeMs: ms("2025-01-02T21:00:00Z"),
         open: 10,

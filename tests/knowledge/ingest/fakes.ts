@@ -49,7 +49,7 @@ export function feedOf(
   let readings = 0;
   return {
     id: "given",
-    can: { history: true, live: false },
+    can: { history: true, live: false, kinds: [], resume: false },
     get readings() {
       return readings;
     },

@@ -23,7 +23,8 @@ describe.skipIf(skip !== null)(`Microsoft in April 2025${skip === null ? "" : ` 
   beforeAll(async () => {
     const feed = await openCsvFeed({ folder }, { clock: systemClock });
     for await (const item of feed.history()) {
-      if (item.kind === "fact" && (item.fact.value.symbol === "MSFT" || item.fact.kind === "instrument"))
+      if (item.kind !== "fact") continue;
+      if (item.fact.kind === "instrument" || ("symbol" in item.fact.value && item.fact.value.symbol === "MSFT"))
         facts.push(item.fact);
     }
   });

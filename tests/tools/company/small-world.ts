@@ -29,6 +29,11 @@ export const instrument = (symbol: string, name: string, more: Partial<Instrumen
   calendar: "XNYS",
   lotSizeShares: 1,
   benchmark: false,
+  kind: "equity",
+  tickSize: null,
+  priceLimitFraction: null,
+  listedMs: null,
+  delistedMs: null,
   ...at(utc("2020-01-01T00:00:00Z")),
   ...more,
 });
@@ -43,6 +48,7 @@ export function bar(symbol: string, day: string, close: number, volumeShares = 1
   const closeMs = sessionCloseMs(day);
   const shared = {
     symbol,
+    interval: "1d",
     openMs: sessionOpenMs(day),
     closeMs,
     volumeShares,

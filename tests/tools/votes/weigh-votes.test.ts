@@ -81,6 +81,7 @@ test("a vote states a probability, and the Brier score judges it", () => {
 
 const bar = (day: number, close: number) => ({
   symbol: "AAA",
+  interval: "1d",
   openMs: day * 100 - 10,
   closeMs: day * 100,
   open: close,

@@ -5,7 +5,7 @@ import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { type Clock, callerError, contentHash, QuorumError } from "#infra/runtime/index.ts";
 import { type Dataset, type Fact, Instrument } from "#knowledge/domain/index.ts";
-import type { Feed, FeedItem } from "../../feed.port.ts";
+import type { Feed, FeedCan, FeedItem } from "../../feed.port.ts";
 import { RowProblem } from "./cells.ts";
 import type { FileLayout, Layout } from "./layout.ts";
 import { readLines } from "./lines.ts";
@@ -41,7 +41,12 @@ export async function openCsvFeed(
 
 class CsvFeed implements Feed {
   readonly id: string;
-  readonly can = { history: true, live: false };
+  readonly can: FeedCan = {
+    history: true,
+    live: false,
+    kinds: ["instrument", "bar", "action", "filing", "news"],
+    resume: false,
+  };
   readonly #folder: string;
   readonly #layout: Layout;
   readonly #files: readonly LaidOutFile[];

@@ -107,7 +107,7 @@ export function factReader(
   return (record) => {
     at(record);
     const value = validated(kind, build(cells as Parameters<typeof build>[0], source));
-    if (!described.has(value.symbol))
+    if ("symbol" in value && !described.has(value.symbol))
       throw new RowProblem(`symbol: ${value.symbol} is not among the instruments of the layout`);
     if (value.knownAtMs < firstMs)
       throw new RowProblem(`known at ${isoTime(value.knownAtMs)}, before its instrument (${instrumentsKnownFrom})`);

@@ -46,6 +46,7 @@ export function barsOf(
     previous = close;
     return {
       symbol,
+      interval: "1d",
       openMs,
       closeMs,
       open,

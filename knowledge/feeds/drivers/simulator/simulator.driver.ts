@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { contentHash, seededRandom } from "#infra/runtime/index.ts";
 import type { Dataset, Fact, Instrument } from "#knowledge/domain/index.ts";
-import type { Feed, FeedItem } from "../../feed.port.ts";
+import type { Feed, FeedCan, FeedItem } from "../../feed.port.ts";
 import { actionsOf, entitlements, surpriseShocks } from "./actions.ts";
 import { barsOf, fundReturns } from "./bars.ts";
 import { profileOf, reportsOf, source } from "./filings.ts";
@@ -23,7 +23,12 @@ export async function openSimulatorFeed(given: z.input<typeof SimulatorOptions> 
 
 class SimulatorFeed implements Feed {
   readonly id = "simulator";
-  readonly can = { history: true, live: false };
+  readonly can: FeedCan = {
+    history: true,
+    live: false,
+    kinds: ["instrument", "bar", "action", "filing", "news"],
+    resume: false,
+  };
   readonly #seed: number;
   readonly #plan: MarketPlan;
   readonly #stories: StoryPlan;
@@ -150,6 +155,11 @@ function instrumentsOf(
     currency: "USD",
     calendar: "XNYS",
     lotSizeShares: 1,
+    kind: "equity",
+    tickSize: 0.01,
+    priceLimitFraction: null,
+    listedMs: null,
+    delistedMs: null,
     eventTimeMs: knownMs,
     knownAtMs: knownMs,
     source,

@@ -1,12 +1,13 @@
 // The market store over any ClickHouse: one database a data set, writes one after another, reads through views.
 
 import { groupedBy } from "#infra/runtime/index.ts";
-import type { AsOf, Dataset, Fact } from "#knowledge/domain/index.ts";
+import type { AsOf, Block, Dataset, Fact } from "#knowledge/domain/index.ts";
 import { datasetUnknown } from "../dataset-unknown.ts";
-import type { AppendReport, Bounds, MarketStore, MarketView } from "../market-store.port.ts";
+import type { AppendReport, BlockReport, Bounds, MarketStore, MarketView } from "../market-store.port.ts";
 import { openView } from "../market-view.ts";
 import { ViewCache } from "../view-cache.ts";
 import { rowOf, tableColumns, tableName } from "./fact-tables.ts";
+import { openSqlSeries, type SqlSeries } from "./series-store.ts";
 import type { Sql } from "./sql.port.ts";
 import { databaseOf, SqlCatalogue } from "./sql-catalogue.ts";
 import { sqlFactReader } from "./sql-fact-reader.ts";
@@ -19,6 +20,7 @@ export async function openSqlMarketStore(sql: Sql): Promise<MarketStore> {
 class SqlMarketStore implements MarketStore {
   readonly #sql: Sql;
   readonly #catalogue: SqlCatalogue;
+  readonly #series: SqlSeries;
   readonly #views = new ViewCache();
   readonly #bounds = new Map<string, Bounds | null>();
   readonly #generations = new Map<string, number>();
@@ -27,6 +29,11 @@ class SqlMarketStore implements MarketStore {
   constructor(sql: Sql, catalogue: SqlCatalogue) {
     this.#sql = sql;
     this.#catalogue = catalogue;
+    this.#series = openSqlSeries(sql);
+  }
+
+  get can(): MarketStore["can"] {
+    return { facts: true, series: this.#series.kinds, tokens: true };
   }
 
   async datasets(): Promise<readonly Dataset[]> {
@@ -48,13 +55,25 @@ class SqlMarketStore implements MarketStore {
     });
   }
 
+  appendBlock(datasetId: string, block: Block, token?: string): Promise<BlockReport> {
+    return this.#inTurn(async () => {
+      const db = databaseOf(this.#required(datasetId).id);
+      try {
+        return await this.#series.append(db, block, token, (rows) => this.#nextSeq(db, rows));
+      } finally {
+        this.#changed(datasetId);
+      }
+    });
+  }
+
   async bounds(datasetId: string): Promise<Bounds | null> {
     const { id } = this.#required(datasetId);
     const known = this.#bounds.get(id);
     if (known !== undefined) return known;
     const generation = this.#generation(id);
     const [count, first, last] = await this.#sql.query(boundsSql, { db: databaseOf(id) });
-    const bounds = Number(count?.[0] ?? 0) === 0 ? null : { firstMs: Number(first?.[0]), lastMs: Number(last?.[0]) };
+    const bars = Number(count?.[0] ?? 0) === 0 ? null : { firstMs: Number(first?.[0]), lastMs: Number(last?.[0]) };
+    const bounds = together(bars, await this.#series.bounds(databaseOf(id)));
     if (generation === this.#generation(id)) this.#bounds.set(id, bounds);
     return bounds;
   }
@@ -66,6 +85,7 @@ class SqlMarketStore implements MarketStore {
         dataset,
         asOf,
         sqlFactReader(this.#sql, databaseOf(dataset.id), asOf, () => this.#generation(dataset.id)),
+        this.#series.reader(databaseOf(dataset.id), asOf),
       ),
     );
   }
@@ -89,15 +109,21 @@ class SqlMarketStore implements MarketStore {
       return counts.reduce((sum, [column]) => sum + Number(column?.[0] ?? 0), 0);
     };
     const before = await count();
-    const [lastSeqs = []] = await this.#sql.query(lastSeqSql, { db });
-    let seq = Math.max(0, ...lastSeqs.map(Number));
+    let seq = await this.#nextSeq(db, facts.length);
     const inserts = [...kinds].map(([kind, ofKind]) => {
-      const rows = ofKind.map((fact) => [...rowOf(fact), ++seq]);
+      const rows = ofKind.map((fact) => [...rowOf(fact), seq++]);
       return this.#sql.insert(`${db}.${tableName(kind)}`, [...tableColumns(kind), "stored_seq"], rows);
     });
     await settled(inserts);
     const stored = (await count()) - before;
     return { stored, known: facts.length - stored };
+  }
+
+  /** The first of as many numbers as rows are to be stored; each is larger than all before. */
+  async #nextSeq(db: string, rows: number): Promise<number> {
+    const [lastSeqs = []] = await this.#sql.query(lastSeqSql, { db });
+    void rows;
+    return Math.max(0, ...lastSeqs.map(Number)) + 1;
   }
 
   #required(datasetId: string): Dataset {
@@ -124,6 +150,11 @@ class SqlMarketStore implements MarketStore {
     this.#lastWrite = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function together(a: Bounds | null, b: Bounds | null): Bounds | null {
+  if (a === null || b === null) return a ?? b;
+  return { firstMs: Math.min(a.firstMs, b.firstMs), lastMs: Math.max(a.lastMs, b.lastMs) };
 }
 
 /** Waits for all, so that no write runs on after a failure; then throws the first failure. */

@@ -2,34 +2,18 @@
 // Versions: the newest known_at_ms by as-of wins, and among rows known at the same moment the one stored last (a corrected file).
 
 import type { FactKind } from "#knowledge/domain/index.ts";
-import { factKinds, tableColumns, tableName } from "./fact-tables.ts";
+import { factKinds, factRules } from "../fact-rules.ts";
+import type { ObservationKind } from "../market-store.port.ts";
+import { identityOf, subjectColumn, tableColumns, tableName } from "./fact-tables.ts";
 
-/** What makes two rows versions of one fact, and which of them a view sees. */
-interface Versions {
-  readonly of: string;
-  readonly newestFirst: string;
-}
-
-const newest = "known_at_ms DESC, stored_seq DESC";
-
-const versions: Readonly<Record<FactKind, Versions>> = {
-  instrument: { of: "symbol", newestFirst: newest },
-  bar: { of: "symbol, close_ms", newestFirst: newest },
-  // An action told again on the same terms is one action, known since it was first told; other terms are another action.
-  action: { of: "symbol, ex_ms, kind, amount_or_ratio, currency", newestFirst: "known_at_ms, stored_seq DESC" },
-  // Each filing's version stays readable: only rows known at the same moment replace one another.
-  filing: {
-    of: "symbol, end_ms, known_at_ms, item, statement, timeframe, fiscal_year, fiscal_period, unit",
-    newestFirst: "stored_seq DESC",
-  },
-  news: { of: "symbol, story_id", newestFirst: newest },
-};
+const winnerFirst = (kind: FactKind): string =>
+  factRules[kind].seen === "newest" ? "known_at_ms DESC, stored_seq DESC" : "known_at_ms, stored_seq DESC";
 
 const seen = (kind: FactKind, columns: string, where = "1"): string => `
   SELECT ${columns} FROM {db:Identifier}.${tableName(kind)}
   WHERE known_at_ms <= {asOf:Int64} AND (${where})
-  ORDER BY ${versions[kind].of}, ${versions[kind].newestFirst}
-  LIMIT 1 BY ${versions[kind].of}`;
+  ORDER BY ${identityOf(kind).join(", ")}, ${winnerFirst(kind)}
+  LIMIT 1 BY ${identityOf(kind).join(", ")}`;
 
 const all = (kind: FactKind): string => tableColumns(kind).join(", ");
 const ofSymbols = "symbol IN {symbols:Array(String)}";
@@ -38,9 +22,9 @@ export const instrumentsSql = `${seen("instrument", all("instrument"))}`;
 
 export const barsSql = `
   SELECT * FROM (
-    SELECT * FROM (${seen("bar", all("bar"), `${ofSymbols} AND close_ms >= {fromMs:Int64} AND close_ms <= {toMs:Int64}`)})
-    ORDER BY symbol, close_ms DESC LIMIT {last:UInt64} BY symbol
-  ) ORDER BY symbol, close_ms`;
+    SELECT * FROM (${seen("bar", all("bar"), `${ofSymbols} AND interval = {interval:String} AND close_ms >= {fromMs:Int64} AND close_ms <= {toMs:Int64}`)})
+    ORDER BY symbol, close_ms DESC, open_ms DESC LIMIT {last:UInt64} BY symbol
+  ) ORDER BY symbol, close_ms, open_ms`;
 
 export const newsSql = `
   SELECT * FROM (${seen("news", all("news"), `${ofSymbols} AND known_at_ms >= {fromMs:Int64}`)})
@@ -54,6 +38,31 @@ export const filingsSql = seen(
 
 export const actionsSql = seen("action", all("action"), ofSymbols);
 
+export const tickersSql = `
+  SELECT * FROM (${seen("ticker", all("ticker"), "ticker = {ticker:String}")}) ORDER BY from_ms DESC, symbol, venue`;
+
+/** Event times may differ between versions, so they are looked at once the version is chosen. */
+export function observationsSql(kind: ObservationKind): string {
+  const subject = subjectColumn(kind);
+  const order = [subject, "event_time_ms", ...identityOf(kind).filter((part) => part !== subject)].join(", ");
+  return `
+  SELECT * FROM (
+    SELECT * FROM (${seen(kind, all(kind), `empty({symbols:Array(String)}) OR ${subject} IN {symbols:Array(String)}`)})
+    WHERE event_time_ms >= {fromMs:Int64} AND event_time_ms <= {toMs:Int64}
+    ORDER BY event_time_ms DESC, ${order} LIMIT {limit:UInt64}
+  ) ORDER BY ${order}`;
+}
+
+/** Per table and subject: what a view can see of it. */
+export const coverageSql = factKinds
+  .map(
+    (kind) => `
+  SELECT '${kind}' AS kind, toString(${subjectColumn(kind)}) AS subject, count() AS facts, min(event_time_ms) AS first_ms,
+    max(event_time_ms) AS last_ms, max(known_at_ms) AS known_ms
+  FROM (${seen(kind, [...new Set([subjectColumn(kind), "event_time_ms", "known_at_ms"])].join(", "))}) GROUP BY subject`,
+  )
+  .join("\n  UNION ALL");
+
 /** The close before each ex-date asked for, as (symbol, ex_ms, close). */
 export const closesBeforeSql = `
   SELECT wanted.symbol, wanted.ex_ms, seen.close
@@ -62,7 +71,7 @@ export const closesBeforeSql = `
     FROM (SELECT arrayJoin(arrayZip({symbols:Array(String)}, {exMs:Array(Int64)})) AS pair)
   ) AS wanted
   ASOF INNER JOIN (
-    SELECT toString(symbol) AS symbol, close_ms, close FROM (${seen("bar", "symbol, close_ms, close", ofSymbols)})
+    SELECT toString(symbol) AS symbol, close_ms, close FROM (${seen("bar", "symbol, close_ms, close", `${ofSymbols} AND interval = '1d'`)})
   ) AS seen ON wanted.symbol = seen.symbol AND wanted.ex_ms >= seen.close_ms`;
 
 /** Per table: rows that a view can see, and two order-independent sums over their content. 64-bit sums leave as text. */
@@ -75,7 +84,7 @@ export const digestSql = factKinds
   .join("\n  UNION ALL");
 
 export const countSql = (kind: FactKind): string => `SELECT count() FROM {db:Identifier}.${tableName(kind)} FINAL`;
-export const boundsSql = "SELECT count(), min(known_at_ms), max(known_at_ms) FROM {db:Identifier}.bars";
+export const boundsSql = "SELECT count(), min(known_at_ms), max(known_at_ms) FROM {db:Identifier}.price_bars";
 export const lastSeqSql = factKinds
   .map((kind) => `SELECT max(stored_seq) AS seq FROM {db:Identifier}.${tableName(kind)}`)
   .join(" UNION ALL ");

@@ -1,13 +1,14 @@
 // The market store in plain arrays: the reference that the others are held against, and quick worlds for property tests. Gone at exit.
 
 import { z } from "zod";
-import type { AsOf, Bar, Dataset, Fact } from "#knowledge/domain/index.ts";
+import { type AsOf, type Bar, type Block, type Dataset, type Fact, factsOfBlock } from "#knowledge/domain/index.ts";
 import { datasetUnknown } from "../../dataset-unknown.ts";
-import type { AppendReport, Bounds, MarketStore, MarketView } from "../../market-store.port.ts";
+import type { AppendReport, BlockReport, Bounds, MarketStore, MarketView } from "../../market-store.port.ts";
 import { openView } from "../../market-view.ts";
 import { ViewCache } from "../../view-cache.ts";
 import { keyOf } from "./fact-content.ts";
 import { memoryFactReader, type StoredFact } from "./memory-fact-reader.ts";
+import { type MemorySeries, memorySeriesKinds, openMemorySeries } from "./memory-series.ts";
 
 export const MemoryOptions = z.strictObject({});
 
@@ -21,11 +22,15 @@ interface Holding {
   dataset: Dataset;
   /** By content: the same fact twice is one entry, which takes the newer place. */
   readonly facts: Map<string, StoredFact>;
+  readonly series: MemorySeries;
+  /** Of blocks of facts; the series keep their own. */
+  readonly tokens: Set<string>;
   seq: number;
   generation: number;
 }
 
 class MemoryMarketStore implements MarketStore {
+  readonly can = { facts: true, series: memorySeriesKinds, tokens: true };
   readonly #holdings = new Map<string, Holding>();
   readonly #views = new ViewCache();
 
@@ -36,7 +41,15 @@ class MemoryMarketStore implements MarketStore {
   async describe(dataset: Dataset): Promise<void> {
     const known = this.#holdings.get(dataset.id);
     if (known !== undefined) known.dataset = dataset;
-    else this.#holdings.set(dataset.id, { dataset, facts: new Map(), seq: 0, generation: 0 });
+    else
+      this.#holdings.set(dataset.id, {
+        dataset,
+        facts: new Map(),
+        series: openMemorySeries(),
+        tokens: new Set(),
+        seq: 0,
+        generation: 0,
+      });
   }
 
   async append(datasetId: string, facts: readonly Fact[]): Promise<AppendReport> {
@@ -51,13 +64,30 @@ class MemoryMarketStore implements MarketStore {
     return { stored, known: facts.length - stored };
   }
 
+  async appendBlock(datasetId: string, block: Block, token?: string): Promise<BlockReport> {
+    const holding = this.#required(datasetId);
+    if (block.kind !== "bar" && block.kind !== "metric") {
+      holding.generation += 1;
+      return holding.series.append(block, token);
+    }
+    if (token !== undefined && holding.tokens.has(`${block.kind} ${token}`)) return { rows: 0, seen: true };
+    const facts =
+      block.kind === "bar"
+        ? factsOfBlock(block).map((value) => ({ kind: "bar", value }) as const)
+        : factsOfBlock(block).map((value) => ({ kind: "metric", value }) as const);
+    await this.append(datasetId, facts);
+    if (token !== undefined) holding.tokens.add(`${block.kind} ${token}`);
+    return { rows: block.rows, seen: false };
+  }
+
   async bounds(datasetId: string): Promise<Bounds | null> {
     const bars = [...this.#required(datasetId).facts.values()].filter(({ fact }) => fact.kind === "bar");
-    if (bars.length === 0) return null;
+    const series = this.#required(datasetId).series.bounds();
+    if (bars.length === 0) return series;
     const times = bars.map(({ fact }) => (fact.value as Bar).knownAtMs);
     return {
-      firstMs: times.reduce((a, b) => Math.min(a, b)),
-      lastMs: times.reduce((a, b) => Math.max(a, b)),
+      firstMs: times.reduce((a, b) => Math.min(a, b), series?.firstMs ?? Number.POSITIVE_INFINITY),
+      lastMs: times.reduce((a, b) => Math.max(a, b), series?.lastMs ?? Number.NEGATIVE_INFINITY),
     };
   }
 
@@ -72,6 +102,7 @@ class MemoryMarketStore implements MarketStore {
           asOf,
           () => holding.generation,
         ),
+        holding.series.reader(asOf),
       ),
     );
   }

@@ -1,0 +1,75 @@
+// For each kind of fact: where it is kept, whom it is about, what makes two of them versions of one, and which version a view sees.
+// One declaration for every driver; its fields are those of the kind's schema.
+
+import { type Bar, type FactKind, type FactOf, factSchemas } from "#knowledge/domain/index.ts";
+
+/** A part of an identity that is worked out of the fact: as SQL over its columns, and as a function of its value. */
+export interface DerivedPart<T> {
+  readonly sql: string;
+  readonly of: (value: T) => string | number;
+}
+
+export type IdentityPart<T> = (keyof T & string) | DerivedPart<T>;
+
+export interface FactRule<T> {
+  readonly table: string;
+  /** What queries by symbol look at. */
+  readonly subject: keyof T & string;
+  /** Facts of the same identity are versions of one. */
+  readonly identity: readonly IdentityPart<T>[];
+  /** newest: known last by as-of; first: known first. Of versions known at one moment, the one stored last. */
+  readonly seen: "newest" | "first";
+}
+
+/** Bars by what was traded may close at one moment, several of them: there the opening tells them apart. */
+const openOfTraded: DerivedPart<Bar> = {
+  sql: "if(position(interval, ':') > 0, open_ms, 0)",
+  of: ({ interval, openMs }) => (interval.includes(":") ? openMs : 0),
+};
+
+export const factRules: { readonly [K in FactKind]: FactRule<FactOf<K>> } = {
+  instrument: { table: "listings", subject: "symbol", identity: ["symbol"], seen: "newest" },
+  bar: {
+    table: "price_bars",
+    subject: "symbol",
+    identity: ["symbol", "interval", "closeMs", openOfTraded],
+    seen: "newest",
+  },
+  /** Told again on the same terms it is one action, known since it was first told; other terms are another action. */
+  action: {
+    table: "actions",
+    subject: "symbol",
+    identity: ["symbol", "exMs", "kind", "amountOrRatio", "currency"],
+    seen: "first",
+  },
+  /** Each version stays readable: only facts known at the same moment replace one another. */
+  filing: {
+    table: "filings",
+    subject: "symbol",
+    identity: ["symbol", "endMs", "knownAtMs", "item", "statement", "timeframe", "fiscalYear", "fiscalPeriod", "unit"],
+    seen: "newest",
+  },
+  news: { table: "news", subject: "symbol", identity: ["symbol", "storyId"], seen: "newest" },
+  ticker: { table: "tickers", subject: "symbol", identity: ["symbol", "ticker", "venue", "fromMs"], seen: "newest" },
+  metric: { table: "metrics", subject: "symbol", identity: ["symbol", "eventTimeMs", "metric"], seen: "newest" },
+  macro: { table: "macro", subject: "symbol", identity: ["symbol", "periodMs"], seen: "newest" },
+  option: {
+    table: "option_quotes",
+    subject: "symbol",
+    identity: ["symbol", "eventTimeMs", "expiryMs", "strike", "right"],
+    seen: "newest",
+  },
+  post: { table: "posts", subject: "symbol", identity: ["symbol", "platform", "postId"], seen: "newest" },
+  prediction: { table: "predictions", subject: "symbol", identity: ["symbol", "predictionId"], seen: "newest" },
+  signal: { table: "signals", subject: "symbol", identity: ["symbol", "signalId"], seen: "newest" },
+  sample: { table: "samples", subject: "collection", identity: ["collection", "sampleId"], seen: "newest" },
+};
+
+export const factKinds = Object.keys(factRules) as readonly FactKind[];
+
+const fields = Object.fromEntries(
+  factKinds.map((kind) => [kind, Object.keys(factSchemas[kind].unwrap().shape)]),
+) as unknown as Readonly<Record<FactKind, readonly string[]>>;
+
+/** The fields of a kind, in the order of its schema. */
+export const fieldsOf = <K extends FactKind>(kind: K): readonly (keyof FactOf<K> & string)[] => fields[kind] as never;
