@@ -16,7 +16,19 @@ export type FeedItem = { readonly mark?: string } & (
   /** Many rows at once, already checked; origin is the place of the first. */
   | { readonly kind: "block"; readonly block: Block; readonly origin: Origin; readonly repaired?: number }
   | { readonly kind: "rejected"; readonly origin: Origin; readonly reason: string; readonly raw: string }
+  /** How many rows of a file were read since the last such item, and what was mended in them or is odd about them. Only some feeds tell it. */
+  | { readonly kind: "read"; readonly origin: Origin; readonly rows: number; readonly notes: readonly FeedNote[] }
 );
+
+/** Something about rows that are facts all the same. */
+export interface FeedNote {
+  /** repaired: what the row says was changed by a rule of the feed. noticed: it stands as it is. */
+  readonly kind: "repaired" | "noticed";
+  readonly says: string;
+  readonly rows: number;
+  /** Lines of some of them. */
+  readonly lines: readonly number[];
+}
 
 export interface HistoryRequest {
   /** Go on behind this mark of an earlier read of the same fingerprint. */
@@ -37,7 +49,7 @@ export interface LiveRequest {
 /** How a live source stands; told on every change. */
 export interface FeedState {
   readonly kind: "state";
-  readonly state: "connecting" | "live" | "stale" | "reconnecting" | "backfilling" | "stopped";
+  readonly state: "connecting" | "live" | "stale" | "skewed" | "reconnecting" | "backfilling" | "stopped";
   readonly atMs: number;
   readonly detail: string;
 }
@@ -70,6 +82,10 @@ export interface Feed {
   describe(): Promise<{ readonly dataset: Dataset; readonly fingerprint: string }>;
   /** Every item once, in file order. @throws knowledge/not-supported where can.history is false */
   history(request?: HistoryRequest): AsyncIterable<FeedItem>;
+  /** One rejected item read again, as it was or mended by hand: what it gives now. Only feeds whose items stand alone have it. */
+  reread?(origin: Origin, raw: string): Promise<readonly FeedItem[]>;
+  /** How far a history in course is, of how much, in the source's own bytes. */
+  position?(): { readonly bytes: number; readonly ofBytes: number };
   /** Items as they come, each message once, until the signal. @throws knowledge/not-supported where can.live is false */
   live?(request: LiveRequest): AsyncIterable<LiveItem>;
   /** Lets go of connections; safe to call twice. */

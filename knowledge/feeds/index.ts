@@ -8,6 +8,7 @@ export type {
   FeedCan,
   FeedGap,
   FeedItem,
+  FeedNote,
   FeedState,
   HistoryRequest,
   LiveItem,
