@@ -1,0 +1,140 @@
+// A live source that misbehaves in every way it can: what the stream says, and that nothing is lost or told twice.
+import { describe, expect, test } from "vitest";
+import { manualClock, QuorumError, seededRandom } from "#infra/runtime/index.ts";
+import type { FeedItem, LiveItem } from "#knowledge/feeds/index.ts";
+import { type LivePolicy, type LiveSource, liveStream, type Reading } from "#knowledge/feeds/live/live-stream.ts";
+import { realWait } from "#knowledge/feeds/waiting.ts";
+
+type Step = { readonly n: number; readonly eventMs?: number } | "silence" | "break" | "end" | "garbage";
+
+const item = (n: number): FeedItem => ({
+  kind: "rejected",
+  origin: { file: "test", line: n },
+  reason: "an item",
+  raw: String(n),
+});
+
+/** One list of steps a connection. */
+function sourceOf(connections: readonly (readonly Step[] | QuorumError)[], backfill?: LiveSource<Step>["backfill"]) {
+  let next = 0;
+  const closed: number[] = [];
+  const source: LiveSource<Step> = {
+    address: "test",
+    ...(backfill && { backfill }),
+    async connect(signal) {
+      const at = next++;
+      const steps = connections[at] ?? ["silence"];
+      if (steps instanceof QuorumError) throw steps;
+      async function* messages() {
+        for (const step of steps as readonly Step[]) {
+          if (step === "silence") await realWait(60_000, signal);
+          else if (step === "break")
+            throw new QuorumError("knowledge/feed-failed", "cut", { fault: "outside", retry: true });
+          else if (step === "end") return;
+          else yield step;
+        }
+        await realWait(60_000, signal);
+      }
+      return { messages: messages(), close: () => void closed.push(at) };
+    },
+    read(step): Reading {
+      if (typeof step === "string") throw new Error("no message");
+      const sequence = { stream: "s", number: step.n, symbol: null };
+      return { items: [item(step.n)], sequence, ...(step.eventMs !== undefined && { eventMs: step.eventMs }) };
+    },
+  };
+  return { source, closed, connects: () => next };
+}
+
+const quick: Partial<LivePolicy> = { staleAfterMs: 40, deadAfterMs: 80, firstPauseMs: 1, longestPauseMs: 4 };
+
+/** What the stream says until `count` items of the wanted kind were seen. */
+async function said(source: LiveSource<Step>, until: (all: readonly LiveItem[]) => boolean, policy = quick) {
+  const stop = new AbortController();
+  const all: LiveItem[] = [];
+  const parts = { clock: manualClock(1_000), random: seededRandom(1), policy };
+  for await (const one of liveStream(source, stop.signal, parts)) {
+    all.push(one);
+    if (until(all)) stop.abort();
+  }
+  return all;
+}
+const items = (all: readonly LiveItem[]) => all.flatMap((one) => (one.kind === "rejected" ? [Number(one.raw)] : []));
+const states = (all: readonly LiveItem[]) => all.flatMap((one) => (one.kind === "state" ? [one.state] : []));
+const have = (count: number) => (all: readonly LiveItem[]) => items(all).length >= count;
+
+describe("a live stream", () => {
+  test("hands on messages in order and ends when told", async () => {
+    const { source, closed } = sourceOf([[{ n: 1 }, { n: 2 }, { n: 3 }]]);
+    const all = await said(source, have(3));
+    expect(items(all)).toEqual([1, 2, 3]);
+    expect(states(all)).toEqual(["connecting", "live", "stopped"]);
+    expect(closed).toEqual([0]);
+  });
+
+  test("comes back after a break, says what may be missing, and drops what is told twice", async () => {
+    const { source } = sourceOf([
+      [{ n: 1 }, { n: 2 }, "break"],
+      [{ n: 2 }, { n: 3 }],
+    ]);
+    const all = await said(source, have(3));
+    expect(items(all)).toEqual([1, 2, 3]);
+    expect(states(all)).toEqual(["connecting", "live", "reconnecting", "live", "stopped"]);
+    expect(all.filter(({ kind }) => kind === "gap")).toHaveLength(1);
+  });
+
+  test("fills the gap from history, and says so where that fails", async () => {
+    const fill = async function* () {
+      yield item(90);
+    };
+    const filled = await said(sourceOf([[{ n: 1 }, "end"], [{ n: 2 }]], fill).source, have(3));
+    expect(items(filled)).toEqual([1, 90, 2]);
+    expect(states(filled)).toContain("backfilling");
+    const broken = async function* (): AsyncGenerator<FeedItem> {
+      yield* [];
+      throw new QuorumError("knowledge/feed-failed", "no history today", { fault: "outside", retry: true });
+    };
+    const all = await said(sourceOf([[{ n: 1 }, "end"], [{ n: 2 }]], broken).source, have(2));
+    expect(items(all)).toEqual([1, 2]);
+    expect(all.some((one) => one.kind === "state" && one.detail.includes("no history today"))).toBe(true);
+  });
+
+  test("a hole in the numbers is a gap of its own", async () => {
+    const all = await said(sourceOf([[{ n: 1 }, { n: 5 }]]).source, have(2));
+    const gaps = all.flatMap((one) => (one.kind === "gap" ? [one.detail] : []));
+    expect(gaps).toEqual(["s: 2 to 4 are missing"]);
+  });
+
+  test("silence is told as stale, longer silence ends the connection", async () => {
+    const { source, connects } = sourceOf([[{ n: 1 }, "silence"], [{ n: 2 }]]);
+    const all = await said(source, have(2));
+    expect(states(all)).toEqual(["connecting", "live", "stale", "reconnecting", "live", "stopped"]);
+    expect(connects()).toBe(2);
+  });
+
+  test("a message that cannot be read is rejected and the stream goes on", async () => {
+    const all = await said(sourceOf([["garbage", { n: 1 }]]).source, have(2));
+    expect(all.filter((one) => one.kind === "rejected").map(({ reason }) => reason)).toEqual(["no message", "an item"]);
+  });
+
+  test("a clock that is wrong is told once, and once more when it is right again", async () => {
+    const steps = [
+      { n: 1, eventMs: 1_000 },
+      { n: 2, eventMs: 20_000 },
+      { n: 3, eventMs: 20_001 },
+      { n: 4, eventMs: 1_001 },
+    ];
+    const all = await said(sourceOf([steps]).source, have(4));
+    expect(states(all)).toEqual(["connecting", "live", "skewed", "live", "stopped"]);
+    expect(all.find((one) => one.kind === "state" && one.state === "skewed")).toMatchObject({
+      detail: "the source's clock is 19000 ms ahead",
+    });
+  });
+
+  test("a refused key ends the stream with the error", async () => {
+    const refused = new QuorumError("knowledge/feed-unauthorised", "bad key", { fault: "caller", retry: false });
+    const { source, connects } = sourceOf([refused]);
+    await expect(said(source, () => false)).rejects.toThrow("bad key");
+    expect(connects()).toBe(1);
+  });
+});
