@@ -1,20 +1,16 @@
 // Brings a schema to the newest version known: all that is missing in one transaction, whoever else starts at the same moment.
 
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
 import { callerError, QuorumError } from "#infra/runtime/index.ts";
 import type { Migration } from "#knowledge/stores/sqlite/index.ts";
-import type { PostgresGuard } from "./postgres-errors.ts";
-import { lockOf } from "./session.ts";
-
-/** How long a start waits for another one's migration. */
-const lockTimeoutMs = 60_000;
+import { lockOf, type On, startTimeoutMs } from "./session.ts";
 
 /** SQLite compares text code by code; a server would by the rules of its own language, and list runs in another order. */
 const inCodeOrder = (sql: string): string => sql.replaceAll(/\btext\b/g, 'text collate "C"');
 
 /** @throws knowledge/records-newer for a schema that a newer release wrote, knowledge/store-refused */
 export async function migratePostgres(
-  { pool, schema, guard }: { readonly pool: Pool; readonly schema: string; readonly guard: PostgresGuard },
+  { pool, schema, guard }: On,
   migrations: readonly Migration[],
   place: string,
 ): Promise<void> {
@@ -23,7 +19,7 @@ export async function migratePostgres(
   try {
     await guard(() =>
       client.query(
-        `begin; set local lock_timeout = ${lockTimeoutMs}; select pg_advisory_xact_lock(${lockOf(schema, "writers")})`,
+        `begin; set local lock_timeout = ${startTimeoutMs}; select pg_advisory_xact_lock(${lockOf(schema, "writers")})`,
       ),
     );
     await guard(() => bringUpToDate(client, schema, migrations, place));

@@ -2,7 +2,7 @@
 // this process and in every other, so a script meets here what it meets in SQLite: nobody else between its statements.
 
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import { type Clock, callerError } from "#infra/runtime/index.ts";
 import type { Records } from "../../records.port.ts";
@@ -12,7 +12,7 @@ import type { Tables } from "../../sql/tables.ts";
 import { migratePostgres } from "./migrate.ts";
 import { openPool, placeOf } from "./pool.ts";
 import { type PostgresGuard, postgresGuard } from "./postgres-errors.ts";
-import { inTurn, postgresSession } from "./session.ts";
+import { alone, inTurn, postgresSession } from "./session.ts";
 
 export const PostgresRecordsOptions = z.strictObject({
   /** postgres://USER:PASSWORD@HOST:PORT/DATABASE; what node-postgres reads in its query (sslmode ...) counts. Never shown. */
@@ -46,6 +46,8 @@ export interface PostgresHandle {
   readonly schema: string;
   /** Runs the work; a fault of PostgreSQL comes out as a QuorumError. */
   readonly guard: PostgresGuard;
+  /** Runs the work on a connection of its own while no other process does so in this schema. For what cannot be one transaction. */
+  alone<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
 }
 
 export interface PostgresRecords extends Records {
@@ -59,8 +61,9 @@ export async function openPostgresRecords({ clock, ...given }: PostgresRecordsOp
   const place = placeOf(options.url);
   const guard = postgresGuard(place);
   const pool = await openPool(options);
+  const on = { pool, schema, guard };
   try {
-    await migratePostgres({ pool, schema, guard }, recordsMigrations, place);
+    await migratePostgres(on, recordsMigrations, place);
   } catch (thrown) {
     await pool.end();
     throw thrown;
@@ -68,8 +71,8 @@ export async function openPostgresRecords({ clock, ...given }: PostgresRecordsOp
   const turns = inTurn();
   let closed: Promise<void> | null = null;
   return {
-    ...recordsOver(queryBuilder().withSchema(schema), postgresSession({ pool, schema, guard }, turns), clock),
-    postgres: { pool, schema, guard },
+    ...recordsOver(queryBuilder().withSchema(schema), postgresSession(on, turns), clock),
+    postgres: { ...on, alone: (work) => alone(on, work) },
     close() {
       closed ??= turns(() => pool.end());
       return closed;

@@ -9,12 +9,14 @@ import { fromStored, toStored } from "./zero-text.ts";
 
 /** How long a writer waits for the writers of other processes. */
 const lockTimeoutMs = 5_000;
+/** How long a start waits for what another start makes. */
+export const startTimeoutMs = 60_000;
 /** How long a process that fell silent inside a transaction may keep the others waiting before the server ends it. */
 const idleInTransactionMs = 30_000;
 /** A transaction that the server ended for the sake of another is run again from its start. */
 const mostTries = 5;
 
-interface On {
+export interface On {
   readonly pool: Pool;
   readonly schema: string;
   readonly guard: PostgresGuard;
@@ -54,6 +56,21 @@ export function postgresSession({ pool, schema, guard }: On, turns: Turns): Sess
     read: (script) => retried(() => transaction(pool, guard, beginRead, script)),
     write: (script) => turns(() => retried(() => transaction(pool, guard, write, script))),
   };
+}
+
+/** Holds a lock of the schema for as long as the work takes; closing the connection gives it back, whatever happened. */
+export async function alone<T>({ pool, schema, guard }: On, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await guard(() => pool.connect());
+  try {
+    return await guard(async () => {
+      await client.query(
+        `set lock_timeout = ${startTimeoutMs}; select pg_advisory_lock(${lockOf(schema, "checkpoints")})`,
+      );
+      return work(client);
+    });
+  } finally {
+    client.release(true);
+  }
 }
 
 async function transaction<T>(pool: Pool, guard: PostgresGuard, begin: string, script: () => Script<T>): Promise<T> {
