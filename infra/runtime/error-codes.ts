@@ -43,6 +43,7 @@ export const errorCodes = [
   "knowledge/market-newer",
   "knowledge/not-supported",
   "knowledge/note-invalid",
+  "knowledge/note-query-invalid",
   "knowledge/object-changed",
   "knowledge/object-content-invalid",
   "knowledge/object-damaged",
