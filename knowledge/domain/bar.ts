@@ -1,7 +1,7 @@
 // Prices of a stretch of trading, as traded.
 
 import { z } from "zod";
-import { epochMs, known, price, SymbolId } from "./known.ts";
+import { epochMs, known, mostShares, price, SymbolId } from "./known.ts";
 
 /** "1s", "5m", "1h", "1d", "1w", "1M" by time; "tick:100", "volume:5000", "dollar:1000000" by what was traded. */
 export const BarInterval = z
@@ -23,7 +23,7 @@ export const Bar = z
     high: price,
     low: price,
     close: price,
-    volumeShares: z.number().min(0).max(1e15),
+    volumeShares: z.number().min(0).max(mostShares),
     ...known,
   })
   .refine((bar) => bar.high >= Math.max(bar.open, bar.close, bar.low), "high is below open, close or low")

@@ -1,5 +1,6 @@
 // Bars and metrics both ways: as single facts, and by column.
 
+import { callerError } from "#infra/runtime/index.ts";
 import type { Bar } from "./bar.ts";
 import { type BlockColumns, type BlockOf, blockColumns, type ColumnType } from "./blocks.ts";
 import type { Metric } from "./observations.ts";
@@ -12,11 +13,14 @@ interface FactOfBlock {
 /** Kinds that exist as facts and as blocks. */
 export type FactBlockKind = keyof FactOfBlock;
 
-/** Facts of one source by column, in their order. @throws RangeError where the sources differ */
+/** Facts of one source by column, in their order. @throws knowledge/fact-invalid where the sources differ */
 export function blockOfFacts<K extends FactBlockKind>(kind: K, facts: readonly FactOfBlock[K][]): BlockOf<K> {
   const source = facts[0]?.source ?? "";
   if (facts.some((fact) => fact.source !== source))
-    throw new RangeError("A block has one source: make one block a source.");
+    throw callerError(
+      "knowledge/fact-invalid",
+      "A block has one source, these facts have several: make one block a source.",
+    );
   const rows = facts as readonly (Bar | Metric)[];
   const columns = Object.fromEntries(
     Object.entries(blockColumns[kind]).map(([name, type]) => {

@@ -16,6 +16,7 @@ export {
   type TextColumn,
 } from "./blocks.ts";
 export { Calendar, localMs, sessionCloseMs, sessionOpenMs, timeZoneOf } from "./calendar.ts";
+export { checkBlock, type WrongRow } from "./check-block.ts";
 export {
   CorporateAction,
   Dataset,
@@ -30,4 +31,5 @@ export { Instrument, InstrumentKind, Ticker } from "./instrument.ts";
 export { SymbolId } from "./known.ts";
 export { Macro, Metric, OptionQuote, Post, Prediction, Sample, Signal } from "./observations.ts";
 export { Fill, notionalMinor, Order, OrderEdit, orderHash, type Portfolio, type Position, Side } from "./order.ts";
+export { rowsOf, withoutRows } from "./pick-rows.ts";
 export { textColumn } from "./text-column.ts";

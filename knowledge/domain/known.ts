@@ -11,4 +11,5 @@ export const epochMs = z.int();
 export const known = { eventTimeMs: epochMs, knownAtMs: epochMs, source: z.string().min(1) };
 
 /** Far beyond what any share trades at or in: a figure outside is a slip of the source, and would drown all others. */
-export const price = z.number().min(1e-6).max(1e9);
+export const [lowestPrice, highestPrice, mostShares] = [1e-6, 1e9, 1e15];
+export const price = z.number().min(lowestPrice).max(highestPrice);
