@@ -1,8 +1,9 @@
 // What every checkpointer of the graphs does. A paused run is whatever these facts say it is; nothing here names a database.
-import { Annotation, type BaseCheckpointSaver, Command, END, interrupt, START, StateGraph } from "@langchain/langgraph";
+import { type BaseCheckpointSaver, Command } from "@langchain/langgraph";
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { expect } from "vitest";
 import type { Records } from "#knowledge/stores/records/index.ts";
+import { askingGraph } from "#tests/graphs/checkpoints/asking-graph.ts";
 import { type Facts, runFacts, type SuiteOptions } from "./facts.ts";
 
 export interface OpenedCheckpoints {
@@ -37,27 +38,6 @@ async function chain(saver: BaseCheckpointSaver, threadId: string, values: reado
     ids.push(idOf(config));
   }
   return ids;
-}
-
-/** Asks a person before it acts. What is acted is counted outside of the graph, as an order at a broker would be. */
-function askingGraph(saver: BaseCheckpointSaver, acted: string[]) {
-  const State = Annotation.Root({
-    question: Annotation<string>,
-    answer: Annotation<string>,
-    steps: Annotation<string[]>,
-  });
-  return new StateGraph(State)
-    .addNode("prepare", ({ question }) => ({ steps: [`prepared ${question}`] }))
-    .addNode("ask", ({ question }) => ({ answer: interrupt<string, string>(question) }))
-    .addNode("act", ({ answer, steps }) => {
-      acted.push(answer);
-      return { steps: [...steps, `acted ${answer}`] };
-    })
-    .addEdge(START, "prepare")
-    .addEdge("prepare", "ask")
-    .addEdge("ask", "act")
-    .addEdge("act", END)
-    .compile({ checkpointer: saver });
 }
 
 const facts: Facts<OpenedCheckpoints> = {

@@ -6,6 +6,7 @@ import { QuorumError } from "#infra/runtime/index.ts";
 
 export interface PoolOptions {
   readonly url: string;
+  readonly schema: string;
   readonly connections: number;
   readonly connectMs: number;
   readonly silenceMs: number;
@@ -21,7 +22,7 @@ export function placeOf(url: string): string {
 const bigintType = 20;
 
 /** Connects to nothing yet. */
-export async function openPool({ url, connections, connectMs, silenceMs }: PoolOptions): Promise<Pool> {
+export async function openPool({ url, schema, connections, connectMs, silenceMs }: PoolOptions): Promise<Pool> {
   const { default: pg } = await import("pg").catch((cause: unknown) => {
     throw new QuorumError("infra/package-missing", "pg is not installed. Run `npm ci`.", {
       fault: "outside",
@@ -32,7 +33,7 @@ export async function openPool({ url, connections, connectMs, silenceMs }: PoolO
   const types = new pg.TypeOverrides();
   types.setTypeParser(bigintType, safeInteger);
   const pool = new pg.Pool({
-    application_name: "quorum",
+    application_name: `quorum:${schema}`,
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: connectMs,
