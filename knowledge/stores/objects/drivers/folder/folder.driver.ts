@@ -17,7 +17,7 @@ import type {
   PutOptions,
   StoredObject,
 } from "../../object-store.port.ts";
-import { conditionFailed } from "../condition-failed.ts";
+import { conditionFailed } from "../object-errors.ts";
 import { inTurn } from "./in-turn.ts";
 import { type OpenObject, openObjectFile, writeObjectFile } from "./object-file.ts";
 import { inFolderOf, keysUnder, pathOf, removeEmptyFolders } from "./object-paths.ts";

@@ -6,9 +6,10 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { z } from "zod";
-import { callerError, QuorumError } from "#infra/runtime/index.ts";
+import { callerError } from "#infra/runtime/index.ts";
 import { piecesOf } from "../../object-content.ts";
 import type { ObjectContent, ObjectHead } from "../../object-store.port.ts";
+import { objectDamaged } from "../object-errors.ts";
 
 const blockBytes = 1_048_576;
 const digestBytes = 32;
@@ -75,7 +76,8 @@ export async function openObjectFile(path: string, key: string): Promise<OpenObj
       async block(index) {
         const block = await readAt(file, index * size, Math.min(size, head.bytes - index * size), key);
         const wanted = digests.subarray(index * digestBytes, (index + 1) * digestBytes);
-        if (!digest(block).equals(wanted)) throw damaged(key, `bytes from ${index * size} on do not have their hash`);
+        if (!digest(block).equals(wanted))
+          throw objectDamaged(key, `bytes from ${index * size} on do not have their hash`);
         return block;
       },
       close: () => file.close(),
@@ -97,18 +99,19 @@ async function openExisting(path: string): Promise<FileHandle | null> {
 
 async function readTrailer(file: FileHandle, key: string): Promise<z.infer<typeof Trailer>> {
   const { size } = await file.stat();
-  if (size < footBytes) throw damaged(key, `its file has ${size} bytes and no trailer`);
+  if (size < footBytes) throw objectDamaged(key, `its file has ${size} bytes and no trailer`);
   const foot = await readAt(file, size - footBytes, footBytes, key);
   const length = foot.readUInt32LE(0);
   const trailerAt = size - footBytes - length;
-  if (!foot.subarray(4 + digestBytes).equals(mark)) throw damaged(key, "its file does not end in a trailer");
-  if (trailerAt < 0 || length > maximumTrailerBytes) throw damaged(key, "its trailer is longer than its file");
+  if (!foot.subarray(4 + digestBytes).equals(mark)) throw objectDamaged(key, "its file does not end in a trailer");
+  if (trailerAt < 0 || length > maximumTrailerBytes) throw objectDamaged(key, "its trailer is longer than its file");
   const text = await readAt(file, trailerAt, length, key);
-  if (!digest(text).equals(foot.subarray(4, 4 + digestBytes))) throw damaged(key, "its trailer does not have its hash");
+  if (!digest(text).equals(foot.subarray(4, 4 + digestBytes)))
+    throw objectDamaged(key, "its trailer does not have its hash");
   const trailer = Trailer.parse(JSON.parse(text.toString("utf8")));
   const blocks = Math.ceil(trailer.bytes / trailer.blockBytes);
   if (trailer.bytes !== trailerAt || Buffer.from(trailer.blocks, "base64").length !== blocks * digestBytes) {
-    throw damaged(key, `wanted ${trailer.bytes} bytes, found ${trailerAt}`);
+    throw objectDamaged(key, `wanted ${trailer.bytes} bytes, found ${trailerAt}`);
   }
   return trailer;
 }
@@ -130,21 +133,10 @@ async function readAt(file: FileHandle, position: number, length: number, key: s
   const bytes = Buffer.allocUnsafe(length);
   for (let at = 0; at < length; ) {
     const { bytesRead } = await file.read(bytes, at, length - at, position + at);
-    if (bytesRead === 0) throw damaged(key, `its file ends ${length - at} bytes early`);
+    if (bytesRead === 0) throw objectDamaged(key, `its file ends ${length - at} bytes early`);
     at += bytesRead;
   }
   return bytes;
 }
 
 const digest = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
-
-const damaged = (key: string, what: string): QuorumError =>
-  new QuorumError(
-    "knowledge/object-damaged",
-    `The object "${key}" is damaged: ${what}. Put it again, or restore it from a backup.`,
-    {
-      fault: "outside",
-      retry: false,
-      context: { key },
-    },
-  );

@@ -2,9 +2,10 @@
 
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
-import { QuorumError } from "#infra/runtime/index.ts";
+import type { QuorumError } from "#infra/runtime/index.ts";
 import { bodyOf } from "../../object-body.ts";
 import type { ObjectHead } from "../../object-store.port.ts";
+import { objectDamaged } from "../object-errors.ts";
 
 export interface Expected {
   /** How many bytes must come. */
@@ -32,9 +33,9 @@ export function checkedBody(
         if (expected.hash !== null) hash.update(value);
         return value;
       }
-      if (bytes !== expected.bytes) throw damaged(key, `wanted ${expected.bytes} bytes, found ${bytes}`);
+      if (bytes !== expected.bytes) throw objectDamaged(key, `wanted ${expected.bytes} bytes, found ${bytes}`);
       if (expected.hash !== null && hash.digest("hex") !== expected.hash)
-        throw damaged(key, "its bytes do not have its hash");
+        throw objectDamaged(key, "its bytes do not have its hash");
       return null;
     },
     async release() {
@@ -42,14 +43,3 @@ export function checkedBody(
     },
   });
 }
-
-const damaged = (key: string, what: string): QuorumError =>
-  new QuorumError(
-    "knowledge/object-damaged",
-    `The object "${key}" is damaged: ${what}. Put it again, or restore it from a backup.`,
-    {
-      fault: "outside",
-      retry: false,
-      context: { key },
-    },
-  );

@@ -1,7 +1,7 @@
 // What is kept with an object beside its bytes, as the store's own metadata: hash, time, and which put it came from.
 
-import { QuorumError } from "#infra/runtime/index.ts";
 import type { ObjectHead } from "../../object-store.port.ts";
+import { objectDamaged } from "../object-errors.ts";
 
 const hashName = "quorum-hash";
 const timeName = "quorum-stored-ms";
@@ -28,11 +28,7 @@ export function headOf(key: string, { Metadata, ContentLength, ContentRange, Con
   const hash = Metadata?.[hashName] ?? "";
   const storedMs = Number(Metadata?.[timeName]);
   if (!/^[0-9a-f]{64}$/.test(hash) || !Number.isSafeInteger(storedMs)) {
-    throw new QuorumError(
-      "knowledge/object-damaged",
-      `The object "${key}" carries no content hash: it was not put by this program, or its metadata was lost. Put it again.`,
-      { fault: "outside", retry: false, context: { key } },
-    );
+    throw objectDamaged(key, "it carries no content hash: another program put it, or its metadata was lost");
   }
   const whole = ContentRange?.match(/\/(\d+)$/)?.[1]; // of a range the length is that of the range
   return {

@@ -15,7 +15,7 @@ import type {
   PutOptions,
   StoredObject,
 } from "../../object-store.port.ts";
-import { conditionFailed } from "../condition-failed.ts";
+import { conditionFailed } from "../object-errors.ts";
 import { checkedBody } from "./s3-body.ts";
 import { clientOf, load, type Sdk } from "./s3-client.ts";
 import { type Conditions, tryConditions } from "./s3-conditions.ts";

@@ -1,4 +1,4 @@
-// What a put says whose condition does not hold, the same from every driver.
+// What every driver says in the same words: a condition that does not hold, an object that is damaged.
 
 import { QuorumError } from "#infra/runtime/index.ts";
 import type { ObjectHash, PutOptions } from "../object-store.port.ts";
@@ -16,3 +16,10 @@ export function conditionFailed(
     { fault: "caller", retry: false, context: { key, foundHash: found } },
   );
 }
+
+export const objectDamaged = (key: string, what: string): QuorumError =>
+  new QuorumError(
+    "knowledge/object-damaged",
+    `The object "${key}" is damaged: ${what}. Put it again, or restore it from a backup.`,
+    { fault: "outside", retry: false, context: { key } },
+  );
