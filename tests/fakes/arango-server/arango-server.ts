@@ -14,6 +14,8 @@ export interface ArangoServerOptions {
   /** Rows that an answer holds at most, whatever was asked for: small, to see answers in many pieces. */
   readonly mostInBatch?: number;
   readonly transactionIdleMs?: number;
+  /** Takes requests and never answers one. */
+  readonly silent?: boolean;
 }
 
 export interface SeenRequest {
@@ -57,6 +59,7 @@ export async function openArangoServer(options: ArangoServerOptions = {}): Promi
     password = "arango-secret",
     mostInBatch = Number.POSITIVE_INFINITY,
     transactionIdleMs = 2_000,
+    silent = false,
   } = options;
   const databases = new Map<string, Collections>([["_system", new Map()]]);
   const transactions = new Transactions(transactionIdleMs);
@@ -144,6 +147,7 @@ export async function openArangoServer(options: ArangoServerOptions = {}): Promi
     const transaction = String(request.headers["x-arango-trx-id"] ?? "") || null;
     const seen = { method: request.method ?? "", path, transaction, query: body.query ?? null };
     requests.push(seen);
+    if (silent) return;
     if (hangUp?.(seen)) {
       hangUp = null;
       return void response.socket?.destroy();

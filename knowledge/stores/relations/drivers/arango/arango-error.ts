@@ -4,7 +4,7 @@
 import { QuorumError } from "#infra/runtime/index.ts";
 
 /** Numbers of ArangoDB that callers act on. */
-export const errorNumbers = { lockTimeout: 18, conflict: 1200, duplicateName: 1207 } as const;
+export const errorNumbers = { lockTimeout: 18, conflict: 1200, duplicateName: 1207, transactionMissing: 1655 } as const;
 
 interface Foreign {
   readonly name?: unknown;
@@ -36,6 +36,13 @@ const networkErrors = new Set<unknown>([
   "NetworkError",
 ]);
 
+/** Trying again may help. */
+const passingErrors = new Set<unknown>([
+  errorNumbers.conflict,
+  errorNumbers.lockTimeout,
+  errorNumbers.transactionMissing,
+]);
+
 function arangoError(origin: string, thrown: unknown): QuorumError {
   const { name, message, code, errorNum } = thrown as Foreign;
   const status = typeof code === "number" ? code : null;
@@ -50,8 +57,8 @@ function arangoError(origin: string, thrown: unknown): QuorumError {
     const text = `ArangoDB at ${origin} does not answer: ${says}. Start it or mend ARANGO_URL, then try again.`;
     return new QuorumError("knowledge/store-unreachable", text, { fault: "outside", retry: true, context, cause });
   }
-  const busy = errorNum === errorNumbers.conflict || errorNum === errorNumbers.lockTimeout;
-  const text = `ArangoDB at ${origin} failed: ${says}. Nothing was stored.${busy ? " Another writer was in the way: try again." : ""}`;
-  const fault = status !== null && status >= 400 && status < 500 && !busy ? "bug" : "outside";
-  return new QuorumError("knowledge/store-failed", text, { fault, retry: busy, context, cause });
+  const passing = passingErrors.has(errorNum);
+  const text = `ArangoDB at ${origin} failed: ${says}. Nothing was stored.${passing ? " Another writer was in the way, or the server was too slow: try again." : ""}`;
+  const fault = status !== null && status >= 400 && status < 500 && !passing ? "bug" : "outside";
+  return new QuorumError("knowledge/store-failed", text, { fault, retry: passing, context, cause });
 }

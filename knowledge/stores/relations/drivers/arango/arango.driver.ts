@@ -36,12 +36,15 @@ export const needs = {
  * @throws infra/package-missing, infra/config-invalid, knowledge/store-unreachable, knowledge/store-unauthorised, knowledge/store-failed */
 export async function openArangoRelations(options: ArangoOptions): Promise<RelationsStore> {
   const { url, timeoutMs } = ArangoOptions.parse(options);
-  const { origin, database: databaseName, auth } = addressOf(url);
+  const { origin, database: databaseName, authorization } = addressOf(url);
   const { Database } = await import("arangojs").catch((cause: unknown) => {
     const message = "arangojs is not installed. Run `npm ci`.";
     throw new QuorumError("infra/package-missing", message, { fault: "outside", retry: false, cause });
   });
-  const server = new ArangoServer(new Database({ url: origin, databaseName, auth, timeout: timeoutMs }), origin);
+  const server = new ArangoServer(
+    new Database({ url: origin, databaseName, timeout: timeoutMs, fetchOptions: { headers: { authorization } } }),
+    origin,
+  );
   await server.prepare();
   return {
     append: (dataset, facts) => server.append(dataset, facts),
