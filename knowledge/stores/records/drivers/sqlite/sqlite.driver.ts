@@ -1,5 +1,5 @@
-// Records in one SQLite file. Every script runs in one synchronous transaction: the checkpointer of the graphs may share the handle
-// and can never find itself inside half of ours.
+// Records in one SQLite file. Scripts run in synchronous transactions, writers that come together in one: the checkpointer of the graphs
+// may share the handle and can never find itself inside half of ours.
 
 import type { Database, Statement } from "better-sqlite3";
 import {
@@ -13,10 +13,12 @@ import {
 import type { Clock } from "#infra/runtime/index.ts";
 import { openSqliteFile, withSqliteErrors } from "#knowledge/stores/sqlite/index.ts";
 import type { Records } from "../../records.port.ts";
+
 import { recordsMigrations } from "../../sql/migrations.ts";
 import { recordsOver } from "../../sql/records-over.ts";
 import type { Script, Session } from "../../sql/script.ts";
 import type { Tables } from "../../sql/tables.ts";
+import { type GroupCommit, groupCommit } from "./group-commit.ts";
 
 export interface SqliteRecordsOptions {
   /** A path, or ":memory:". */
@@ -35,10 +37,12 @@ export interface SqliteRecords extends Records {
 /** @throws knowledge/records-newer, knowledge/store-failed, infra/disk-full */
 export async function openSqliteRecords({ path, clock }: SqliteRecordsOptions): Promise<SqliteRecords> {
   const sqlite = await openSqliteFile({ path, migrations: recordsMigrations });
+  const session = sqliteSession(sqlite, path);
   return {
-    ...recordsOver(queryBuilder(), sqliteSession(sqlite, path), clock),
+    ...recordsOver(queryBuilder(), session, clock),
     sqlite,
     async close() {
+      if (sqlite.open) session.flush();
       sqlite.close();
     },
   };
@@ -55,7 +59,7 @@ const queryBuilder = (): Kysely<Tables> =>
     },
   });
 
-function sqliteSession(sqlite: Database, path: string): Session {
+function sqliteSession(sqlite: Database, path: string): Session & Pick<GroupCommit, "flush"> {
   const statements = new Map<string, Statement>();
   const run = ({ sql, parameters }: CompiledQuery): readonly unknown[] => {
     const statement = statements.get(sql) ?? sqlite.prepare(sql);
@@ -70,9 +74,16 @@ function sqliteSession(sqlite: Database, path: string): Session {
     while (!step.done) step = playing.next(run(step.value));
     return step.value;
   };
-  const transaction = sqlite.transaction(play) as typeof play & { deferred: typeof play; immediate: typeof play };
+  const transaction = sqlite.transaction((work: () => unknown) => work());
+  const within = <T>(kind: "deferred" | "immediate", work: () => T): T =>
+    withSqliteErrors(path, () => transaction[kind](work) as T);
+  const writes = groupCommit({ run: (work) => within("immediate", work) });
   return {
-    read: async (script) => withSqliteErrors(path, () => transaction.deferred(script)),
-    write: async (script) => withSqliteErrors(path, () => transaction.immediate(script)),
+    flush: writes.flush,
+    read: async (script) => {
+      writes.flush();
+      return within("deferred", () => play(script));
+    },
+    write: (script) => writes.write(() => play(script)),
   };
 }
