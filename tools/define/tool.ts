@@ -25,6 +25,8 @@ export type Reads =
   | "news"
   | "filings"
   | "actions"
+  | "observations"
+  | "series"
   | "portfolio"
   | "memory"
   | "words"
