@@ -1,0 +1,5 @@
+// The drivers of the event bus, as told by `quorum doctor` and the documentation.
+
+import { needs as embedded } from "./embedded/embedded.driver.ts";
+
+export const eventBusDrivers = [{ id: "embedded", ...embedded }] as const;

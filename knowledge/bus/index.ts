@@ -1,0 +1,28 @@
+// The event bus: its port, its drivers, topics and dead letters, and the helper that makes an effect happen once.
+
+export { DeadLetter, deadLettersOf } from "./dead-letters.ts";
+export {
+  type Backlog,
+  type Checked,
+  defineTopic,
+  type Retention,
+  type Topic,
+  type TopicOptions,
+} from "./define-topic.ts";
+export { EmbeddedBusOptions, openEmbeddedBus } from "./drivers/embedded/embedded.driver.ts";
+export { eventBusDrivers } from "./drivers/index.ts";
+export type {
+  BusCapabilities,
+  Delivery,
+  Entry,
+  EventBus,
+  Handler,
+  MessageStream,
+  Published,
+  PublishOptions,
+  Start,
+  SubscribeOptions,
+  Subscription,
+  SubscriptionStats,
+  TopicStats,
+} from "./event-bus.port.ts";
