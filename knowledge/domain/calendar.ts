@@ -63,6 +63,12 @@ export function localMs(timeZone: string, day: string, time: string): number {
   return asUtc - (wallMs(timeZone, first) - first); // the offset there and then: daylight saving may lie between
 }
 
+/** Start of the day, by the clock on the exchange's wall, in which a moment lies. */
+export function dayStartMs(atMs: number, calendar: Calendar): number {
+  const { timeZone } = hours[calendar];
+  return localMs(timeZone, new Date(wallMs(timeZone, atMs)).toISOString().slice(0, 10), "00:00");
+}
+
 export const sessionOpenMs = (day: string, calendar: Calendar = "XNYS"): number =>
   localMs(hours[calendar].timeZone, day, hours[calendar].open);
 export const sessionCloseMs = (day: string, calendar: Calendar = "XNYS"): number =>

@@ -100,6 +100,8 @@ export const Dataset = z
     benchmark: SymbolId.nullable(),
     /** Where the desk stands when nobody says otherwise: the as-of of "now". */
     nowMs: epochMs,
+    /** True where facts are dropped some years after their event, as a live feed may want; left out: nothing ever is. */
+    expires: z.boolean().optional(),
   })
   .readonly();
 export type Dataset = z.infer<typeof Dataset>;

@@ -15,7 +15,7 @@ export {
   seriesKinds,
   type TextColumn,
 } from "./blocks.ts";
-export { Calendar, localMs, sessionCloseMs, sessionOpenMs, timeZoneOf } from "./calendar.ts";
+export { Calendar, dayStartMs, localMs, sessionCloseMs, sessionOpenMs, timeZoneOf } from "./calendar.ts";
 export { checkBlock, type WrongRow } from "./check-block.ts";
 export {
   CorporateAction,

@@ -36,6 +36,7 @@ export interface ExDate {
 }
 
 export interface CloseBefore extends ExDate {
+  readonly closeMs: number;
   /** As traded. */
   readonly close: number;
 }
@@ -46,8 +47,8 @@ export interface FactReader {
   generation(): number;
   instruments(): Promise<readonly Instrument[]>;
   bars(query: PlainBarQuery): Promise<readonly Bar[]>;
-  /** The last close of a session ("1d") at or before each ex-date; a date without one is left out. */
-  closesBefore(exDates: readonly ExDate[]): Promise<readonly CloseBefore[]>;
+  /** The last close of a bar of this interval at or before each ex-date; a date without one is left out. */
+  closesBefore(exDates: readonly ExDate[], interval: BarInterval): Promise<readonly CloseBefore[]>;
   news(query: NewsQuery): Promise<readonly NewsItem[]>;
   filings(query: FilingQuery): Promise<readonly FilingFact[]>;
   actions(symbols: readonly SymbolId[]): Promise<readonly CorporateAction[]>;

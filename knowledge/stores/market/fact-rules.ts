@@ -19,6 +19,10 @@ export interface FactRule<T> {
   readonly identity: readonly IdentityPart<T>[];
   /** newest: known last by as-of; first: known first. Of versions known at one moment, the one stored last. */
   readonly seen: "newest" | "first";
+  /** The time by which the table is cut and sorted: a batch of facts is looked for between its earliest and its latest. */
+  readonly range: keyof T & string;
+  /** Where a data set lets facts expire, those whose event is older than this; kept for ever where there are few. */
+  readonly keepYears?: number;
 }
 
 /** Bars by what was traded may close at one moment, several of them: there the opening tells them apart. */
@@ -28,12 +32,14 @@ const openOfTraded: DerivedPart<Bar> = {
 };
 
 export const factRules: { readonly [K in FactKind]: FactRule<FactOf<K>> } = {
-  instrument: { table: "listings", subject: "symbol", identity: ["symbol"], seen: "newest" },
+  instrument: { table: "listings", subject: "symbol", identity: ["symbol"], seen: "newest", range: "knownAtMs" },
   bar: {
     table: "price_bars",
     subject: "symbol",
     identity: ["symbol", "interval", "closeMs", openOfTraded],
     seen: "newest",
+    range: "closeMs",
+    keepYears: 10,
   },
   /** Told again on the same terms it is one action, known since it was first told; other terms are another action. */
   action: {
@@ -41,6 +47,7 @@ export const factRules: { readonly [K in FactKind]: FactRule<FactOf<K>> } = {
     subject: "symbol",
     identity: ["symbol", "exMs", "kind", "amountOrRatio", "currency"],
     seen: "first",
+    range: "exMs",
   },
   /** Each version stays readable: only facts known at the same moment replace one another. */
   filing: {
@@ -48,21 +55,72 @@ export const factRules: { readonly [K in FactKind]: FactRule<FactOf<K>> } = {
     subject: "symbol",
     identity: ["symbol", "endMs", "knownAtMs", "item", "statement", "timeframe", "fiscalYear", "fiscalPeriod", "unit"],
     seen: "newest",
+    range: "endMs",
   },
-  news: { table: "news", subject: "symbol", identity: ["symbol", "storyId"], seen: "newest" },
-  ticker: { table: "tickers", subject: "symbol", identity: ["symbol", "ticker", "venue", "fromMs"], seen: "newest" },
-  metric: { table: "metrics", subject: "symbol", identity: ["symbol", "eventTimeMs", "metric"], seen: "newest" },
-  macro: { table: "macro", subject: "symbol", identity: ["symbol", "periodMs"], seen: "newest" },
+  news: {
+    table: "stories",
+    subject: "symbol",
+    identity: ["symbol", "storyId"],
+    seen: "newest",
+    range: "knownAtMs",
+    keepYears: 10,
+  },
+  ticker: {
+    table: "tickers",
+    subject: "symbol",
+    identity: ["symbol", "ticker", "venue", "fromMs"],
+    seen: "newest",
+    range: "fromMs",
+  },
+  metric: {
+    table: "metrics",
+    subject: "symbol",
+    identity: ["symbol", "eventTimeMs", "metric"],
+    seen: "newest",
+    range: "eventTimeMs",
+    keepYears: 10,
+  },
+  macro: { table: "macro", subject: "symbol", identity: ["symbol", "periodMs"], seen: "newest", range: "periodMs" },
   option: {
     table: "option_quotes",
     subject: "symbol",
     identity: ["symbol", "eventTimeMs", "expiryMs", "strike", "right"],
     seen: "newest",
+    range: "eventTimeMs",
+    keepYears: 5,
   },
-  post: { table: "posts", subject: "symbol", identity: ["symbol", "platform", "postId"], seen: "newest" },
-  prediction: { table: "predictions", subject: "symbol", identity: ["symbol", "predictionId"], seen: "newest" },
-  signal: { table: "signals", subject: "symbol", identity: ["symbol", "signalId"], seen: "newest" },
-  sample: { table: "samples", subject: "collection", identity: ["collection", "sampleId"], seen: "newest" },
+  post: {
+    table: "posts",
+    subject: "symbol",
+    identity: ["symbol", "platform", "postId"],
+    seen: "newest",
+    range: "eventTimeMs",
+    keepYears: 5,
+  },
+  prediction: {
+    table: "predictions",
+    subject: "symbol",
+    identity: ["symbol", "predictionId"],
+    seen: "newest",
+    range: "eventTimeMs",
+    keepYears: 10,
+  },
+  signal: {
+    table: "signals",
+    subject: "symbol",
+    identity: ["symbol", "signalId"],
+    seen: "newest",
+    range: "eventTimeMs",
+    keepYears: 5,
+  },
+  /** A collection stands where others have the symbol. */
+  sample: {
+    table: "samples",
+    subject: "collection",
+    identity: ["collection", "sampleId"],
+    seen: "newest",
+    range: "eventTimeMs",
+  },
 };
 
 export const factKinds = Object.keys(factRules) as readonly FactKind[];

@@ -1,10 +1,10 @@
 // A view at one moment over a driver's plain reads: adjusts prices, freezes what it hands out, and answers the same query once.
 // Remembered answers are forgotten when the data set grows, so a view kept over an append sees late facts of its past.
 
-import { canonicalJson, contentHash, groupedBy } from "#infra/runtime/index.ts";
-import type { AsOf, Bar, BlockKind, CorporateAction, Dataset, SymbolId } from "#knowledge/domain/index.ts";
-import { adjustBars } from "./adjust-bars.ts";
-import type { ExDate, FactReader } from "./fact-reader.ts";
+import { canonicalJson, contentHash } from "#infra/runtime/index.ts";
+import type { AsOf, BlockKind, Dataset, SymbolId } from "#knowledge/domain/index.ts";
+import { adjustedBars } from "./adjusted-bars.ts";
+import type { FactReader } from "./fact-reader.ts";
 import type {
   BarQuery,
   BlockQuery,
@@ -31,6 +31,13 @@ export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader, serie
     );
   };
 
+  const instruments = () =>
+    remembered(["instruments"], async () => {
+      const known = await reader.instruments();
+      for (const { aliases } of known) Object.freeze(aliases);
+      return frozen(known);
+    });
+
   return {
     asOf,
     dataset,
@@ -39,12 +46,7 @@ export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader, serie
         const [facts, rows] = await Promise.all([reader.digest(), series.digest()]);
         return contentHash({ id: dataset.id, label: dataset.label, facts, series: rows });
       }),
-    instruments: () =>
-      remembered(["instruments"], async () => {
-        const known = await reader.instruments();
-        for (const { aliases } of known) Object.freeze(aliases);
-        return frozen(known);
-      }),
+    instruments,
     actions,
     bars(query: BarQuery) {
       const plain = {
@@ -59,8 +61,8 @@ export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader, serie
         const bars = await reader.bars(plain);
         if (query.adjusted === "none") return frozen(bars);
         const kinds = query.adjusted === "splits" ? ["split"] : ["split", "dividend"];
-        const due = (await actions(plain.symbols)).filter(({ kind, exMs }) => exMs <= asOf && kinds.includes(kind));
-        return frozen(await adjust(bars, due, reader));
+        const counted = (await actions(plain.symbols)).filter(({ kind }) => kinds.includes(kind));
+        return frozen(await adjustedBars(bars, plain.interval, counted, asOf, { reader, instruments }));
       });
     },
     news(query: NewsQuery) {
@@ -99,7 +101,7 @@ export function openView(dataset: Dataset, asOf: AsOf, reader: FactReader, serie
         const holder = named.find(({ fromMs, toMs }) => fromMs <= atMs && (toMs === null || atMs < toMs));
         if (holder !== undefined) return holder.symbol;
         if (named.some(({ symbol }) => symbol === ticker)) return null; // it is told when it went by this name: at another time
-        return (await reader.instruments()).find(({ symbol }) => symbol === ticker)?.symbol ?? null;
+        return (await instruments()).find(({ symbol }) => symbol === ticker)?.symbol ?? null;
       }),
     coverage: () =>
       remembered(["coverage"], async () => {
@@ -138,19 +140,4 @@ function remember(reader: FactReader) {
     answer.catch(() => answers.get(key) === answer && answers.delete(key));
     return answer;
   };
-}
-
-/** Bars by symbol, each adjusted by that symbol's actions since its oldest bar. */
-async function adjust(bars: readonly Bar[], due: readonly CorporateAction[], reader: FactReader): Promise<Bar[]> {
-  const barsOf = groupedBy(bars, ({ symbol }) => symbol);
-  const actionsOf = groupedBy(
-    due.filter(({ symbol, exMs }) => exMs >= (barsOf.get(symbol)?.[0]?.closeMs ?? anyMs.to)),
-    ({ symbol }) => symbol,
-  );
-  const dividends: ExDate[] = [...actionsOf.values()].flat().filter(({ kind }) => kind === "dividend");
-  const closes = dividends.length === 0 ? [] : await reader.closesBefore(dividends);
-  const closeOf = new Map(closes.map(({ symbol, exMs, close }) => [`${symbol} ${exMs}`, close]));
-  return [...barsOf].flatMap(([symbol, own]) =>
-    adjustBars(own, actionsOf.get(symbol) ?? [], (exMs) => closeOf.get(`${symbol} ${exMs}`) ?? null),
-  );
 }

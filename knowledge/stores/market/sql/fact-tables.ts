@@ -1,6 +1,6 @@
 // Which column holds which field of a fact, and facts out of columns. The tables themselves are made in migrations.ts.
 
-import type { Fact, FactKind, FactOf } from "#knowledge/domain/index.ts";
+import { type Fact, type FactKind, type FactOf, factSchemas } from "#knowledge/domain/index.ts";
 import { factKinds, factRules, fieldsOf } from "../fact-rules.ts";
 import type { SqlColumns } from "./sql.port.ts";
 
@@ -14,12 +14,26 @@ const columns = Object.fromEntries(
 export const tableName = (kind: FactKind): string => factRules[kind].table;
 export const tableColumns = (kind: FactKind): readonly string[] => columns[kind];
 export const subjectColumn = (kind: FactKind): string => columnOf(factRules[kind].subject);
+export const rangeColumn = (kind: FactKind): string => columnOf(factRules[kind].range);
 
 /** Columns, or expressions over them, that tell facts of a kind apart. */
 export const identityOf = (kind: FactKind): readonly string[] =>
   factRules[kind].identity.map((part: string | { readonly sql: string }) =>
     typeof part === "string" ? columnOf(part) : part.sql,
   );
+
+/** One number for an identity; two identities may share it. */
+export const identityHash = (kind: FactKind): string =>
+  `sipHash64(${identityOf(kind)
+    .map((part) => (isNullable(kind, part) ? `ifNull(${part}, '')` : part))
+    .join(", ")})`;
+
+const isNullable = (kind: FactKind, column: string): boolean => {
+  const shape = factSchemas[kind].unwrap().shape as Readonly<
+    Record<string, { safeParse(value: unknown): { success: boolean } }>
+  >;
+  return Object.entries(shape).some(([field, schema]) => columnOf(field) === column && schema.safeParse(null).success);
+};
 
 /** A fact's values in the order of its table's columns. */
 export function rowOf(fact: Fact): readonly unknown[] {

@@ -1,16 +1,17 @@
 // One data set at one moment, read from a ClickHouse.
 
-import type { AsOf } from "#knowledge/domain/index.ts";
+import { groupedBy } from "#infra/runtime/index.ts";
+import type { AsOf, Bar, BarInterval } from "#knowledge/domain/index.ts";
 import type { CloseBefore, ExDate, FactReader, PlainBarQuery, PlainObservationQuery } from "../fact-reader.ts";
 import type { Coverage, FilingQuery, NewsQuery, ObservationKind } from "../market-store.port.ts";
 import { factsOf } from "./fact-tables.ts";
+import { stretchOf } from "./last-bars.ts";
 import type { Sql } from "./sql.port.ts";
 import {
   actionsSql,
   barsSql,
   closesBeforeSql,
   coverageSql,
-  digestSql,
   filingsSql,
   instrumentsSql,
   newsSql,
@@ -21,16 +22,41 @@ import {
 const anyMs = Number.MIN_SAFE_INTEGER;
 const anyCount = Number.MAX_SAFE_INTEGER;
 
-export function sqlFactReader(sql: Sql, db: string, asOf: AsOf, generation: () => number): FactReader {
+/** What a reader is told by the store that it reads from. */
+export interface Standing {
+  readonly sql: Sql;
+  readonly db: string;
+  readonly asOf: AsOf;
+  generation(): number;
+  digest(): Promise<unknown>;
+}
+
+export function sqlFactReader({ sql, db, asOf, generation, digest }: Standing): FactReader {
   const at = { db, asOf };
+  const barsOf = async (query: PlainBarQuery) => factsOf("bar", await sql.query(barsSql, { ...at, ...query }));
   return {
     generation,
+    digest,
     instruments: async () => factsOf("instrument", await sql.query(instrumentsSql, at)),
-    bars: async (query: PlainBarQuery) => factsOf("bar", await sql.query(barsSql, { ...at, ...query })),
-    async closesBefore(exDates: readonly ExDate[]): Promise<CloseBefore[]> {
-      const wanted = { symbols: exDates.map(({ symbol }) => symbol), exMs: exDates.map(({ exMs }) => exMs) };
-      const [symbols = [], exMs = [], closes = []] = await sql.query(closesBeforeSql, { ...at, ...wanted });
-      return symbols.map((symbol, row) => ({ symbol, exMs: exMs[row], close: closes[row] }) as CloseBefore);
+    /** The last bars of a symbol are looked for in the stretch where they would be; whoever has fewer there is asked again about all time. */
+    async bars(query: PlainBarQuery) {
+      const fromMs = stretchOf(query, asOf);
+      if (fromMs === null) return barsOf(query);
+      const near = groupedBy(await barsOf({ ...query, fromMs }), ({ symbol }) => symbol);
+      const short = query.symbols.filter((symbol) => (near.get(symbol)?.length ?? 0) < query.last);
+      if (short.length === 0) return [...near.values()].flat();
+      const all = groupedBy(await barsOf({ ...query, symbols: short }), ({ symbol }) => symbol);
+      return query.symbols.flatMap((symbol): readonly Bar[] => all.get(symbol) ?? near.get(symbol) ?? []);
+    },
+    async closesBefore(exDates: readonly ExDate[], interval: BarInterval): Promise<CloseBefore[]> {
+      const wanted = { symbols: exDates.map(({ symbol }) => symbol), exMs: exDates.map(({ exMs }) => exMs), interval };
+      const [symbols = [], exMs = [], closeMs = [], closes = []] = await sql.query(closesBeforeSql, {
+        ...at,
+        ...wanted,
+      });
+      return symbols.map(
+        (symbol, row) => ({ symbol, exMs: exMs[row], closeMs: closeMs[row], close: closes[row] }) as CloseBefore,
+      );
     },
     news: async ({ symbols, fromMs = anyMs, limit = anyCount }: NewsQuery) =>
       factsOf("news", await sql.query(newsSql, { ...at, symbols, fromMs, limit })),
@@ -56,11 +82,6 @@ export function sqlFactReader(sql: Sql, db: string, asOf: AsOf, generation: () =
             lastKnownMs: knownMs[row],
           }) as Coverage,
       );
-    },
-    async digest() {
-      const [kinds = [], facts = [], mixed = [], summed = []] = await sql.query(digestSql, at);
-      const tables = kinds.map((kind, row) => [kind, { facts: facts[row], mixed: mixed[row], summed: summed[row] }]);
-      return Object.fromEntries(tables);
     },
   };
 }

@@ -1,17 +1,19 @@
 // The market store over any ClickHouse: one database a data set, writes one after another, reads through views.
 
 import { groupedBy } from "#infra/runtime/index.ts";
-import type { AsOf, Block, Dataset, Fact } from "#knowledge/domain/index.ts";
+import type { AsOf, Block, Dataset, Fact, FactKind } from "#knowledge/domain/index.ts";
 import { datasetUnknown } from "../dataset-unknown.ts";
+import { type FactRule, factRules } from "../fact-rules.ts";
 import type { AppendReport, BlockReport, Bounds, MarketStore, MarketView } from "../market-store.port.ts";
 import { openView } from "../market-view.ts";
 import { ViewCache } from "../view-cache.ts";
+import { digestAt, settle } from "./digest.ts";
 import { rowOf, tableColumns, tableName } from "./fact-tables.ts";
 import { openSqlSeries, type SqlSeries } from "./series-store.ts";
 import type { Sql } from "./sql.port.ts";
 import { databaseOf, SqlCatalogue } from "./sql-catalogue.ts";
 import { sqlFactReader } from "./sql-fact-reader.ts";
-import { boundsSql, countSql, lastSeqSql } from "./statements.ts";
+import { boundsSql, clockSql, countSql, lastSeqSql } from "./statements.ts";
 
 export async function openSqlMarketStore(sql: Sql): Promise<MarketStore> {
   return new SqlMarketStore(sql, await SqlCatalogue.open(sql));
@@ -24,6 +26,9 @@ class SqlMarketStore implements MarketStore {
   readonly #views = new ViewCache();
   readonly #bounds = new Map<string, Bounds | null>();
   readonly #generations = new Map<string, number>();
+  /** By database: the highest number given to a row, and the generation for which digests are settled. */
+  readonly #seqs = new Map<string, number>();
+  readonly #settled = new Map<string, number>();
   #lastWrite: Promise<unknown> = Promise.resolve();
 
   constructor(sql: Sql, catalogue: SqlCatalogue) {
@@ -84,7 +89,13 @@ class SqlMarketStore implements MarketStore {
       openView(
         dataset,
         asOf,
-        sqlFactReader(this.#sql, databaseOf(dataset.id), asOf, () => this.#generation(dataset.id)),
+        sqlFactReader({
+          sql: this.#sql,
+          db: databaseOf(dataset.id),
+          asOf,
+          generation: () => this.#generation(dataset.id),
+          digest: () => this.#digest(dataset.id, asOf),
+        }),
         this.#series.reader(databaseOf(dataset.id), asOf),
       ),
     );
@@ -93,6 +104,7 @@ class SqlMarketStore implements MarketStore {
   drop(datasetId: string): Promise<void> {
     return this.#inTurn(async () => {
       await this.#catalogue.drop(datasetId);
+      this.#seqs.delete(databaseOf(datasetId));
       this.#changed(datasetId);
     });
   }
@@ -103,14 +115,18 @@ class SqlMarketStore implements MarketStore {
 
   /** Rows per kind in one insert each; how many of them are new is told by the distinct rows before and after. */
   async #insert(db: string, facts: readonly Fact[]): Promise<AppendReport> {
-    const kinds = groupedBy(facts, ({ kind }) => kind);
+    if (facts.length === 0) return { stored: 0, known: 0 };
+    const kinds = [...groupedBy(facts, ({ kind }) => kind)];
+    const near = new Map(kinds.map(([kind, ofKind]) => [kind, { db, ...nearOf(kind, ofKind) }]));
     const count = async () => {
-      const counts = await Promise.all([...kinds.keys()].map((kind) => this.#sql.query(countSql(kind), { db })));
+      const counts = await Promise.all(
+        kinds.map(([kind]) => this.#sql.query(countSql(kind), near.get(kind) ?? { db })),
+      );
       return counts.reduce((sum, [column]) => sum + Number(column?.[0] ?? 0), 0);
     };
     const before = await count();
     let seq = await this.#nextSeq(db, facts.length);
-    const inserts = [...kinds].map(([kind, ofKind]) => {
+    const inserts = kinds.map(([kind, ofKind]) => {
       const rows = ofKind.map((fact) => [...rowOf(fact), seq++]);
       return this.#sql.insert(`${db}.${tableName(kind)}`, [...tableColumns(kind), "stored_seq"], rows);
     });
@@ -119,11 +135,25 @@ class SqlMarketStore implements MarketStore {
     return { stored, known: facts.length - stored };
   }
 
-  /** The first of as many numbers as rows are to be stored; each is larger than all before. */
+  /** The first of as many numbers as rows are to be stored; each is larger than all before, also another process's by the engine's clock. */
   async #nextSeq(db: string, rows: number): Promise<number> {
-    const [lastSeqs = []] = await this.#sql.query(lastSeqSql, { db });
-    void rows;
-    return Math.max(0, ...lastSeqs.map(Number)) + 1;
+    const [clock] = await this.#sql.query(clockSql, {});
+    const highest =
+      this.#seqs.get(db) ?? Math.max(0, ...((await this.#sql.query(lastSeqSql, { db }))[0] ?? []).map(Number));
+    const first = Math.max(highest + 1, Number(clock?.[0]));
+    this.#seqs.set(db, first + rows - 1);
+    return first;
+  }
+
+  /** Between two writes, so that it is of facts that stood together in store. What is kept for it is caught up once a generation. */
+  #digest(datasetId: string, asOf: AsOf): Promise<unknown> {
+    return this.#inTurn(async () => {
+      const db = databaseOf(this.#required(datasetId).id);
+      const generation = this.#generation(datasetId);
+      if (!this.#sql.alone || this.#settled.get(db) !== generation) await settle(this.#sql, db);
+      this.#settled.set(db, generation);
+      return digestAt(this.#sql, db, asOf);
+    });
   }
 
   #required(datasetId: string): Dataset {
@@ -155,6 +185,18 @@ class SqlMarketStore implements MarketStore {
 function together(a: Bounds | null, b: Bounds | null): Bounds | null {
   if (a === null || b === null) return a ?? b;
   return { firstMs: Math.min(a.firstMs, b.firstMs), lastMs: Math.max(a.lastMs, b.lastMs) };
+}
+
+/** Where rows could be that say the same as one of these facts. */
+function nearOf(kind: FactKind, facts: readonly Fact[]): { subjects: string[]; fromMs: number; toMs: number } {
+  const { subject, range } = factRules[kind] as FactRule<Readonly<Record<string, unknown>>>;
+  const values = facts.map(({ value }) => value as Readonly<Record<string, unknown>>);
+  let [fromMs, toMs] = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
+  for (const value of values) {
+    fromMs = Math.min(fromMs, value[range] as number);
+    toMs = Math.max(toMs, value[range] as number);
+  }
+  return { subjects: [...new Set(values.map((value) => String(value[subject])))], fromMs, toMs };
 }
 
 /** Waits for all, so that no write runs on after a failure; then throws the first failure. */

@@ -4,12 +4,12 @@
 import type { FactKind } from "#knowledge/domain/index.ts";
 import { factKinds, factRules } from "../fact-rules.ts";
 import type { ObservationKind } from "../market-store.port.ts";
-import { identityOf, subjectColumn, tableColumns, tableName } from "./fact-tables.ts";
+import { identityOf, rangeColumn, subjectColumn, tableColumns, tableName } from "./fact-tables.ts";
 
 const winnerFirst = (kind: FactKind): string =>
   factRules[kind].seen === "newest" ? "known_at_ms DESC, stored_seq DESC" : "known_at_ms, stored_seq DESC";
 
-const seen = (kind: FactKind, columns: string, where = "1"): string => `
+export const seen = (kind: FactKind, columns: string, where = "1"): string => `
   SELECT ${columns} FROM {db:Identifier}.${tableName(kind)}
   WHERE known_at_ms <= {asOf:Int64} AND (${where})
   ORDER BY ${identityOf(kind).join(", ")}, ${winnerFirst(kind)}
@@ -63,33 +63,41 @@ export const coverageSql = factKinds
   )
   .join("\n  UNION ALL");
 
-/** The close before each ex-date asked for, as (symbol, ex_ms, close). */
+/** The close before each ex-date asked for, as (symbol, ex_ms, close_ms, close). */
 export const closesBeforeSql = `
-  SELECT wanted.symbol, wanted.ex_ms, seen.close
+  SELECT wanted.symbol, wanted.ex_ms, seen.close_ms, seen.close
   FROM (
     SELECT pair.1 AS symbol, pair.2 AS ex_ms
     FROM (SELECT arrayJoin(arrayZip({symbols:Array(String)}, {exMs:Array(Int64)})) AS pair)
   ) AS wanted
   ASOF INNER JOIN (
-    SELECT toString(symbol) AS symbol, close_ms, close FROM (${seen("bar", "symbol, close_ms, close", `${ofSymbols} AND interval = '1d'`)})
+    SELECT toString(symbol) AS symbol, close_ms, close FROM (${seen("bar", "symbol, close_ms, close", `${ofSymbols} AND interval = {interval:String}`)})
   ) AS seen ON wanted.symbol = seen.symbol AND wanted.ex_ms >= seen.close_ms`;
 
-/** Per table: rows that a view can see, and two order-independent sums over their content. 64-bit sums leave as text. */
-export const digestSql = factKinds
-  .map(
-    (kind) => `
-  SELECT '${kind}' AS kind, count() AS facts, toString(groupBitXor(content_hash)) AS mixed, toString(sum(content_hash)) AS summed
-  FROM (${seen(kind, "content_hash")})`,
-  )
-  .join("\n  UNION ALL");
+/** Rows of a kind, each content once, among those that a batch of facts could be: before and after it is stored. */
+export const countSql = (kind: FactKind): string => `
+  SELECT count() FROM {db:Identifier}.${tableName(kind)} FINAL
+  WHERE ${subjectColumn(kind)} IN {subjects:Array(String)} AND ${rangeColumn(kind)} BETWEEN {fromMs:Int64} AND {toMs:Int64}`;
 
-export const countSql = (kind: FactKind): string => `SELECT count() FROM {db:Identifier}.${tableName(kind)} FINAL`;
 export const boundsSql = "SELECT count(), min(known_at_ms), max(known_at_ms) FROM {db:Identifier}.price_bars";
+
+/** The highest number given to a row, and the engine's clock in microseconds: numbers of several writers grow together. */
 export const lastSeqSql = factKinds
   .map((kind) => `SELECT max(stored_seq) AS seq FROM {db:Identifier}.${tableName(kind)}`)
   .join(" UNION ALL ");
+export const clockSql = "SELECT toUnixTimestamp64Micro(now64(6))";
+
+/** Facts of a kind expire so long after their event, whole parts at a time; null: never. */
+export function expirySql(kind: FactKind, keepYears: number | null): string {
+  const alter = `ALTER TABLE {db:Identifier}.${tableName(kind)}`;
+  if (keepYears === null) return `${alter} REMOVE TTL`;
+  return `${alter} MODIFY TTL toDate(toDateTime(intDiv(event_time_ms, 1000), 'UTC')) + INTERVAL ${keepYears} YEAR`;
+}
+
+export const expiringTablesSql =
+  "SELECT name FROM system.tables WHERE database = {db:String} AND position(engine_full, ' TTL ') > 0";
 
 export const datasetsSql =
-  "SELECT id, label, simulated, origin, benchmark, now_ms, stored_seq FROM {db:Identifier}.datasets FINAL ORDER BY id";
+  "SELECT id, label, simulated, origin, benchmark, now_ms, expires, stored_seq FROM {db:Identifier}.datasets FINAL ORDER BY id";
 export const forgetDatasetSql = "DELETE FROM {db:Identifier}.datasets WHERE id = {id:String}";
 export const dropDatabaseSql = "DROP DATABASE IF EXISTS {db:Identifier} SYNC";

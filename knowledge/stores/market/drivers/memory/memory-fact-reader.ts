@@ -74,12 +74,12 @@ export function memoryFactReader(stored: () => Iterable<StoredFact>, asOf: AsOf,
       ).sort(by(...identityOf("bar")));
       return [...groupedBy(bars, ({ symbol }) => symbol).values()].flatMap((own) => own.slice(-last));
     },
-    async closesBefore(exDates) {
-      const bars = read("bar", ({ interval }) => interval === "1d").sort(by(({ closeMs }) => closeMs));
+    async closesBefore(exDates, wanted) {
+      const bars = read("bar", ({ interval }) => interval === wanted).sort(by(({ closeMs }) => closeMs));
       const barsOf = groupedBy(bars, ({ symbol }) => symbol);
       return exDates.flatMap(({ symbol, exMs }) => {
-        const close = barsOf.get(symbol)?.findLast(({ closeMs }) => closeMs <= exMs)?.close;
-        return close === undefined ? [] : [{ symbol, exMs, close }];
+        const last = barsOf.get(symbol)?.findLast(({ closeMs }) => closeMs <= exMs);
+        return last === undefined ? [] : [{ symbol, exMs, closeMs: last.closeMs, close: last.close }];
       });
     },
     async news({ symbols, fromMs = Number.NEGATIVE_INFINITY, limit }) {
