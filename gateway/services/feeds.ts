@@ -28,7 +28,9 @@ const named = (feed: Feed, id: string): Feed => ({
     const { dataset, fingerprint } = await feed.describe();
     return { dataset: { ...dataset, id }, fingerprint };
   },
-  history: () => feed.history(),
+  history: (request) => feed.history(request),
+  ...(feed.reread && { reread: feed.reread.bind(feed) }),
+  ...(feed.position && { position: feed.position.bind(feed) }),
 });
 
 export interface Stores {
@@ -40,13 +42,13 @@ export interface Stores {
 
 /** Reads a feed into store; one that was read whole before is not read again. */
 export async function bring(feed: Feed, { market, records, clock, log }: Stores): Promise<IngestOutcome> {
-  const { dataset, skipped, stored, known, rejected } = await ingest(
-    feed,
+  const { quarantine, ingest: progress } = records;
+  const { dataset, skipped, stored, known, rejected } = await ingest(feed, {
     market,
-    records.quarantine,
-    records.settings,
+    quarantine,
+    progress,
     clock,
     log,
-  );
+  });
   return { dataset, read: !skipped, stored, known, quarantined: rejected };
 }

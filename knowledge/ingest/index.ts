@@ -1,3 +1,6 @@
 // Ingestion: from feeds into the market store.
 
-export { type IngestReport, ingest } from "./ingest.ts";
+export { type IngestParts, type IngestProgressNow, type IngestReport, ingest, readIngestSummary } from "./ingest.ts";
+export { IngestSummary } from "./ingest-summary.ts";
+export { Intake, type IntakeOptions, type IntakeParts, type StoredBatch } from "./intake.ts";
+export { type ReplayParts, type ReplayReport, replayQuarantine } from "./replay.ts";

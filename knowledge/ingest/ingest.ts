@@ -1,98 +1,160 @@
-// From a feed into the store: each fact checked, what is none put aside with its place and reason, the rest stored in batches.
-// A feed whose fingerprint was stored whole is skipped; one that was interrupted is read again, and what is there already counts as known.
+// A feed's history into the store. One whose fingerprint was stored whole is skipped; one that was interrupted goes on behind the last mark
+// that was stored. What was stored after that mark is read again and known already: facts by their content, blocks by their token.
 
-import { type Clock, isoTime, type Log } from "#infra/runtime/index.ts";
-import { type Dataset, type Fact, type FactKind, factSchemas } from "#knowledge/domain/index.ts";
-import type { Feed, FeedItem } from "#knowledge/feeds/index.ts";
+import { type Clock, isoTime, type Log, QuorumError } from "#infra/runtime/index.ts";
+import type { Dataset } from "#knowledge/domain/index.ts";
+import type { Feed } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
-import type { QuarantinedLine, QuarantineRecords, SettingRecords } from "#knowledge/stores/records/index.ts";
+import type { IngestRecords, QuarantineRecords } from "#knowledge/stores/records/index.ts";
+import { emptySummary, type IngestSummary, kindsIn, rejectedIn, repairedIn } from "./ingest-summary.ts";
+import { Intake, type StoredBatch } from "./intake.ts";
+import { type IngestPosition, readPosition, savePosition } from "./position.ts";
+
+export interface IngestParts {
+  readonly market: MarketStore;
+  readonly quarantine: QuarantineRecords;
+  /** How far each source was taken in. */
+  readonly progress: IngestRecords;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told of each batch after it is stored; a batch may be told twice after a crash, with the same key. */
+  readonly publish?: (batch: StoredBatch) => Promise<void>;
+  /** Told after each batch. */
+  readonly onProgress?: (progress: IngestProgressNow) => void;
+  /** Stops between two batches; what is stored stays, and the next ingestion goes on there. */
+  readonly signal?: AbortSignal;
+}
+
+/** How an ingestion in course stands. */
+export interface IngestProgressNow {
+  /** Rows read in this run, those refused included. */
+  readonly rows: number;
+  readonly rejected: number;
+  /** Rows read and not durable yet: more than one batch of them never are. */
+  readonly waitingRows: number;
+  /** For how long the store has been at the batch before; 0 while it is idle. */
+  readonly storingMs: number;
+  readonly rowsPerSecond: number;
+  /** Of the source, where the feed can tell. */
+  readonly bytes: number | null;
+  readonly ofBytes: number | null;
+}
 
 export interface IngestReport {
   /** As described in store. */
   readonly dataset: Dataset;
-  /** True where the feed was known whole from before and not read again; all counts are 0 then. */
+  /** True where the feed was known whole from before and not read again; stored and known are 0 then. */
   readonly skipped: boolean;
+  /** True where an earlier ingestion of the same source had stopped and this one went on behind it. */
+  readonly resumed: boolean;
+  /** Facts and rows stored, and those that were in store already, over this and the interrupted runs before it. */
   readonly stored: number;
-  /** Facts that were in store already. */
   readonly known: number;
   readonly rejected: number;
   readonly repaired: number;
-  /** Facts read, by kind. */
-  readonly byKind: Readonly<Record<FactKind, number>>;
+  /** Facts and rows read, by kind. */
+  readonly byKind: Readonly<Record<string, number>>;
+  readonly files: IngestSummary["files"];
 }
 
-const batchFacts = 20_000;
-const settingOf = (datasetId: string): string => `ingested:${datasetId}`;
-
-/** Everything a feed's history holds, stored durably; the data set is in store when this returns. */
-export async function ingest(
-  feed: Feed,
-  store: MarketStore,
-  quarantine: QuarantineRecords,
-  settings: SettingRecords,
-  clock: Clock,
-  log: Log,
-): Promise<IngestReport> {
+/**
+ * Everything a feed's history holds, stored durably; the data set is in store when this returns.
+ * @throws knowledge/feed-failed where most of what comes is refused, and what the feed and the stores throw
+ */
+export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestReport> {
+  const { market, quarantine, progress, clock, log, signal } = parts;
   const { datasetId, fingerprint } = await feed.identify();
-  const byKind = Object.fromEntries(Object.keys(factSchemas).map((kind) => [kind, 0])) as Record<FactKind, number>;
-  const counts = { stored: 0, known: 0, rejected: 0, repaired: 0 };
-  const held = await heldBy(store, datasetId);
-  if (held !== null && (await settings.get(settingOf(datasetId))) === fingerprint)
-    return { dataset: held, skipped: true, ...counts, byKind };
+  const held = (await market.datasets()).find(({ id }) => id === datasetId) ?? null;
+  const before = await readPosition(progress, datasetId, feed.id);
+  const same = held !== null && before !== null && before.fingerprint === fingerprint ? before : null;
+  if (held !== null && same?.isDone) return reportOf(held, { ...same.summary, stored: 0, known: 0 }, "skipped");
 
-  const { dataset } = await feed.describe();
-  await store.describe(dataset);
-  await quarantine.clear(datasetId); // what is still wrong is put aside again
-  const facts: Fact[] = [];
-  const rejected: QuarantinedLine[] = [];
-  let storing: Promise<void> = Promise.resolve(); // one batch is stored while the next is read
-  const storeBatch = async (batch: readonly Fact[], lines: readonly QuarantinedLine[]): Promise<void> => {
-    const report = await store.append(datasetId, batch);
-    if (lines.length > 0) await quarantine.add(lines);
-    counts.stored += report.stored;
-    counts.known += report.known;
-  };
-  const flush = async (): Promise<void> => {
-    const [batch, lines] = [facts.splice(0), rejected.splice(0)];
-    await storing;
-    storing = storeBatch(batch, lines);
-    storing.catch(() => undefined); // the next flush, or the end, throws it
-  };
-  try {
-    for await (const item of feed.history()) {
-      const read = check(item);
-      if (read.kind === "rejected") {
-        counts.rejected += 1;
-        rejected.push({ dataset: datasetId, ...read.origin, reason: read.reason, raw: read.raw, atMs: clock.nowMs() });
-      } else if (read.kind === "fact") {
-        byKind[read.fact.kind] += 1;
-        if (read.repair !== undefined) counts.repaired += 1;
-        facts.push(read.fact);
-      }
-      if (facts.length + rejected.length >= batchFacts) await flush();
-    }
-    await flush();
-  } finally {
-    await storing; // nothing is left running, also when the feed broke off
+  const goesOn = same !== null && same.mark !== null && feed.can.resume;
+  const dataset = goesOn ? (held as Dataset) : (await feed.describe()).dataset;
+  if (!goesOn) {
+    await market.describe(dataset);
+    await quarantine.clear(datasetId); // what is still wrong is put aside again
   }
-  await settings.set(settingOf(dataset.id), fingerprint);
-  log.info({ ...counts, feed: feed.id, dataset: datasetId, now: isoTime(dataset.nowMs) }, "data set ingested");
-  return { dataset, skipped: false, ...counts, byKind };
+  const save = (position: Omit<IngestPosition, "fingerprint">) =>
+    savePosition(progress, datasetId, feed.id, { fingerprint, ...position }, clock.nowMs());
+  const intake = new Intake(parts, {
+    datasetId,
+    source: feed.id,
+    fingerprint,
+    ...(goesOn && { after: same.mark as string }),
+    summary: goesOn ? same.summary : emptySummary(),
+    onStored: async (mark, summary) => {
+      if (mark !== null) await save({ mark, isDone: false, summary });
+    },
+  });
+  const tell = teller(feed, intake, parts);
+  try {
+    for await (const item of feed.history(goesOn ? { after: same.mark as string } : {})) {
+      intake.take(item);
+      if (!intake.isFull()) continue;
+      await intake.flush();
+      if (intake.isHopeless) throw hopeless(feed.id, intake);
+      signal?.throwIfAborted();
+      tell();
+    }
+    await intake.flush();
+  } finally {
+    await intake.settle(); // nothing is left running, also when the feed broke off
+  }
+  await save({ mark: null, isDone: true, summary: intake.summary });
+  tell();
+  const report = reportOf(dataset, intake.summary, goesOn ? "resumed" : "whole");
+  const { stored, known, rejected, repaired } = report;
+  log.info(
+    { stored, known, rejected, repaired, feed: feed.id, dataset: datasetId, now: isoTime(dataset.nowMs) },
+    "data set ingested",
+  );
+  return report;
 }
 
-/** The data set where the store holds bars of it; null also where the store's folder was removed and the records were not. */
-async function heldBy(store: MarketStore, datasetId: string): Promise<Dataset | null> {
-  const held = (await store.datasets()).find(({ id }) => id === datasetId) ?? null;
-  return held !== null && (await store.bounds(datasetId)) !== null ? held : null;
+/** What the newest ingestion of a source into a data set saw; null where there was none. */
+export async function readIngestSummary(
+  progress: IngestRecords,
+  datasetId: string,
+  source: string,
+): Promise<IngestSummary | null> {
+  return (await readPosition(progress, datasetId, source))?.summary ?? null;
 }
 
-/** The item as it is, or as rejected where its fact breaks a rule of its kind. */
-function check(item: FeedItem): FeedItem {
-  if (item.kind !== "fact") return item;
-  const result = factSchemas[item.fact.kind].safeParse(item.fact.value);
-  if (result.success) return item;
-  const reason = result.error.issues
-    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
-    .join("; ");
-  return { kind: "rejected", origin: item.origin, reason, raw: JSON.stringify(item.fact.value) };
+function reportOf(dataset: Dataset, summary: IngestSummary, how: "skipped" | "resumed" | "whole"): IngestReport {
+  return {
+    dataset,
+    skipped: how === "skipped",
+    resumed: how === "resumed",
+    stored: summary.stored,
+    known: summary.known,
+    rejected: rejectedIn(summary),
+    repaired: repairedIn(summary),
+    byKind: kindsIn(summary),
+    files: summary.files,
+  };
+}
+
+function teller(feed: Feed, intake: Intake, { clock, onProgress }: IngestParts): () => void {
+  const startedMs = clock.nowMs();
+  return () => {
+    if (onProgress === undefined) return;
+    const spentMs = clock.nowMs() - startedMs;
+    const position = feed.position?.();
+    const { rows: waitingRows, storingMs } = intake.waiting();
+    onProgress({
+      rows: intake.rows,
+      rejected: intake.rejected,
+      waitingRows,
+      storingMs,
+      rowsPerSecond: spentMs > 0 ? (intake.rows / spentMs) * 1_000 : 0,
+      bytes: position?.bytes ?? null,
+      ofBytes: position?.ofBytes ?? null,
+    });
+  };
+}
+
+function hopeless(feedId: string, intake: Intake): QuorumError {
+  const message = `Of ${intake.rows} rows of ${feedId}, ${intake.rejected} are no facts: wanted a source that most rows of can be read. See quorum data quarantine for the reasons, then mend the source or its layout.`;
+  return new QuorumError("knowledge/feed-failed", message, { fault: "caller", retry: false, context: { feedId } });
 }

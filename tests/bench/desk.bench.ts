@@ -40,7 +40,8 @@ async function open(feed: Feed): Promise<Opened> {
   const records = await openSqliteRecords({ path: join(home, "records.sqlite"), clock: systemClock });
   const memory = await openEmbeddedMemory({ path: join(home, "memory.sqlite") });
   const market = await openChdbMarketStore({ path: join(home, "market"), log: silentLog });
-  await ingest(feed, market, records.quarantine, records.settings, systemClock, silentLog);
+  const { quarantine, ingest: progress } = records;
+  await ingest(feed, { market, quarantine, progress, clock: systemClock, log: silentLog });
   const limits = readLimits();
   const broker = openPaperBroker({ records, market, limits });
   const queue = openApprovalQueue({ records, broker, market, limits, clock: systemClock });

@@ -7,7 +7,7 @@ import { sqliteCheckpoints } from "#graphs/checkpoints/index.ts";
 import { type Desk, type DeskQuestion, type DeskServices, openDesk } from "#graphs/desk/index.ts";
 import { countedIds, type ManualClock, manualClock, silentLog } from "#infra/runtime/index.ts";
 import { type Dataset, type Fact, parseAsOf } from "#knowledge/domain/index.ts";
-import type { Feed } from "#knowledge/feeds/index.ts";
+import { type Feed, factsOfItem } from "#knowledge/feeds/index.ts";
 import { type MarketStore, openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 import { openEmbeddedMemory } from "#knowledge/stores/memory/index.ts";
 import { openSqliteRecords, type SqliteRecords } from "#knowledge/stores/records/index.ts";
@@ -25,7 +25,7 @@ export interface Source {
 export async function sourceOf(feed: Feed): Promise<Source> {
   const { dataset } = await feed.describe();
   const facts: Fact[] = [];
-  for await (const item of feed.history()) if (item.kind === "fact") facts.push(item.fact);
+  for await (const item of feed.history()) facts.push(...factsOfItem(item));
   return { dataset, facts };
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
 import type { Fact } from "#knowledge/domain/index.ts";
-import type { Feed, FeedItem } from "#knowledge/feeds/index.ts";
+import { type Feed, type FeedItem, factsOfItem } from "#knowledge/feeds/index.ts";
 
 export const headers = {
   "bars.csv": "symbol,date,open,high,low,close,volume,vwap",
@@ -60,5 +60,7 @@ export function factsIn<K extends Fact["kind"]>(
   items: readonly FeedItem[],
   kind: K,
 ): Extract<Fact, { kind: K }>["value"][] {
-  return items.flatMap((item) => (item.kind === "fact" && item.fact.kind === kind ? [item.fact.value as never] : []));
+  return items.flatMap((item) =>
+    factsOfItem(item).flatMap((fact) => (fact.kind === kind ? [fact.value as never] : [])),
+  );
 }

@@ -20,8 +20,8 @@ test.skipIf(!here)(
     expect(news).toHaveLength(2_680);
     expect(factsIn(items, "filing")).toHaveLength(57_353);
     expect(factsIn(items, "action")).toHaveLength(1_428);
-    const repairs = items.filter((item) => item.kind === "fact" && item.repair !== undefined);
-    expect(repairs).toHaveLength(191);
+    const notes = items.flatMap((item) => (item.kind === "read" ? item.notes : []));
+    expect(notes).toMatchObject([{ kind: "repaired", rows: 191 }]);
     expect(news.filter(({ publisher }) => publisher === "not given")).toHaveLength(191);
     expect(new Set(news.map(({ storyId }) => storyId)).size).toBe(2_306);
     expect(new Set(news.map(({ symbol, storyId }) => `${symbol} ${storyId}`)).size).toBe(2_680);

@@ -1,23 +1,36 @@
 // Records in process memory, as far as ingestion needs them, and a feed of given items.
 
+import { contentHash } from "#infra/runtime/index.ts";
 import type { Dataset, Fact } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "#knowledge/feeds/index.ts";
-import type { QuarantinedLine, QuarantineRecords, SettingRecords } from "#knowledge/stores/records/index.ts";
+import type {
+  IngestProgress,
+  IngestRecords,
+  KeptLine,
+  QuarantinedLine,
+  ReplayableQuarantine,
+} from "#knowledge/stores/records/index.ts";
 
-export function memorySettings(): SettingRecords & { readonly values: Map<string, string> } {
-  const values = new Map<string, string>();
+export function memoryProgress(): IngestRecords & { readonly kept: Map<string, IngestProgress> } {
+  const kept = new Map<string, IngestProgress>();
   return {
-    values,
-    get: async (name) => values.get(name) ?? null,
-    async set(name, value) {
-      values.set(name, value);
+    kept,
+    progress: async (dataset, source) => kept.get(`${dataset} ${source}`) ?? null,
+    list: async (dataset) => [...kept.values()].filter((progress) => progress.dataset === dataset),
+    async saveProgress(progress) {
+      kept.set(`${progress.dataset} ${progress.source}`, structuredClone(progress));
+    },
+    async clear(dataset) {
+      for (const [key, progress] of kept) if (progress.dataset === dataset) kept.delete(key);
     },
   };
 }
 
-export function memoryQuarantine(): QuarantineRecords & { readonly lines: QuarantinedLine[] } {
+export function memoryQuarantine(): ReplayableQuarantine & { readonly lines: QuarantinedLine[] } {
   const lines: QuarantinedLine[] = [];
-  const of = (dataset: string) => lines.filter((line) => line.dataset === dataset);
+  const idOf = ({ dataset, file, line, raw }: QuarantinedLine) => contentHash([dataset, file, line, raw]);
+  const of = (dataset: string): KeptLine[] =>
+    lines.filter((line) => line.dataset === dataset).map((line) => ({ ...line, id: idOf(line) }));
   return {
     lines,
     async add(given) {
@@ -30,6 +43,11 @@ export function memoryQuarantine(): QuarantineRecords & { readonly lines: Quaran
     },
     list: async (dataset, limit) => of(dataset).slice(0, limit),
     count: async (dataset) => of(dataset).length,
+    async resolve(ids) {
+      const before = lines.length;
+      lines.splice(0, before, ...lines.filter((line) => !ids.includes(idOf(line))));
+      return before - lines.length;
+    },
   };
 }
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { fixedClock, QuorumError, silentLog } from "#infra/runtime/index.ts";
 import { asOf } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
-import { ingest } from "#knowledge/ingest/index.ts";
+import { type IngestParts, ingest } from "#knowledge/ingest/index.ts";
 import { type MarketStore, openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 import { bar, close, dataset, news } from "../../conformance/market-store.facts.ts";
-import { factItem, feedOf, memoryQuarantine, memorySettings } from "./fakes.ts";
+import { factItem, feedOf, memoryProgress, memoryQuarantine } from "./fakes.ts";
 
 const given = dataset("world");
 const facts = [bar("AAA", 0, 10), bar("AAA", 1, 11), news("AAA", "s", close(0))];
@@ -13,28 +13,34 @@ const items = facts.map((fact, i) => factItem(fact, i + 2));
 
 async function desk(store?: MarketStore) {
   const market = store ?? (await openMemoryMarketStore());
-  const [quarantine, settings] = [memoryQuarantine(), memorySettings()];
-  const run = (feed: Feed) => ingest(feed, market, quarantine, settings, fixedClock(5), silentLog);
-  return { market, quarantine, settings, run };
+  const [quarantine, progress] = [memoryQuarantine(), memoryProgress()];
+  const parts = { market, quarantine, progress, clock: fixedClock(5), log: silentLog };
+  const run = (feed: Feed, more: Partial<IngestParts> = {}) => ingest(feed, { ...parts, ...more });
+  return { market, quarantine, progress, run };
 }
+
+const isDone = async (progress: ReturnType<typeof memoryProgress>): Promise<boolean> =>
+  ((await progress.progress("world", "given"))?.position as { readonly isDone?: boolean } | undefined)?.isDone === true;
 
 describe("ingestion", () => {
   test("stores every fact, describes the data set and counts what it did", async () => {
-    const { market, settings, run } = await desk();
+    const { market, progress, run } = await desk();
     expect(await run(feedOf(given, items))).toEqual({
       dataset: given,
       skipped: false,
+      resumed: false,
       stored: 3,
       known: 0,
       rejected: 0,
       repaired: 0,
-      byKind: expect.objectContaining({ instrument: 0, bar: 2, action: 0, filing: 0, news: 1 }),
+      byKind: { bar: 2, news: 1 },
+      files: { "facts.csv": { rows: 0, rejected: 0, kinds: { bar: 2, news: 1 }, notes: [] } },
     });
     expect(await market.datasets()).toEqual([given]);
     expect(await (await market.at("world", asOf(close(9)))).bars({ symbols: ["AAA"], adjusted: "none" })).toHaveLength(
       2,
     );
-    expect([...settings.values]).toEqual([["ingested:world", "print"]]);
+    expect((await progress.progress("world", "given"))?.position).toMatchObject({ fingerprint: "print", isDone: true });
   });
 
   test("of the same fingerprint again reads nothing and says so", async () => {
@@ -79,9 +85,18 @@ describe("ingestion", () => {
     );
     expect(report).toMatchObject({ stored: 2, rejected: 2, repaired: 1 });
     expect(quarantine.lines).toEqual([
-      { dataset: "world", file: "bars.csv", line: 7, reason: "wanted 8 columns, found 3", raw: "a,b,c", atMs: 5 },
       {
         dataset: "world",
+        source: "given",
+        file: "bars.csv",
+        line: 7,
+        reason: "wanted 8 columns, found 3",
+        raw: "a,b,c",
+        atMs: 5,
+      },
+      {
+        dataset: "world",
+        source: "given",
         file: "facts.csv",
         line: 8,
         reason: expect.stringContaining("high is below"),
@@ -92,7 +107,7 @@ describe("ingestion", () => {
   });
 
   test("that breaks off in the middle is not taken for whole, and the next one completes it without doubles", async () => {
-    const { market, settings, run } = await desk();
+    const { market, progress, run } = await desk();
     const feed = feedOf(given, items);
     const broken: Feed = {
       ...feed,
@@ -102,20 +117,20 @@ describe("ingestion", () => {
       },
     };
     await expect(run(broken)).rejects.toThrow("the cable was pulled");
-    expect([...settings.values]).toEqual([]);
+    expect(await isDone(progress)).toBe(false);
     await market.append("world", [facts[1]!]); // as far as a batch got
     expect(await run(feed)).toMatchObject({ stored: 2, known: 1 });
     expect(await run(feed)).toMatchObject({ skipped: true });
   });
 
   test("whose store fails is not taken for whole, and the failure is the store's own", async () => {
-    const { market, settings, run } = await desk();
+    const { market, progress, run } = await desk();
     const append = market.append.bind(market);
     market.append = async () => {
       throw new QuorumError("infra/disk-full", "The disk is full.", { fault: "outside", retry: true });
     };
     await expect(run(feedOf(given, items))).rejects.toMatchObject({ code: "infra/disk-full" });
-    expect([...settings.values]).toEqual([]);
+    expect(await isDone(progress)).toBe(false);
     market.append = append;
     expect(await run(feedOf(given, items))).toMatchObject({ stored: 3, skipped: false });
   });
@@ -133,14 +148,13 @@ describe("ingestion", () => {
       bounds: market.bounds.bind(market),
     });
     const many = Array.from({ length: 41_000 }, (_, n) => factItem(news("AAA", `s${n}`, n), n));
-    const report = await ingest(
-      feedOf(given, many),
-      watched,
-      memoryQuarantine(),
-      memorySettings(),
-      fixedClock(0),
-      silentLog,
-    );
+    const report = await ingest(feedOf(given, many), {
+      market: watched,
+      quarantine: memoryQuarantine(),
+      progress: memoryProgress(),
+      clock: fixedClock(0),
+      log: silentLog,
+    });
     expect(sizes).toEqual([20_000, 20_000, 1_000]);
     expect(report).toMatchObject({ stored: 41_000, rejected: 0, known: 0 });
   });

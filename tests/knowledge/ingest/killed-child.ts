@@ -4,11 +4,11 @@ import { fixedClock, silentLog } from "#infra/runtime/index.ts";
 import { openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import { ingest } from "#knowledge/ingest/index.ts";
 import { openChdbMarketStore } from "#knowledge/stores/market/index.ts";
-import { memoryQuarantine, memorySettings } from "./fakes.ts";
+import { memoryProgress, memoryQuarantine } from "./fakes.ts";
 
 const [path = "", moment = ""] = process.argv.slice(2);
 const die = () => process.kill(process.pid, "SIGKILL");
-const settings = memorySettings();
+const progress = memoryProgress();
 const store = await openChdbMarketStore({ path, log: silentLog });
 const append = store.append.bind(store);
 store.append = async (id, facts) => {
@@ -17,7 +17,13 @@ store.append = async (id, facts) => {
   if (moment === "after the first append") die();
   return report;
 };
-settings.set = async () => {
+progress.saveProgress = async () => {
   die();
 };
-await ingest(await openSimulatorFeed(), store, memoryQuarantine(), settings, fixedClock(0), silentLog);
+await ingest(await openSimulatorFeed(), {
+  market: store,
+  quarantine: memoryQuarantine(),
+  progress,
+  clock: fixedClock(0),
+  log: silentLog,
+});

@@ -9,7 +9,7 @@ import { asOf } from "#knowledge/domain/index.ts";
 import { openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import { ingest } from "#knowledge/ingest/index.ts";
 import { openChdbMarketStore } from "#knowledge/stores/market/index.ts";
-import { memoryQuarantine, memorySettings } from "./fakes.ts";
+import { memoryProgress, memoryQuarantine } from "./fakes.ts";
 
 const root = mkdtempSync(join(tmpdir(), "quorum-killed-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -17,14 +17,13 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** What a whole ingestion into a folder leaves, after whatever was done to the folder before. */
 async function completed(path: string) {
   const store = await openChdbMarketStore({ path, log: silentLog });
-  const report = await ingest(
-    await openSimulatorFeed(),
-    store,
-    memoryQuarantine(),
-    memorySettings(),
-    fixedClock(0),
-    silentLog,
-  );
+  const report = await ingest(await openSimulatorFeed(), {
+    market: store,
+    quarantine: memoryQuarantine(),
+    progress: memoryProgress(),
+    clock: fixedClock(0),
+    log: silentLog,
+  });
   const view = await store.at(report.dataset.id, asOf(report.dataset.nowMs));
   const snapshot = await view.snapshot();
   await store.close();

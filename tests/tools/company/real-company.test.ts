@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { packageRoot, systemClock } from "#infra/runtime/index.ts";
 import type { Fact } from "#knowledge/domain/index.ts";
-import { openCsvFeed } from "#knowledge/feeds/index.ts";
+import { factsOfItem, openCsvFeed } from "#knowledge/feeds/index.ts";
 import { pricesTool, profileTool, thesisTool } from "#tools/company/index.ts";
 import type { Tool } from "#tools/define/index.ts";
 import { newsListTool, newsScoreTool } from "#tools/sentiment/index.ts";
@@ -23,9 +23,8 @@ describe.skipIf(skip !== null)(`Microsoft in April 2025${skip === null ? "" : ` 
   beforeAll(async () => {
     const feed = await openCsvFeed({ folder }, { clock: systemClock });
     for await (const item of feed.history()) {
-      if (item.kind !== "fact") continue;
-      if (item.fact.kind === "instrument" || ("symbol" in item.fact.value && item.fact.value.symbol === "MSFT"))
-        facts.push(item.fact);
+      for (const fact of factsOfItem(item))
+        if (fact.kind === "instrument" || ("symbol" in fact.value && fact.value.symbol === "MSFT")) facts.push(fact);
     }
   });
 

@@ -1,22 +1,30 @@
-// A feed of history from a folder of CSV files, plain or gzipped, read by a layout. A line that is no fact is handed on with its reason.
+// A feed of history from a folder of CSV files, plain or gzipped, or JSON arrays, read by a layout. A line that is no fact is handed on with its reason.
 
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { z } from "zod";
 import { type Clock, callerError, contentHash, QuorumError } from "#infra/runtime/index.ts";
-import { type Dataset, type Fact, Instrument } from "#knowledge/domain/index.ts";
-import type { Feed, FeedCan, FeedItem } from "../../feed.port.ts";
-import { RowProblem } from "./cells.ts";
-import type { FileLayout, Layout } from "./layout.ts";
-import { readLines } from "./lines.ts";
+import { type BlockKind, type Dataset, type FactKind, seriesKinds } from "#knowledge/domain/index.ts";
+import type { Feed, FeedCan, FeedItem, HistoryRequest, Origin } from "../../feed.port.ts";
+import { instrumentOf } from "./fact-rows.ts";
+import { FileReader, type FileReaderParts } from "./file-reader.ts";
+import type { Layout } from "./layout.ts";
+import type { RowLayout } from "./layout-rows.ts";
+import { parseMark, wholeFile } from "./mark.ts";
 import { type LaidOutFile, type Recognised, recognise } from "./recognise.ts";
-import { type CsvRecord, type Parse, recordsOf } from "./records.ts";
-import { factReader } from "./row-to-fact.ts";
+import type { Parse } from "./rows.ts";
+import { Symbols } from "./symbols.ts";
 
 export const CsvOptions = z.strictObject({
   folder: z.string().min(1),
-  /** Id of a layout; found by the files and their header rows when left out. */
+  /** Id of a layout, or the path of one that ends in .yaml; found by the files and their header rows when left out. */
   layout: z.string().optional(),
+  /** Text read, checked and handed on at once. */
+  windowBytes: z
+    .int()
+    .min(1 << 17)
+    .max(1 << 26)
+    .default(1 << 22),
 });
 
 export const needs = {
@@ -26,39 +34,39 @@ export const needs = {
 } as const;
 
 /** Grows when the same files would give other facts than before, so that they are read again. */
-const readerVersion = 2;
-const longestRaw = 2_000;
+const readerVersion = 3;
 
 /** What lies after the clock's now is no history, and is rejected.
  * @throws infra/file-missing, infra/package-missing, knowledge/feed-layout-unknown */
 export async function openCsvFeed(
-  given: z.infer<typeof CsvOptions>,
+  given: z.input<typeof CsvOptions>,
   { clock }: { readonly clock: Clock },
 ): Promise<Feed> {
-  const { folder, layout } = CsvOptions.parse(given);
-  return new CsvFeed(folder, recognise(folder, layout), clock);
+  const { folder, layout, windowBytes } = CsvOptions.parse(given);
+  return new CsvFeed(folder, recognise(folder, layout), windowBytes, clock, await loadParser());
 }
 
 class CsvFeed implements Feed {
   readonly id: string;
-  readonly can: FeedCan = {
-    history: true,
-    live: false,
-    kinds: ["instrument", "bar", "action", "filing", "news"],
-    resume: false,
-  };
+  readonly can: FeedCan;
   readonly #folder: string;
   readonly #layout: Layout;
   readonly #files: readonly LaidOutFile[];
+  readonly #windowBytes: number;
   readonly #clock: Clock;
+  readonly #parse: Parse;
   #nowMs: Promise<number> | null = null;
+  #bytes = 0;
 
-  constructor(folder: string, { layout, files }: Recognised, clock: Clock) {
+  constructor(folder: string, { layout, files }: Recognised, windowBytes: number, clock: Clock, parse: Parse) {
     this.id = `csv:${layout.id}`;
     this.#folder = folder;
     this.#layout = layout;
     this.#files = files;
+    this.#windowBytes = windowBytes;
     this.#clock = clock;
+    this.#parse = parse;
+    this.can = { history: true, live: false, kinds: kindsOf(layout), resume: true };
   }
 
   async identify(): Promise<{ readonly datasetId: string; readonly fingerprint: string }> {
@@ -66,7 +74,7 @@ class CsvFeed implements Feed {
     for (const { path, name } of this.#files) {
       const hash = createHash("sha256");
       let bytes = 0;
-      for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
         hash.update(chunk);
         bytes += chunk.length;
       }
@@ -75,99 +83,114 @@ class CsvFeed implements Feed {
     const layout = JSON.stringify(this.#layout, (_, value: unknown) =>
       value instanceof RegExp ? value.source : value,
     );
-    return { datasetId: this.#layout.dataset.id, fingerprint: contentHash({ readerVersion, layout, files }) };
+    const windowBytes = this.#windowBytes;
+    return {
+      datasetId: this.#layout.dataset.id,
+      fingerprint: contentHash({ readerVersion, windowBytes, layout, files }),
+    };
   }
 
   async describe(): Promise<{ readonly dataset: Dataset; readonly fingerprint: string }> {
-    this.#nowMs ??= this.#lastKnownBarMs();
+    this.#nowMs ??= this.#lastKnownMs();
     const [nowMs, { fingerprint }] = await Promise.all([this.#nowMs, this.identify()]);
     return { dataset: { ...this.#layout.dataset, origin: this.#folder, nowMs }, fingerprint };
   }
 
-  async *history(): AsyncGenerator<FeedItem> {
-    for (const fact of instrumentsOf(this.#layout)) {
-      yield { kind: "fact", fact, origin: { file: `layout ${this.#layout.id}`, line: null } };
+  async *history({ after }: HistoryRequest = {}): AsyncGenerator<FeedItem> {
+    const mark = after === undefined ? null : parseMark(after);
+    const from = mark === null ? 0 : this.#files.findIndex(({ name }) => name === mark.file);
+    if (from < 0) throw markUnknown(after as string, this.#files);
+    this.#bytes = 0;
+    const symbols = this.#listedSymbols();
+    if (mark === null) yield* this.#listedInstruments();
+    for (const [index, file] of this.#files.entries()) {
+      const isDone = index < from || (index === from && mark !== null && mark.offset === wholeFile);
+      const reader = new FileReader(file, this.#readerParts(symbols));
+      if (isDone) {
+        if (namesInstruments(file)) for await (const _ of reader.items()); // which symbols there are, nothing else
+        continue;
+      }
+      yield* reader.items(index === from ? mark : null);
     }
-    for (const file of this.#files) yield* this.#itemsOf(file);
   }
 
-  async *#itemsOf({ layout, path, name }: LaidOutFile): AsyncGenerator<FeedItem> {
-    const parse = await loadParser();
-    const read = factReader(layout, this.#layout, this.#clock);
-    for await (const lines of readLines(path)) {
-      const afterHeader = lines[0]?.number === 1 ? lines.slice(1) : lines;
-      for (const record of recordsOf(afterHeader, layout.header.length, parse))
-        yield itemOf(record, name, layout, read);
+  async reread({ file: name, line }: Origin, raw: string): Promise<readonly FeedItem[]> {
+    const file = this.#files.find((candidate) => candidate.name === name);
+    if (file === undefined || line === null)
+      return [{ kind: "rejected", origin: { file: name, line }, reason: "no line of a file of this layout", raw }];
+    const symbols = this.#listedSymbols();
+    for (const other of this.#files.filter(namesInstruments)) {
+      for await (const _ of new FileReader(other, this.#readerParts(symbols)).items());
     }
+    return new FileReader(file, this.#readerParts(symbols)).reread(line, raw);
   }
 
-  async #lastKnownBarMs(): Promise<number> {
+  position(): { readonly bytes: number; readonly ofBytes: number } {
+    return { bytes: this.#bytes, ofBytes: this.#files.reduce((sum, { path }) => sum + statSync(path).size, 0) };
+  }
+
+  #readerParts(symbols: Symbols): FileReaderParts {
+    return {
+      layout: this.#layout,
+      symbols,
+      clock: this.#clock,
+      parse: this.#parse,
+      windowBytes: this.#windowBytes,
+      onBytes: (bytes) => {
+        this.#bytes += bytes;
+      },
+    };
+  }
+
+  #listedSymbols(): Symbols {
+    const { list, met } = this.#layout.instruments;
+    const symbols = new Symbols(met);
+    for (const { symbol } of list) symbols.describe(symbol);
+    return symbols;
+  }
+
+  *#listedInstruments(): Generator<FeedItem> {
+    const { list, knownFrom, like } = this.#layout.instruments;
+    const defaults = { knownFromMs: Date.parse(`${knownFrom}T00:00:00Z`), ...like };
+    const origin = { file: `layout ${this.#layout.id}`, line: null };
+    for (const given of list)
+      yield { kind: "fact", fact: instrumentOf(given, defaults, `layout of ${this.#layout.source}`), origin };
+  }
+
+  /** Of the newest bar or series row; where the layout has none, of the newest fact. */
+  async #lastKnownMs(): Promise<number> {
+    const isClock = ({ fact }: RowLayout): boolean => clockKinds.has(fact);
+    const hasClock = this.#layout.files.some(({ gives }) => gives.some(isClock));
+    const symbols = this.#listedSymbols();
     let last = Number.NEGATIVE_INFINITY;
-    for (const file of this.#files.filter(({ layout }) => layout.fact === "bar")) {
-      for await (const item of this.#itemsOf(file))
-        if (item.kind === "fact") last = Math.max(last, item.fact.value.knownAtMs);
+    for (const file of this.#files) {
+      const isWanted = !hasClock || file.layout.gives.some(isClock);
+      if (!isWanted && !namesInstruments(file)) continue;
+      const reader = new FileReader(file, {
+        ...this.#readerParts(symbols),
+        ...(hasClock && isWanted && { only: isClock }),
+      });
+      for await (const _ of reader.items()); // each row is checked like in the reading that follows
+      if (isWanted) last = Math.max(last, reader.lastKnownMs);
     }
     if (Number.isFinite(last)) return last;
-    throw callerError("knowledge/dataset-empty", `Folder ${this.#folder} holds no readable price bar.`, {
+    throw callerError("knowledge/dataset-empty", `Folder ${this.#folder} holds no readable row.`, {
       folder: this.#folder,
     });
   }
 }
 
-/** One record as a fact, repaired where the layout knows the defect, or as rejected. */
-function itemOf(
-  record: CsvRecord,
-  file: string,
-  layout: FileLayout,
-  read: (cells: readonly string[]) => Fact,
-): FeedItem {
-  const { line, problem } = record;
-  const origin = { file, line: line.number };
-  const rejected = (reason: string): FeedItem => ({
-    kind: "rejected",
-    origin,
-    reason,
-    raw: line.text.slice(0, longestRaw),
-  });
-  if (problem !== null) return rejected(problem);
-  const { cells, repair } = repaired(record.cells, layout);
-  try {
-    const fact = read(cells);
-    return repair === null ? { kind: "fact", fact, origin } : { kind: "fact", fact, origin, repair };
-  } catch (thrown) {
-    if (thrown instanceof RowProblem) return rejected(thrown.message);
-    throw thrown;
-  }
+const clockKinds: ReadonlySet<string> = new Set(["bar", ...seriesKinds]);
+const namesInstruments = ({ layout }: LaidOutFile): boolean => layout.gives.some(({ fact }) => fact === "instrument");
+
+function kindsOf({ files }: Layout): (FactKind | BlockKind)[] {
+  const kinds = files.flatMap(({ gives }) => gives.map(({ fact }) => (fact === "factors" ? "action" : fact)));
+  return [...new Set<FactKind | BlockKind>(["instrument", ...kinds])];
 }
 
-function repaired(
-  cells: readonly string[],
-  { repairs, header }: FileLayout,
-): { readonly cells: readonly string[]; readonly repair: string | null } {
-  const due = repairs.filter(({ column, pattern }) => pattern.test(cells[header.indexOf(column)] ?? ""));
-  if (due.length === 0) return { cells, repair: null };
-  const mended = [...cells];
-  for (const { column, pattern, replacement } of due) {
-    const index = header.indexOf(column);
-    mended[index] = (mended[index] ?? "").replace(pattern, replacement);
-  }
-  return { cells: mended, repair: due.map(({ note }) => note).join("; ") };
-}
-
-function instrumentsOf({ instruments, instrumentsKnownFrom, currency, source }: Layout): Fact[] {
-  const knownMs = Date.parse(`${instrumentsKnownFrom}T00:00:00Z`);
-  return instruments.map((given) => ({
-    kind: "instrument",
-    value: Instrument.parse({
-      ...given,
-      currency,
-      calendar: "XNYS",
-      lotSizeShares: 1,
-      eventTimeMs: knownMs,
-      knownAtMs: knownMs,
-      source: `layout of ${source}`,
-    }),
-  }));
+function markUnknown(mark: string, files: readonly LaidOutFile[]) {
+  const message = `The mark ${mark} names no file of this folder, which holds ${files.map(({ name }) => name).join(", ")}. Read the feed from its start.`;
+  return callerError("knowledge/feed-failed", message, { mark });
 }
 
 async function loadParser(): Promise<Parse> {

@@ -1,83 +1,81 @@
-// A layout: which files a folder of CSV holds, which column is which field, and when each row was known. Mapping only, no data.
+// A layout: which files a folder holds, which column is which field, and when each row was known. Mapping only, no data.
+// What a row gives is in layout-rows.ts, where a field comes from and when things happened in layout-fields.ts.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { packageFile } from "#infra/runtime/index.ts";
-import { Dataset, SymbolId } from "#knowledge/domain/index.ts";
+import { callerError, packageFile } from "#infra/runtime/index.ts";
+import { Calendar, Dataset, InstrumentKind, SymbolId } from "#knowledge/domain/index.ts";
+import { columnsIn } from "./layout-columns.ts";
+import { Column, IsoDay, Pattern } from "./layout-fields.ts";
+import { RowLayout } from "./layout-rows.ts";
 
-const column = z.string().min(1);
-const day = z.iso.date();
+/** A known defect of a column, mended by a pattern; the rows are counted under the note. */
+const Repair = z.strictObject({ column: Column, pattern: Pattern, replacement: z.string(), note: z.string().min(1) });
 
-const fields = {
-  bar: z.strictObject({
-    symbol: column,
-    day: column,
-    open: column,
-    high: column,
-    low: column,
-    close: column,
-    volumeShares: column,
-  }),
-  action: z.strictObject({
-    symbol: column,
-    kind: column,
-    declaredDay: column,
-    exDay: column,
-    amountOrRatio: column,
-    currency: column,
-  }),
-  filing: z.strictObject({
-    symbol: column,
-    fiscalYear: column,
-    fiscalPeriod: column,
-    timeframe: column,
-    startDay: column,
-    endDay: column,
-    filedDay: column,
-    acceptedUtc: column,
-    statement: column,
-    item: column,
-    value: column,
-    unit: column,
-  }),
-  news: z.strictObject({ symbol: column, publishedUtc: column, publisher: column, title: column, summary: column }),
-};
-
-const Repair = z.strictObject({
-  column,
-  pattern: z.string().transform((text) => new RegExp(text)),
-  replacement: z.string(),
+/** An oddity that is kept and counted: a day column that lies so many days after the day (UTC) of another. */
+const Notice = z.strictObject({
+  check: z.literal("days-after"),
+  column: Column,
+  of: Column,
+  from: z.int(),
+  to: z.int(),
   note: z.string().min(1),
 });
 
-const common = {
-  /** Without ".gz": both are looked for. */
-  file: z.string().regex(/\.csv$/),
-  header: z.array(column).min(1),
-  /** What an empty cell of a field means. */
-  defaults: z.record(z.string(), z.string()).default({}),
-  repairs: z.array(Repair).default([]),
-};
-
-const FileLayout = z.discriminatedUnion("fact", [
-  z.strictObject({ ...common, fact: z.literal("bar"), fields: fields.bar, known: z.literal("session-close") }),
-  z.strictObject({
-    ...common,
-    fact: z.literal("action"),
-    fields: fields.action,
-    known: z.literal("declared-day-else-ex-open"),
-  }),
-  z.strictObject({
-    ...common,
-    fact: z.literal("filing"),
-    fields: fields.filing,
-    known: z.literal("accepted-else-day-after-filing"),
-  }),
-  z.strictObject({ ...common, fact: z.literal("news"), fields: fields.news, known: z.literal("published") }),
-]);
+export const FileLayout = z
+  .strictObject({
+    /** Without ".gz": both are looked for. */
+    file: z.string().regex(/\.(csv|json)$/),
+    /** The whole first line, in order; of a JSON array the keys of each object. */
+    header: z.array(Column).min(1),
+    /** Columns that are not read, and why. */
+    unused: z.record(z.string(), z.string().min(1)).default({}),
+    repairs: z.array(Repair).default([]),
+    notice: z.array(Notice).default([]),
+    /** Rows come in the order of their time: one that goes back by more than a day is refused. */
+    ordered: z.boolean().default(false),
+    /** What each row gives. */
+    gives: z.array(RowLayout).min(1),
+  })
+  .superRefine(({ header, unused, repairs, gives }, context) => {
+    const named = [...gives.flatMap(columnsIn), ...repairs.map(({ column }) => column), ...Object.keys(unused)];
+    for (const column of named.filter((name) => !header.includes(name)))
+      context.addIssue({ code: "custom", message: `column "${column}" is not in the header` });
+    if (new Set(header).size < header.length) context.addIssue({ code: "custom", message: "a column occurs twice" });
+  });
 export type FileLayout = z.infer<typeof FileLayout>;
+
+const ListedInstrument = z.strictObject({
+  symbol: SymbolId,
+  name: z.string().min(1),
+  aliases: z.array(z.string()).default([]),
+  sector: z.string().min(1).optional(),
+  benchmark: z.boolean().default(false),
+  currency: z.string().min(3).max(5).optional(),
+  calendar: Calendar.optional(),
+  kind: InstrumentKind.optional(),
+  tickSize: z.number().positive().optional(),
+  lotSizeShares: z.number().positive().optional(),
+});
+
+const Instruments = z.strictObject({
+  /** Names and sectors are those of today: this is the day since when they count as known. */
+  knownFrom: IsoDay,
+  /** What holds for every instrument that does not say otherwise. */
+  like: z
+    .strictObject({
+      currency: z.string().min(3).max(5).default("USD"),
+      calendar: Calendar.default("XNYS"),
+      kind: InstrumentKind.default("equity"),
+      sector: z.string().min(1).default("not given"),
+    })
+    .prefault({}),
+  list: z.array(ListedInstrument).default([]),
+  /** Symbols that nobody names become instruments of their own when they are met; else their rows are refused. */
+  met: z.boolean().default(false),
+});
 
 export const Layout = z.strictObject({
   id: z.string().min(1),
@@ -88,30 +86,47 @@ export const Layout = z.strictObject({
     benchmark: SymbolId.nullable(),
   }),
   source: z.string().min(1),
-  currency: z.string().length(3),
   files: z.array(FileLayout).min(1),
-  /** Names and sectors stand in the layout itself: this is the day since when they count as known. */
-  instrumentsKnownFrom: day,
-  instruments: z
-    .array(
-      z.strictObject({
-        symbol: SymbolId,
-        name: z.string().min(1),
-        aliases: z.array(z.string()).default([]),
-        sector: z.string().min(1),
-        benchmark: z.boolean().default(false),
-      }),
-    )
-    .min(1),
+  /** Files of the folder that are left alone, and why. */
+  notLoaded: z.record(z.string(), z.string().min(1)).default({}),
+  instruments: Instruments,
 });
 export type Layout = z.infer<typeof Layout>;
 
 export const layoutsFolder = packageFile("knowledge", "feeds", "layouts");
 
-/** The layouts that ship, by file name. */
-export function shippedLayouts(folder: string = layoutsFolder): readonly Layout[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".yaml"))
-    .sort()
-    .map((name) => Layout.parse(parse(readFileSync(join(folder, name), "utf8"))));
+/** The layouts that ship, by file name, that of the name given first; each is read when it is asked for. */
+export function* shippedLayouts(first?: string): Generator<Layout> {
+  const names = readdirSync(layoutsFolder).filter((name) => name.endsWith(".yaml"));
+  const rank = (name: string): string => (name === `${first}.yaml` ? "" : name);
+  for (const name of names.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
+    yield Layout.parse(parse(readFileSync(join(layoutsFolder, name), "utf8")));
 }
+
+/** A layout of the user's own. @throws infra/file-missing, knowledge/feed-layout-unknown (with every line that is wrong) */
+export function readLayout(path: string): Layout {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (thrown) {
+    const because = (thrown as NodeJS.ErrnoException).code ?? String(thrown);
+    throw callerError("infra/file-missing", `No layout can be read from ${path} (${because}).`, { path });
+  }
+  let found: unknown;
+  try {
+    found = parse(text);
+  } catch (thrown) {
+    throw layoutInvalid(path, `no YAML: ${(thrown as Error).message}`);
+  }
+  const result = Layout.safeParse(found);
+  if (result.success) return result.data;
+  const said = result.error.issues.map(({ path: at, message }) => `${at.join(".")}: ${message}`);
+  throw layoutInvalid(path, said.join("; "));
+}
+
+const layoutInvalid = (path: string, because: string) =>
+  callerError(
+    "knowledge/feed-layout-unknown",
+    `The layout ${path} cannot be used: ${because}. docs/how-to/add-a-csv-layout.md says how one is written.`,
+    { path },
+  );

@@ -1,0 +1,205 @@
+// From items to the store: each fact checked, what is none put aside, the rest stored in batches, told to whoever listens, and marked as done.
+// One batch is stored while the next is filled, never more: a store that is slow makes the feed wait.
+
+import { type Clock, contentHash } from "#infra/runtime/index.ts";
+import { type Block, type Fact, factSchemas } from "#knowledge/domain/index.ts";
+import type { FeedItem } from "#knowledge/feeds/index.ts";
+import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { QuarantinedLine, QuarantineRecords } from "#knowledge/stores/records/index.ts";
+import { countItem, type IngestSummary } from "./ingest-summary.ts";
+
+/** What was stored, told after it was. After a crash the same batch may be told again, with the same key. */
+export interface StoredBatch {
+  readonly datasetId: string;
+  readonly source: string;
+  readonly key: string;
+  readonly facts: readonly Fact[];
+  readonly blocks: readonly Block[];
+}
+
+export interface IntakeParts {
+  readonly market: MarketStore;
+  readonly quarantine: QuarantineRecords;
+  readonly clock: Clock;
+  readonly publish?: (batch: StoredBatch) => Promise<void>;
+}
+
+export interface IntakeOptions {
+  readonly datasetId: string;
+  /** The feed's id. */
+  readonly source: string;
+  /** Names what is read: blocks are stored once for each place in it. Null where places do not come again, as in a live stream. */
+  readonly fingerprint: string | null;
+  /** The mark that reading goes on behind. */
+  readonly after?: string;
+  readonly summary: IngestSummary;
+  /** Called when everything up to and with a mark is stored. */
+  readonly onStored: (mark: string | null, summary: IngestSummary) => Promise<void>;
+}
+
+const batchFacts = 20_000;
+const batchBlockRows = 250_000;
+/** A feed of which more than half is refused beyond this many lines is read by the wrong layout or is broken. */
+const mostRejected = 50_000;
+
+interface Batch {
+  readonly facts: Fact[];
+  readonly blocks: { readonly block: Block; readonly token: string | null }[];
+  readonly lines: QuarantinedLine[];
+  mark: string | null;
+  rows: number;
+  summary: IngestSummary;
+}
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #options: IntakeOptions;
+  readonly summary: IngestSummary;
+  #batch: Batch;
+  #lastMark: string;
+  #blocksSinceMark = 0;
+  #storing: Promise<void> = Promise.resolve();
+  #storingRows = 0;
+  #storingSinceMs: number | null = null;
+  #accepted = 0;
+  #rejected = 0;
+
+  constructor(parts: IntakeParts, options: IntakeOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.summary = options.summary;
+    this.#lastMark = options.after ?? "start";
+    this.#batch = this.#emptyBatch();
+  }
+
+  /** Rows accepted or refused since the start of this run. */
+  get rows(): number {
+    return this.#accepted + this.#rejected;
+  }
+
+  get rejected(): number {
+    return this.#rejected;
+  }
+
+  /** Rows taken in that are not durable yet, and for how long the store has been at it. */
+  waiting(): { readonly rows: number; readonly storingMs: number } {
+    const since = this.#storingSinceMs;
+    return {
+      rows: this.#batch.rows + this.#storingRows,
+      storingMs: since === null ? 0 : this.#parts.clock.nowMs() - since,
+    };
+  }
+
+  /** Whether the items taken in since the last one should go to the store before more are read. */
+  isFull(): boolean {
+    const { facts, lines, rows } = this.#batch;
+    return facts.length + lines.length >= batchFacts || rows >= batchBlockRows;
+  }
+
+  take(item: FeedItem): void {
+    const read = checked(item);
+    const batch = this.#batch;
+    countItem(this.summary, read);
+    if (read.kind === "fact") {
+      batch.facts.push(read.fact);
+      this.#accept(1);
+    } else if (read.kind === "block") {
+      batch.blocks.push({ block: read.block, token: this.#token() });
+      this.#accept(read.block.rows);
+    } else if (read.kind === "rejected") this.#reject(read);
+    if (read.mark === undefined) return;
+    batch.mark = read.mark;
+    batch.summary = structuredClone(this.summary); // what a later item counts is not stored with this mark
+    this.#lastMark = read.mark;
+    this.#blocksSinceMark = 0;
+  }
+
+  /** Hands the batch to the store and waits for the one before it. */
+  async flush(): Promise<void> {
+    await this.#storing;
+    const batch = this.#batch;
+    this.#batch = this.#emptyBatch();
+    if (batch.rows === 0 && batch.mark === null) return;
+    this.#storingRows = batch.rows;
+    this.#storingSinceMs = this.#parts.clock.nowMs();
+    this.#storing = this.#store(batch).finally(() => {
+      this.#storingRows = 0;
+      this.#storingSinceMs = null;
+    });
+    this.#storing.catch(() => undefined); // the next flush, or settle(), throws it
+  }
+
+  /** Everything taken in is durable, or the failure is thrown. */
+  async settle(): Promise<void> {
+    await this.#storing;
+  }
+
+  #emptyBatch(): Batch {
+    return { facts: [], blocks: [], lines: [], mark: null, rows: 0, summary: this.summary };
+  }
+
+  #accept(rows: number): void {
+    this.#batch.rows += rows;
+    this.#accepted += rows;
+  }
+
+  #reject({ origin, reason, raw }: Extract<FeedItem, { readonly kind: "rejected" }>): void {
+    const { datasetId: dataset, source } = this.#options;
+    this.#batch.lines.push({ dataset, source, ...origin, reason, raw, atMs: this.#parts.clock.nowMs() });
+    this.#batch.rows += 1;
+    this.#rejected += 1;
+  }
+
+  /** Whether most of what comes is refused, so that going on would fill the quarantine and nothing else. */
+  get isHopeless(): boolean {
+    return this.#rejected > mostRejected && this.#rejected > this.#accepted;
+  }
+
+  /** The same place in the same source has the same token, however the reading came to it. */
+  #token(): string | null {
+    const { fingerprint } = this.#options;
+    return fingerprint === null ? null : contentHash([fingerprint, this.#lastMark, this.#blocksSinceMark++]);
+  }
+
+  async #store({ facts, blocks, lines, mark, summary }: Batch): Promise<void> {
+    const { market, quarantine, publish } = this.#parts;
+    const { datasetId, source, onStored } = this.#options;
+    const report = { stored: 0, known: 0 };
+    if (facts.length > 0) {
+      const { stored, known } = await market.append(datasetId, facts);
+      report.stored += stored;
+      report.known += known;
+    }
+    for (const { block, token } of blocks) {
+      const { rows, seen } = await market.appendBlock(datasetId, block, token ?? undefined);
+      if (seen) report.known += block.rows;
+      else report.stored += rows;
+    }
+    if (lines.length > 0) await quarantine.add(lines);
+    if (publish !== undefined && facts.length + blocks.length > 0) {
+      const key = contentHash([source, mark, blocks.map(({ token }) => token), facts.length]);
+      await publish({ datasetId, source, key, facts, blocks: blocks.map(({ block }) => block) });
+    }
+    this.summary.stored += report.stored;
+    this.summary.known += report.known;
+    await onStored(mark, { ...summary, stored: this.summary.stored, known: this.summary.known });
+  }
+}
+
+/** The item as it is, or as rejected where its fact breaks a rule of its kind. */
+function checked(item: FeedItem): FeedItem {
+  if (item.kind !== "fact") return item;
+  const result = factSchemas[item.fact.kind].safeParse(item.fact.value);
+  if (result.success) return item;
+  const reason = result.error.issues
+    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
+    .join("; ");
+  const { mark } = item;
+  return {
+    kind: "rejected",
+    origin: item.origin,
+    reason,
+    raw: JSON.stringify(item.fact.value),
+    ...(mark !== undefined && { mark }),
+  };
+}
