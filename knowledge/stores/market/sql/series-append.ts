@@ -5,7 +5,7 @@ import { callerError } from "#infra/runtime/index.ts";
 import type { Block, BlockOf, SeriesKind, SymbolId } from "#knowledge/domain/index.ts";
 import type { BlockReport } from "../market-store.port.ts";
 import { encodeNative, type NativeColumn } from "./native-encode.ts";
-import { byMonth, columnsOf, sliceOf } from "./series-columns.ts";
+import { byMonth, columnsOf, countedFrom, sliceOf } from "./series-columns.ts";
 import type { SeriesDatabases } from "./series-databases.ts";
 import { markAgain, type Place, placeOfNumber } from "./series-order.ts";
 import { seriesTable } from "./series-tables.ts";
@@ -74,7 +74,7 @@ export class SeriesWriter {
     const columns: NativeColumn[] = [
       ...columnsOf(block as Block),
       { name: "again", type: "UInt8", values: again },
-      { name: "stored_seq", type: "UInt64", values: counting(firstSeq, block.rows) },
+      { name: "stored_seq", type: "UInt64", values: countedFrom(firstSeq, block.rows) },
     ];
     const names = columns.map(({ name }) => name);
     const table = seriesTable[block.kind];
@@ -133,9 +133,3 @@ function requireEvents({ kind, rows, columns }: BlockOf<SeriesKind>): void {
       throw callerError("knowledge/fact-invalid", message, { kind, row });
     }
 }
-
-const counting = (first: number, rows: number): BigUint64Array => {
-  const numbers = new BigUint64Array(rows);
-  for (let row = 0, next = BigInt(first); row < rows; row++, next++) numbers[row] = next;
-  return numbers;
-};

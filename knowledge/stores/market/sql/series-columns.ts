@@ -86,3 +86,10 @@ export function byMonth<K extends SeriesKind>(block: BlockOf<K>): ReadonlyMap<st
 }
 
 const monthOf = (eventNs: bigint): string => new Date(Number(eventNs / 1_000_000n)).toISOString().slice(0, 7);
+
+/** The numbers of rows as stored, one after another. */
+export const countedFrom = (first: number, rows: number): BigUint64Array => {
+  const numbers = new BigUint64Array(rows);
+  for (let row = 0, next = BigInt(first); row < rows; row++, next++) numbers[row] = next;
+  return numbers;
+};
