@@ -3,7 +3,7 @@
 import type { Outgoing } from "../../publishing.ts";
 import { commitBytes } from "./frames.ts";
 import { mostBytes, writeMessage } from "./record.ts";
-import { betweenMarks, type Mark, type Producers, type WrittenBatch } from "./segment.ts";
+import { betweenMarks, type Mark, neverMs, type Producers, type WrittenBatch } from "./segment.ts";
 
 export interface Batch extends WrittenBatch {
   /** The first `length` bytes are written; they begin with room for the commit frame. */
@@ -28,7 +28,7 @@ export function openBatch(memory: Buffer = Buffer.allocUnsafeSlow(smallestBytes)
   let bytes = memory;
   let length = commitBytes;
   let count = 0;
-  let latestMs = Number.NEGATIVE_INFINITY;
+  let latestMs = neverMs;
   const marks: Mark[] = [];
   const producers: Producers = new Map();
   return {

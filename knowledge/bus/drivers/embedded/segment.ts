@@ -12,6 +12,9 @@ import { messageKind, publishedMsOf, sequenceOf } from "./record.ts";
 
 export const producersKind = 3;
 
+/** Before every time; a number that JSON can hold. */
+export const neverMs = Number.MIN_SAFE_INTEGER;
+
 /** A message's number and position, and the latest time of publishing before it. */
 export type Mark = readonly [number: number, position: number, latestBeforeMs: number];
 export const betweenMarks = 64 * 1024;
@@ -20,8 +23,7 @@ const Summary = z.strictObject({
   first: z.int(),
   end: z.int(),
   bytes: z.int(),
-  /** Null for a segment without messages. */
-  latestMs: z.number().nullable(),
+  latestMs: z.number(),
   marks: z.array(z.tuple([z.int(), z.int(), z.number()])),
 });
 
@@ -32,7 +34,7 @@ export interface Segment {
   readonly first: number;
   end: number;
   bytes: number;
-  /** The latest time of publishing in it or before; -Infinity where there is none. */
+  /** The latest time of publishing in it or before; `neverMs` where there is none. */
   latestMs: number;
   marks: Mark[];
 }
@@ -71,6 +73,8 @@ export function noteMessage(segment: Segment, position: number, publishedMs: num
 /** Takes note of messages that one write has stored. */
 export function noteBatch(segment: Segment, position: number, length: number, batch: WrittenBatch): void {
   for (const [index, at, latestBeforeMs] of batch.marks) {
+    const last = segment.marks.at(-1);
+    if (last !== undefined && position + at - last[1] < betweenMarks) continue; // small batches share one
     segment.marks.push([segment.end + index, position + at, Math.max(segment.latestMs, latestBeforeMs)]);
   }
   segment.latestMs = Math.max(segment.latestMs, batch.latestMs);
@@ -107,7 +111,7 @@ export async function openLastSegment(
 export async function openSealedSegment(path: string, first: number, latestMs: number, log: Log): Promise<Segment> {
   const summary = await readSummary(path);
   if (summary !== null && summary.first === first) {
-    return { path, ...summary, latestMs: summary.latestMs ?? Number.NEGATIVE_INFINITY, marks: summary.marks };
+    return { path, ...summary };
   }
   const segment: Segment = { path, first, end: first, bytes: 0, latestMs, marks: [] };
   const end = await readFrames(path, visitor(segment, new Map()), log, "whole");
@@ -119,7 +123,7 @@ export async function openSealedSegment(path: string, first: number, latestMs: n
 
 /** Only to open faster: it is made anew where it is missing, so a fault is no loss. */
 export async function writeSummary({ path, latestMs, first, end, bytes, marks }: Segment): Promise<void> {
-  const text = JSON.stringify({ first, end, bytes, latestMs: Number.isFinite(latestMs) ? latestMs : null, marks });
+  const text = JSON.stringify({ first, end, bytes, latestMs, marks });
   await writeFile(summaryPath(path), `${checksum(text)} ${text}`, { mode: 0o600 }).catch(() => {});
 }
 

@@ -11,6 +11,7 @@ import { type LogReader, openLogReader } from "./log-reader.ts";
 import { publishedMsOf } from "./record.ts";
 import {
   createSegment,
+  neverMs,
   noteBatch,
   openLastSegment,
   openSealedSegment,
@@ -46,7 +47,7 @@ export interface TopicLog {
   readonly first: number;
   readonly end: number;
   readonly bytes: number;
-  /** The latest time of publishing; -Infinity where nothing was published. */
+  /** The latest time of publishing. */
   readonly latestMs: number;
   /** Accepted and not stored yet. */
   readonly pending: { readonly messages: number; readonly bytes: number };
@@ -208,7 +209,7 @@ async function openSegments(folder: string, producers: Producers, log: Log) {
   for (;;) {
     const path = join(folder, names[sealed.length] ?? "");
     const before = sealed.at(-1);
-    const latestMs = before?.latestMs ?? Number.NEGATIVE_INFINITY;
+    const latestMs = before?.latestMs ?? neverMs;
     if (sealed.length === names.length) {
       return { sealed, last: await createSegment(folder, before?.end ?? 0, latestMs, producers) };
     }
