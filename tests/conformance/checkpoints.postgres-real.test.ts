@@ -1,6 +1,6 @@
 // Checkpoints on a real PostgreSQL server, where POSTGRES_TEST_URL names one (infra/servers/postgres.sh), each fact in a schema of its own.
 import { vi } from "vitest";
-import { postgresCheckpoints } from "#graphs/checkpoints/index.ts";
+import { openCheckpoints, postgresCheckpoints } from "#graphs/checkpoints/index.ts";
 import { fixedClock } from "#infra/runtime/index.ts";
 import { openPostgresRecords } from "#knowledge/stores/records/index.ts";
 import { checkpointsFacts, checkpointsSuite } from "./checkpoints.suite.ts";
@@ -17,7 +17,7 @@ checkpointsSuite(
     const records = opened[0]!;
     return {
       records,
-      saver: await postgresCheckpoints(records),
+      saver: await openCheckpoints(records),
       async another() {
         const other = await open();
         opened.push(other);

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sqliteCheckpoints } from "#graphs/checkpoints/index.ts";
+import { openCheckpoints, sqliteCheckpoints } from "#graphs/checkpoints/index.ts";
 import { fixedClock } from "#infra/runtime/index.ts";
 import { openSqliteRecords } from "#knowledge/stores/records/index.ts";
 import { checkpointsSuite } from "./checkpoints.suite.ts";
@@ -14,7 +14,7 @@ checkpointsSuite("sqlite", async () => {
   const records = opened[0]!;
   return {
     records,
-    saver: sqliteCheckpoints(records),
+    saver: await openCheckpoints(records),
     async another() {
       const other = await open();
       opened.push(other);

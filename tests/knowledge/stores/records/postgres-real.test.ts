@@ -146,6 +146,12 @@ describe.skipIf(postgresUrl === "")("records on a real PostgreSQL server", () =>
       expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(wrong);
     });
 
+    test("prints the open records sees no password", async () => {
+      const records = await open();
+      await records.settings.get("a");
+      expect(inspect(records, { depth: 12 })).not.toContain(new URL(postgresUrl).password); // with the pool and its connections
+    });
+
     test("names a database that is not there is told so", async () => {
       const url = as("postgres", new URL(postgresUrl).password, "nowhere");
       await expect(open({ url })).rejects.toMatchObject({

@@ -41,6 +41,8 @@ export async function openPool({ url, schema, connections, connectMs, silenceMs 
     stream: () => watchedSocket(silenceMs),
     types,
   });
+  // The pool shows its options to whoever prints it; the address may hold a password.
+  Object.defineProperty(pool.options, "connectionString", { value: url, enumerable: false });
   // A connection that breaks is reported by the call that used it, or was used by none: the pool drops it, and the next call opens
   // another. Without listeners its error event would end the process.
   pool.on("error", () => {});

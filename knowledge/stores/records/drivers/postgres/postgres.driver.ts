@@ -37,7 +37,7 @@ export type PostgresRecordsOptions = z.input<typeof PostgresRecordsOptions> & {
 export const needs = {
   package: "pg",
   for: "records on a PostgreSQL server",
-  how: "comes with `npm ci`; start PostgreSQL 15 or newer and give its address",
+  how: "comes with `npm ci`; start PostgreSQL 15 or newer and set POSTGRES_URL",
 } as const;
 
 /** What stands behind the records, for LangGraph's checkpoints in the same schema. */
