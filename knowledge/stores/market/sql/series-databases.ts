@@ -4,6 +4,7 @@
 import { QuorumError } from "#infra/runtime/index.ts";
 import { type SeriesKind, seriesKinds } from "#knowledge/domain/index.ts";
 import { mendViews } from "./series-mend.ts";
+import { keepFor, type Retention } from "./series-retention.ts";
 import { seriesSteps } from "./series-tables.ts";
 import type { Sql } from "./sql.port.ts";
 
@@ -14,12 +15,16 @@ const makeVersionsSql = `
 
 export class SeriesDatabases {
   readonly #sql: Sql;
+  readonly #retention: (db: string) => Retention;
   readonly #kinds = new Map<string, Promise<Set<SeriesKind>>>();
+  /** Database and kind that have their time to live. */
+  readonly #kept = new Set<string>();
   /** Database and kind whose views have been counted since this process last had a reason to. */
   readonly #sound = new Map<string, Promise<unknown>>();
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, retention: (db: string) => Retention) {
     this.#sql = sql;
+    this.#retention = retention;
   }
 
   /** Kinds that can be read. */
@@ -37,6 +42,10 @@ export class SeriesDatabases {
       await this.#migrate(db, kind, 0);
       kinds.add(kind);
     }
+    if (!this.#kept.has(`${db} ${kind}`)) {
+      await keepFor(this.#sql, db, kind, this.#retention(db));
+      this.#kept.add(`${db} ${kind}`);
+    }
     await this.#mended(db, kind);
   }
 
@@ -49,7 +58,10 @@ export class SeriesDatabases {
   /** A database that was dropped, and may come back empty. */
   forget(db: string): void {
     this.#kinds.delete(db);
-    for (const kind of seriesKinds) this.#sound.delete(`${db} ${kind}`);
+    for (const kind of seriesKinds) {
+      this.#kept.delete(`${db} ${kind}`);
+      this.#sound.delete(`${db} ${kind}`);
+    }
   }
 
   #loaded(db: string): Promise<Set<SeriesKind>> {

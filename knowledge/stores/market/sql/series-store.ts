@@ -15,6 +15,7 @@ import { seriesBlocks } from "./series-blocks.ts";
 import { SeriesDatabases } from "./series-databases.ts";
 import { appendFactBlock, factBlockSteps, factBlocks } from "./series-facts.ts";
 import { quotedTrades } from "./series-quoted-trades.ts";
+import type { Retention } from "./series-retention.ts";
 import { rollUp } from "./series-roll-up.ts";
 import { seenOf } from "./series-seen.ts";
 import { seriesTable } from "./series-tables.ts";
@@ -42,8 +43,9 @@ export const seriesSteps: readonly (readonly string[])[] = [factBlockSteps];
 const boundsSql = (kind: SeriesKind): string => `
   SELECT count(), intDiv(min(first_known_ns), 1000000), intDiv(max(last_known_ns) + 999999, 1000000) FROM {db:Identifier}.${seriesTable[kind]}_hours`;
 
-export function openSqlSeries(sql: Sql): SqlSeries {
-  const databases = new SeriesDatabases(sql);
+/** @param retention of a database; nothing in it is forgotten where that says nothing */
+export function openSqlSeries(sql: Sql, retention: (db: string) => Retention = () => ({})): SqlSeries {
+  const databases = new SeriesDatabases(sql, retention);
   const writer = new SeriesWriter(sql, databases);
   return {
     kinds: seriesKinds,

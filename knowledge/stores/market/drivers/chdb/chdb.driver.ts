@@ -7,6 +7,7 @@ import type { Session } from "chdb";
 import { z } from "zod";
 import { type Log, QuorumError } from "#infra/runtime/index.ts";
 import type { MarketStore } from "../../market-store.port.ts";
+import { Retention } from "../../sql/series-retention.ts";
 import type { Sql } from "../../sql/sql.port.ts";
 import { openSqlMarketStore } from "../../sql/sql-market-store.ts";
 import { chdbFailed } from "./chdb-failed.ts";
@@ -15,19 +16,22 @@ import { ChdbSql } from "./chdb-sql.ts";
 export const ChdbOptions = z.strictObject({
   /** The folder that holds the facts; made where missing. */
   path: z.string().min(1),
+  /** By data set: for how many years its series rows are kept. One that is not named keeps everything. */
+  retention: z.record(z.string(), Retention).default({}),
 });
 
 export const needs = { package: "chdb", for: "the embedded market store", how: "comes with `npm ci`" } as const;
 
-type Opened = z.infer<typeof ChdbOptions> & { readonly log: Log };
+type Opened = z.input<typeof ChdbOptions> & { readonly log: Log };
 
 /**
  * @throws infra/package-missing, infra/data-folder-held (another process has the folder open), knowledge/market-newer, knowledge/store-failed
  */
-export async function openChdbMarketStore(options: Opened): Promise<MarketStore> {
-  const sql = await openChdbSql(options);
+export async function openChdbMarketStore({ log, ...given }: Opened): Promise<MarketStore> {
+  const options = ChdbOptions.parse(given);
+  const sql = await openChdbSql({ path: options.path, log });
   try {
-    return await openSqlMarketStore(sql);
+    return await openSqlMarketStore(sql, options);
   } catch (thrown) {
     await sql.close();
     throw thrown;
@@ -35,13 +39,12 @@ export async function openChdbMarketStore(options: Opened): Promise<MarketStore>
 }
 
 /** The engine alone, without tables: for whoever brings SQL of its own. */
-export async function openChdbSql({ path, log }: Opened): Promise<Sql> {
-  const options = ChdbOptions.parse({ path });
+export async function openChdbSql({ path, log }: Pick<Opened, "path" | "log">): Promise<Sql> {
   const chdb = await load();
-  const first = openSession(chdb, options.path);
+  const first = openSession(chdb, path);
   const sessions = {
-    path: options.path,
-    open: () => new chdb.Session(options.path, { connectionArgs }),
+    path,
+    open: () => new chdb.Session(path, { connectionArgs }),
     drain: chdb.drainPending,
   };
   return new ChdbSql(sessions, first, log);
