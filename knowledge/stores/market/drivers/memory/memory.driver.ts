@@ -102,7 +102,7 @@ class MemoryMarketStore implements MarketStore {
           asOf,
           () => holding.generation,
         ),
-        holding.series.reader(asOf),
+        holding.series.reader(asOf, () => holding.facts.values()),
       ),
     );
   }
