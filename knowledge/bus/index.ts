@@ -11,6 +11,12 @@ export {
 } from "./define-topic.ts";
 export { EmbeddedBusOptions, openEmbeddedBus } from "./drivers/embedded/embedded.driver.ts";
 export { eventBusDrivers } from "./drivers/index.ts";
+export {
+  type OnceServices,
+  onceRecordsIn,
+  openSqliteOnceRecords,
+  type SqliteOnceOptions,
+} from "./drivers/once-sqlite/once-sqlite.driver.ts";
 export type {
   BusCapabilities,
   Delivery,
@@ -26,3 +32,18 @@ export type {
   SubscriptionStats,
   TopicStats,
 } from "./event-bus.port.ts";
+export { actsOnce, type OnceOptions, type OutsideEffect, writesOnce } from "./once.ts";
+export type { OnceRecords } from "./once-records.port.ts";
+export {
+  BarClosed,
+  barClosed,
+  deskTopics,
+  FactsIngested,
+  FeedState,
+  factsIngested,
+  feedState,
+  QualityAlert,
+  QuarantineAdded,
+  qualityAlert,
+  quarantineAdded,
+} from "./topics.ts";

@@ -1,0 +1,95 @@
+// The desk's own topics: what knowledge tells the rest of the desk. Small: a message names facts, it does not carry them.
+
+import { z } from "zod";
+import { defineTopic } from "./define-topic.ts";
+
+const dayMs = 86_400_000;
+const Dataset = z.string().min(1);
+const Symbols = z.array(z.string().min(1));
+
+export const FactsIngested = z.strictObject({
+  dataset: Dataset,
+  feed: z.string().min(1),
+  kind: z.string().min(1),
+  symbols: Symbols,
+  count: z.int().min(0),
+  /** The least and the greatest of what came in. */
+  firstEventMs: z.int(),
+  lastEventMs: z.int(),
+  lastKnownMs: z.int(),
+});
+
+export const QuarantineAdded = z.strictObject({
+  dataset: Dataset,
+  feed: z.string().min(1),
+  count: z.int().positive(),
+  /** The reason of the first. */
+  reason: z.string(),
+});
+
+export const FeedState = z.strictObject({
+  feed: z.string().min(1),
+  state: z.enum(["connecting", "live", "stale", "reconnecting", "stopped", "failed"]),
+  atMs: z.int(),
+  /** Why, where that can be said. */
+  reason: z.string().nullable(),
+});
+
+export const QualityAlert = z.strictObject({
+  dataset: Dataset,
+  symbol: z.string().min(1),
+  check: z.string().min(1),
+  /** 0 is unusable, 1 without fault. */
+  score: z.number().min(0).max(1),
+  atMs: z.int(),
+  says: z.string(),
+});
+
+export const BarClosed = z.strictObject({
+  dataset: Dataset,
+  symbol: z.string().min(1),
+  interval: z.string().min(1),
+  openMs: z.int(),
+  closeMs: z.int(),
+  knownAtMs: z.int(),
+  close: z.number(),
+});
+
+/** Which data came in: readers load them by themselves. */
+export const factsIngested = defineTopic({
+  id: "facts-ingested",
+  schema: FactsIngested,
+  key: ({ dataset, kind }) => `${dataset}/${kind}`,
+  retention: { timeMs: 7 * dayMs, bytes: null },
+});
+
+export const quarantineAdded = defineTopic({
+  id: "quarantine-added",
+  schema: QuarantineAdded,
+  key: ({ dataset }) => dataset,
+  retention: { timeMs: 30 * dayMs, bytes: null },
+});
+
+export const feedState = defineTopic({
+  id: "feed-state",
+  schema: FeedState,
+  key: ({ feed }) => feed,
+  retention: { timeMs: dayMs, bytes: null },
+});
+
+export const qualityAlert = defineTopic({
+  id: "quality-alert",
+  schema: QualityAlert,
+  key: ({ dataset, symbol }) => `${dataset}/${symbol}`,
+  retention: { timeMs: 30 * dayMs, bytes: null },
+});
+
+export const barClosed = defineTopic({
+  id: "bar-closed",
+  schema: BarClosed,
+  key: ({ dataset, symbol, interval }) => `${dataset}/${symbol}/${interval}`,
+  retention: { timeMs: dayMs, bytes: null },
+});
+
+/** All of them, for tools that show topics. */
+export const deskTopics = [factsIngested, quarantineAdded, feedState, qualityAlert, barClosed] as const;
