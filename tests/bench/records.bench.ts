@@ -19,7 +19,7 @@ import { type Bench, median, timed } from "./bench.ts";
 
 const seed = 7;
 const rounds = 5;
-const singles = 300;
+const singles = 100;
 const atOnce = 250;
 const atOnceRounds = 20;
 const runsARound = 40;
