@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { manualClock, QuorumError } from "#infra/runtime/index.ts";
 import { openVendorHttp, type VendorHttpOptions } from "#knowledge/feeds/http/vendor-http.ts";
-import { type Reply, vendorServer } from "./vendor-server.ts";
+import { type Reply, vendorServer } from "#tests/fakes/vendor-server.ts";
 
 const key = "k-12345-secret";
 

@@ -1,0 +1,104 @@
+// What feeds of vendors share: which data set they fill, what their reads are named by, and facts checked one by one with their place.
+
+import { z } from "zod";
+import { type Clock, callerError, contentHash, type Log, type QuorumError, type Random } from "#infra/runtime/index.ts";
+import { Dataset, type Fact, type FactKind, type FactOf, factSchemas, SymbolId } from "#knowledge/domain/index.ts";
+import type { Feed, FeedCan, FeedItem, HistoryRequest, LiveItem, LiveRequest } from "../../feed.port.ts";
+import type { LivePolicy } from "../../live/live-stream.ts";
+import type { Wait } from "../../waiting.ts";
+
+/** Options that every vendor's feed takes. */
+export const vendorOptions = {
+  symbols: z.array(SymbolId).min(1),
+  /** History is read from here, to here; ISO days. To the present where left out. */
+  from: z.iso.date(),
+  to: z.iso.date().optional(),
+  /** The data set to fill; one of the vendor's own where left out. */
+  dataset: Dataset.unwrap().shape.id.optional(),
+  /** Another address than the vendor's own: a proxy, or a test. */
+  base: z.url().optional(),
+};
+
+/** What a vendor's feed is given beside its options. */
+export interface VendorParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly wait?: Wait;
+  readonly policy?: Partial<LivePolicy>;
+}
+
+/** The stretch and the symbols of one read, every bound filled in. */
+export interface Wanted {
+  readonly symbols: readonly SymbolId[];
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface VendorFeedParts {
+  readonly id: string;
+  readonly vendor: string;
+  readonly can: Omit<FeedCan, "history" | "resume">;
+  readonly options: {
+    readonly symbols: readonly SymbolId[];
+    readonly from: string;
+    readonly to?: string | undefined;
+    readonly dataset?: string | undefined;
+  };
+  readonly clock: Clock;
+  readonly history: ((wanted: Wanted) => AsyncIterable<FeedItem>) | null;
+  readonly live?: (request: LiveRequest) => AsyncIterable<LiveItem>;
+}
+
+/** A feed over a vendor's reads. The fingerprint names vendor, symbols and stretch: an open end is a new read each day. */
+export function vendorFeed({ id, vendor, can, options, clock, history, live }: VendorFeedParts): Feed {
+  const datasetId = options.dataset ?? `${id.replace(/\W/g, "_")}_live`;
+  const fromMs = Date.parse(`${options.from}T00:00:00Z`);
+  const endMs = (): number => {
+    const now = clock.nowMs();
+    return options.to === undefined ? now : Math.min(now, Date.parse(`${options.to}T23:59:59.999Z`));
+  };
+  const identify = async () => ({
+    datasetId,
+    fingerprint: contentHash({
+      id,
+      symbols: options.symbols,
+      fromMs,
+      to: new Date(endMs()).toISOString().slice(0, 10),
+    }),
+  });
+  return {
+    id,
+    can: { ...can, history: history !== null, resume: false },
+    identify,
+    async describe() {
+      const { fingerprint } = await identify();
+      const label = `${vendor}: ${options.symbols.slice(0, 5).join(", ")}${options.symbols.length > 5 ? " and more" : ""}`;
+      const dataset = { id: datasetId, label, simulated: false, origin: vendor, benchmark: null, nowMs: endMs() };
+      return { dataset, fingerprint };
+    },
+    async *history(request: HistoryRequest = {}) {
+      if (history === null) throw notSupported(vendor, "history");
+      const symbols = request.symbols ?? options.symbols;
+      yield* history({ symbols, fromMs: request.fromMs ?? fromMs, toMs: Math.min(request.toMs ?? endMs(), endMs()) });
+    },
+    ...(live && { live }),
+  };
+}
+
+export const notSupported = (vendor: string, what: string): QuorumError =>
+  callerError("knowledge/not-supported", `${vendor} offers no ${what} through this feed.`);
+
+/** A fact that keeps the rules of its kind, else the row it was read from with the reason. */
+export function itemOf<K extends FactKind>(
+  kind: K,
+  value: Record<string, unknown>,
+  address: string,
+  raw: unknown,
+): FeedItem {
+  const origin = { file: address, line: null };
+  const result = factSchemas[kind].safeParse(value);
+  if (result.success) return { kind: "fact", fact: { kind, value: result.data as FactOf<K> } as Fact, origin };
+  const reason = result.error.issues.map(({ path, message }) => `${path.join(".") || kind}: ${message}`).join("; ");
+  return { kind: "rejected", origin, reason, raw: JSON.stringify(raw).slice(0, 2_000) };
+}
