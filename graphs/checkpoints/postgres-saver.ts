@@ -37,14 +37,14 @@ export class PostgresCheckpoints extends PostgresSaver {
   }
 
   override put(...given: Parameters<PostgresSaver["put"]>): ReturnType<PostgresSaver["put"]> {
-    return this.#guard(() => super.put(...given));
+    return this.#guard(() => super.put(...given), { committing: true });
   }
 
   override putWrites(...given: Parameters<PostgresSaver["putWrites"]>): ReturnType<PostgresSaver["putWrites"]> {
-    return this.#guard(() => super.putWrites(...given));
+    return this.#guard(() => super.putWrites(...given), { committing: true });
   }
 
   override deleteThread(threadId: string): Promise<void> {
-    return this.#guard(() => super.deleteThread(threadId));
+    return this.#guard(() => super.deleteThread(threadId), { committing: true });
   }
 }

@@ -3,14 +3,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Command } from "@langchain/langgraph";
+import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { postgresCheckpoints, sqliteCheckpoints } from "#graphs/checkpoints/index.ts";
+import { openCheckpoints, postgresCheckpoints, sqliteCheckpoints } from "#graphs/checkpoints/index.ts";
 import { type Desk, openDesk } from "#graphs/desk/index.ts";
 import { fixedClock, packageFile, packageRoot } from "#infra/runtime/index.ts";
 import { openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import { openPostgresRecords, openSqliteRecords, type Records } from "#knowledge/stores/records/index.ts";
 import { postgresUrl, takeSchema } from "#tests/conformance/records.postgres-schemas.ts";
 import { openTestDesk, type Source, sourceOf } from "#tests/graphs/desk/test-desk.ts";
+import { wayTo } from "#tests/knowledge/stores/records/postgres-server.ts";
 import { openApprovalQueue, openPaperBroker } from "#tools/execution/index.ts";
 import { askingGraph } from "./asking-graph.ts";
 
@@ -86,6 +88,36 @@ describe.skipIf(postgresUrl === "")("the desk on a real PostgreSQL server", () =
     expect(onServer).toEqual(onFile);
     for (const records of [mine, yours, file]) await records.close();
   }, 90_000);
+
+  test("checkpoints tell in our codes that the server is gone, and what that leaves open", async () => {
+    const url = new URL(postgresUrl);
+    const way = await wayTo(Number(url.port));
+    url.port = String(way.port);
+    const records = await openPostgresRecords({ url: url.toString(), schema, clock: fixedClock(1), connectMs: 2_000 });
+    const saver = await openCheckpoints(records);
+    const thread = { configurable: { thread_id: "run_1", checkpoint_ns: "" } };
+    const put = () => saver.put(thread, emptyCheckpoint(), { source: "input", step: -1, parents: {} }, {});
+    way.cutAt("\u000bCOMMIT\0", true);
+    await expect(put()).rejects.toMatchObject({
+      code: "knowledge/store-unreachable",
+      retry: false,
+      message: expect.stringContaining("Whether the last write was kept is not known"),
+    });
+    await way.close();
+    const asked = [
+      put,
+      () => saver.getTuple(thread),
+      () => saver.list(thread).next(),
+      () => saver.deleteThread("run_1"),
+    ];
+    for (const ask of asked)
+      await expect(ask()).rejects.toMatchObject({
+        code: "knowledge/store-unreachable",
+        retry: true,
+        message: expect.stringContaining("Nothing was written"),
+      });
+    await records.close();
+  });
 
   test("a graph whose process was killed while it was paused goes on here, with what was decided, and acts once", async () => {
     const child = spawn(

@@ -3,7 +3,10 @@
 
 import { QuorumError } from "#infra/runtime/index.ts";
 
-/** Runs the work; a fault of PostgreSQL comes out as a QuorumError, any other as it was. */
+/**
+ * Runs the work; a fault of PostgreSQL comes out as a QuorumError, any other as it was. Work that commits says so: if the server is lost in
+ * it, the error does not claim to know what became of the write.
+ */
 export type PostgresGuard = <T>(work: () => Promise<T>, at?: { readonly committing: boolean }) => Promise<T>;
 
 export const postgresGuard =
@@ -28,8 +31,9 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
 ];
 
 /** What node-postgres itself says when the connection is no more; it gives these no code. */
-const connectionGone =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/;
+const connectionGone = /^(Connection terminated|Client (has encountered a connection error|was closed))/;
+/** The same, where there never was one. */
+const neverConnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P03|53300|no connection)$/;
 const handshakeFailed = /^(SASL|The server does not support SSL|There was an error establishing an SSL)/;
 const poolClosed = /^Cannot use a pool after calling end/;
 
@@ -38,15 +42,15 @@ function postgresError(thrown: unknown, place: string, committing: boolean): unk
   const found = kindOf(thrown as Error & { code?: unknown; severity?: unknown });
   if (found === null) return thrown;
   const { kind, code } = found;
-  // A server that answers has rolled back; one that fell silent at the commit may have kept everything.
-  const outcome =
-    committing && kind === "unreachable"
-      ? "Whether the last write was kept is not known: look before repeating it."
-      : "Nothing was written.";
   const { text, name, fault, retry } = saying[kind](thrown.message, code);
+  // A server that answers has rolled back; one that was lost at the commit may have kept everything.
+  const unknown = committing && kind === "unreachable" && !neverConnected.test(code);
+  const outcome = unknown
+    ? "Whether the last write was kept is not known: look before repeating it."
+    : "Nothing was written.";
   return new QuorumError(name, `PostgreSQL at ${place} ${text} ${outcome}`, {
     fault,
-    retry,
+    retry: retry && !unknown,
     context: { place, postgres: code },
     cause: thrown,
   });
@@ -56,6 +60,7 @@ function kindOf(thrown: Error & { code?: unknown; severity?: unknown }): { kind:
   const { message } = thrown;
   const code = typeof thrown.code === "string" ? thrown.code : "";
   if (thrown.severity !== undefined) return { kind: kinds.find(([is]) => is.test(code))?.[1] ?? "failed", code };
+  if (message === "timeout exceeded when trying to connect") return { kind: "unreachable", code: "no connection" };
   if (connectionGone.test(message)) return { kind: "unreachable", code: "connection lost" };
   if (handshakeFailed.test(message) || /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code))
     return { kind: "refused", code: code || "handshake" };

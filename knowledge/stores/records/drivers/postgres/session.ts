@@ -10,7 +10,7 @@ import { fromStored, toStored } from "./zero-text.ts";
 /** How long a writer waits for the writers of other processes. */
 const lockTimeoutMs = 5_000;
 /** How long a start waits for what another start makes. */
-export const startTimeoutMs = 60_000;
+export const startTimeoutMs = 30_000;
 /** How long a process that fell silent inside a transaction may keep the others waiting before the server ends it. */
 const idleInTransactionMs = 30_000;
 /** A transaction that the server ended for the sake of another is run again from its start. */
