@@ -7,10 +7,15 @@ export { openMemoryMarketStore } from "./drivers/memory/memory.driver.ts";
 export type {
   AppendReport,
   BarQuery,
+  BlockQuery,
+  BlockReport,
   Bounds,
+  Coverage,
   FilingQuery,
   MarketStore,
   MarketView,
   NewsQuery,
+  QuotedTrades,
+  RollUpQuery,
 } from "./market-store.port.ts";
 export { nearestSymbols, requireSymbol } from "./nearest-symbols.ts";

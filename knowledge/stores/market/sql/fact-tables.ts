@@ -41,17 +41,27 @@ export function rowOf(fact: Fact): readonly unknown[] {
   return (fieldsOf(fact.kind) as readonly string[]).map((field) => value[field]);
 }
 
+/** Facts out of the columns of `SELECT <the table's columns>`; the store holds only what passed the schemas. */
+export function factsOf<K extends FactKind>(kind: K, columns: SqlColumns): FactOf<K>[] {
+  const make = makers.get(kind) ?? makerOf(kind);
+  makers.set(kind, make);
+  return make(columns, columns[0]?.length ?? 0) as FactOf<K>[];
+}
+
+type Maker = (columns: SqlColumns, rows: number) => unknown[];
+const makers = new Map<FactKind, Maker>();
+
 /**
- * Facts out of the columns of `SELECT <the table's columns>`; the store holds only what passed the schemas.
- * Tens of thousands are made at once: all of them copies of one empty fact, so that the engine gives them one shape, filled column by column.
+ * The loop `facts[row] = { symbol: c0[row], interval: c1[row], ... }` with the kind's own fields written out. Tens of thousands of facts are
+ * made at once, and a literal is three times as fast as setting fields by name (57,000 filings: 10 ms and 32 ms).
+ * The text is made of the schema's field names only, never of data.
  */
-export function factsOf<K extends FactKind>(kind: K, found: SqlColumns): FactOf<K>[] {
+function makerOf(kind: FactKind): Maker {
   const fields = fieldsOf(kind) as readonly string[];
-  const empty = Object.fromEntries(fields.map((field) => [field, null]));
-  const facts = (found[0] ?? []).map(() => ({ ...empty }) as Record<string, unknown>);
-  for (const [index, field] of fields.entries()) {
-    const column = found[index] ?? [];
-    for (let row = 0; row < facts.length; row++) (facts[row] as Record<string, unknown>)[field] = column[row];
-  }
-  return facts as FactOf<K>[];
+  const literal = fields.map((field, column) => `${JSON.stringify(field)}: c${column}[row]`).join(", ");
+  const text = `const [${fields.map((_, column) => `c${column}`).join(", ")}] = columns;
+    const facts = new Array(rows);
+    for (let row = 0; row < rows; row++) facts[row] = { ${literal} };
+    return facts;`;
+  return new Function("columns", "rows", text) as Maker;
 }

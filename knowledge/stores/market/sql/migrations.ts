@@ -215,13 +215,13 @@ const observations: readonly Command[] = [
   }),
   // What digest.ts keeps.
   `CREATE TABLE IF NOT EXISTS {db:Identifier}.digest_days (
-     kind ${label}, day Int32, facts UInt64, mixed UInt64, summed UInt64, settled_seq UInt64
+     kind ${label}, day Int32, first_ms Int64, last_ms Int64, facts UInt64, mixed UInt64, summed UInt64, settled_seq UInt64
    ) ENGINE = ReplacingMergeTree(settled_seq) ORDER BY (kind, day) SETTINGS ${durable}`,
   `CREATE TABLE IF NOT EXISTS {db:Identifier}.superseded (
      kind ${label}, content_hash UInt64, from_ms Int64, settled_seq UInt64
    ) ENGINE = ReplacingMergeTree(settled_seq) ORDER BY (kind, content_hash) SETTINGS ${durable}`,
   `CREATE TABLE IF NOT EXISTS {db:Identifier}.settled (
-     kind ${label}, settled_seq UInt64
+     kind ${label}, settled_seq UInt64, blocks UInt64
    ) ENGINE = ReplacingMergeTree(settled_seq) ORDER BY kind SETTINGS ${durable}`,
 ];
 

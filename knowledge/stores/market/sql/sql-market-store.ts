@@ -9,14 +9,20 @@ import { openView } from "../market-view.ts";
 import { ViewCache } from "../view-cache.ts";
 import { digestAt, settle } from "./digest.ts";
 import { rowOf, tableColumns, tableName } from "./fact-tables.ts";
+import type { Retention } from "./series-retention.ts";
 import { openSqlSeries, type SqlSeries } from "./series-store.ts";
 import type { Sql } from "./sql.port.ts";
 import { databaseOf, SqlCatalogue } from "./sql-catalogue.ts";
 import { sqlFactReader } from "./sql-fact-reader.ts";
 import { boundsSql, clockSql, countSql, lastSeqSql } from "./statements.ts";
 
-export async function openSqlMarketStore(sql: Sql): Promise<MarketStore> {
-  return new SqlMarketStore(sql, await SqlCatalogue.open(sql));
+export interface SqlMarketOptions {
+  /** By data set: for how many years its series rows are kept. One that is not named keeps everything. */
+  readonly retention?: Readonly<Record<string, Retention>>;
+}
+
+export async function openSqlMarketStore(sql: Sql, options: SqlMarketOptions = {}): Promise<MarketStore> {
+  return new SqlMarketStore(sql, await SqlCatalogue.open(sql), options);
 }
 
 class SqlMarketStore implements MarketStore {
@@ -31,10 +37,10 @@ class SqlMarketStore implements MarketStore {
   readonly #settled = new Map<string, number>();
   #lastWrite: Promise<unknown> = Promise.resolve();
 
-  constructor(sql: Sql, catalogue: SqlCatalogue) {
+  constructor(sql: Sql, catalogue: SqlCatalogue, options: SqlMarketOptions) {
     this.#sql = sql;
     this.#catalogue = catalogue;
-    this.#series = openSqlSeries(sql);
+    this.#series = openSqlSeries(sql, retentionIn(options));
   }
 
   get can(): MarketStore["can"] {
@@ -105,6 +111,7 @@ class SqlMarketStore implements MarketStore {
     return this.#inTurn(async () => {
       await this.#catalogue.drop(datasetId);
       this.#seqs.delete(databaseOf(datasetId));
+      this.#series.forget(databaseOf(datasetId));
       this.#changed(datasetId);
     });
   }
@@ -180,6 +187,11 @@ class SqlMarketStore implements MarketStore {
     this.#lastWrite = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function retentionIn({ retention = {} }: SqlMarketOptions): (db: string) => Retention {
+  const byDatabase = new Map(Object.entries(retention).map(([datasetId, years]) => [databaseOf(datasetId), years]));
+  return (db) => byDatabase.get(db) ?? {};
 }
 
 function together(a: Bounds | null, b: Bounds | null): Bounds | null {
