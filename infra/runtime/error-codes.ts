@@ -10,6 +10,7 @@ export const errorCodes = [
   "infra/backup-newer",
   "infra/backup-not-found",
   "infra/backup-source-changed",
+  "infra/backup-source-unreadable",
   "infra/backup-target-not-empty",
   "infra/backup-unusable",
   "infra/config-invalid",
