@@ -30,8 +30,12 @@ export interface Sql {
   close(): Promise<void>;
 }
 
+/** Settings of every insert: a batch may reach over any number of the months and years that tables are cut by. */
+export const insertSettings: Readonly<Record<string, number>> = { max_partitions_per_insert_block: 0 };
+
 /** Settings of each insertNative: the block stays one block, waits for no other, and its token counts for the views too. */
 export const blockInsertSettings: Readonly<Record<string, number>> = {
+  ...insertSettings,
   async_insert: 0,
   deduplicate_blocks_in_dependent_materialized_views: 1,
   max_insert_block_size: 1_000_000_000,

@@ -9,6 +9,7 @@ import type { ChdbQueryStream, Session } from "chdb";
 import { type Log, QuorumError } from "#infra/runtime/index.ts";
 import {
   blockInsertSettings,
+  insertSettings,
   type Sql,
   type SqlColumns,
   type SqlParameters,
@@ -65,7 +66,13 @@ export class ChdbSql implements Sql {
     if (rows.length === 0) return;
     const values = Buffer.from(rows.map((row) => JSON.stringify(row)).join("\n"));
     await this.#told("insert", table, () =>
-      this.#session.insert({ table, columns: [...columns], values, format: "JSONCompactEachRow" }),
+      this.#session.insert({
+        table,
+        columns: [...columns],
+        values,
+        format: "JSONCompactEachRow",
+        settings: insertSettings,
+      }),
     );
   }
 
