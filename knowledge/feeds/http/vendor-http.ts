@@ -22,7 +22,11 @@ export interface VendorHttpOptions {
   /** The largest body that is read. */
   readonly maxBytes?: number;
   readonly wait?: Wait;
+  /** What an answer means where the vendor does not say it by its status; null where the status says it. */
+  readonly judge?: (status: number, text: string) => Judgement | null;
 }
+
+export type Judgement = "unauthorised" | "rate-limited" | "failed";
 
 export interface VendorRequest {
   readonly method?: "GET" | "POST";
@@ -78,7 +82,8 @@ export function openVendorHttp(options: VendorHttpOptions): VendorHttp {
         signal: AbortSignal.any(signals),
       });
       const text = await bodyOf(response, maxBytes, address);
-      if (!response.ok) throw refused(vendor, response, shown(text), address, clock);
+      const judged = options.judge?.(response.status, text) ?? byStatus(response);
+      if (judged !== null) throw refused(vendor, judged, response, shown(text), address, clock);
       return { text, headers: response.headers, address };
     } catch (thrown) {
       request.signal?.throwIfAborted();
@@ -147,17 +152,29 @@ async function bodyOf(response: Response, maxBytes: number, address: string): Pr
   return Buffer.concat(parts).toString("utf8");
 }
 
-function refused(vendor: string, response: Response, text: string, address: string, clock: Clock): QuorumError {
+function byStatus({ ok, status }: Response): Judgement | null {
+  if (ok) return null;
+  return status === 401 || status === 403 ? "unauthorised" : status === 429 ? "rate-limited" : "failed";
+}
+
+function refused(
+  vendor: string,
+  judged: Judgement,
+  response: Response,
+  text: string,
+  address: string,
+  clock: Clock,
+): QuorumError {
   const { status } = response;
   const says = text.replace(/\s+/g, " ").slice(0, 200);
   const context = { address, status };
-  if (status === 401 || status === 403) {
+  if (judged === "unauthorised") {
     const message = `${vendor} refuses the key or does not allow this (${status} from ${address}): ${says}. Check the key and what it may read.`;
     return new QuorumError("knowledge/feed-unauthorised", message, { fault: "caller", retry: false, context });
   }
-  if (status === 429) {
+  if (judged === "rate-limited") {
     const retryAfterMs = retryAfter(response.headers.get("retry-after"), clock);
-    const message = `${vendor} wants fewer requests (429 from ${address}): ${says}. It is asked again later.`;
+    const message = `${vendor} wants fewer requests (${status} from ${address}): ${says}. It is asked again later.`;
     const details = { fault: "outside", retry: true, context: { ...context, retryAfterMs } } as const;
     return new QuorumError("knowledge/feed-rate-limited", message, details);
   }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { dayMs } from "#infra/runtime/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
 
 export const FredOptions = z.strictObject({
   ...vendorOptions,
@@ -36,6 +36,7 @@ export async function openFredFeed(given: z.input<typeof FredOptions>, parts: Ve
     base: options.base ?? "https://api.stlouisfed.org",
     clock: parts.clock,
     query: { api_key: options.apiKey, file_type: "json" },
+    judge: (status, text) => (status === 400 && /api_key/.test(text) ? "unauthorised" : null),
     pace: { requests: options.requestsPerMinute, perMs: 60_000 },
     ...(parts.wait && { wait: parts.wait }),
   });
@@ -50,15 +51,14 @@ export async function openFredFeed(given: z.input<typeof FredOptions>, parts: Ve
 }
 
 async function* history(http: VendorHttp, wanted: Wanted): AsyncGenerator<FeedItem> {
-  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   for (const symbol of wanted.symbols) {
     const { seriess } = await http.json("fred/series", Series, { query: { series_id: symbol } });
     const unit = seriess[0]?.units_short ?? "not given";
     for (let offset = 0, count = 1; offset < count; offset += pageRows) {
       const query = {
         series_id: symbol,
-        observation_start: day(wanted.fromMs),
-        observation_end: day(wanted.toMs),
+        observation_start: dayOf(wanted.fromMs),
+        observation_end: dayOf(wanted.toMs),
         realtime_start: "1776-07-04", // FRED's own words for "every vintage"
         realtime_end: "9999-12-31",
         output_type: 1,
@@ -69,7 +69,7 @@ async function* history(http: VendorHttp, wanted: Wanted): AsyncGenerator<FeedIt
       count = page.count;
       for (const row of page.observations) {
         const item = observation(symbol, unit, row);
-        if (item.kind === "rejected" || item.kind !== "fact" || item.fact.value.knownAtMs <= wanted.toMs) yield item;
+        if (item.kind !== "fact" || item.fact.value.knownAtMs <= wanted.toMs) yield item;
       }
     }
   }

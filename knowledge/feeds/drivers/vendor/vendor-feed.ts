@@ -64,7 +64,7 @@ export function vendorFeed({ id, vendor, can, options, clock, history, live }: V
       id,
       symbols: options.symbols,
       fromMs,
-      to: new Date(endMs()).toISOString().slice(0, 10),
+      to: dayOf(endMs()),
     }),
   });
   return {
@@ -85,6 +85,9 @@ export function vendorFeed({ id, vendor, can, options, clock, history, live }: V
     ...(live && { live }),
   };
 }
+
+/** The UTC day of a moment, "2025-04-15". */
+export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 export const notSupported = (vendor: string, what: string): QuorumError =>
   callerError("knowledge/not-supported", `${vendor} offers no ${what} through this feed.`);
