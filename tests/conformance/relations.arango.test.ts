@@ -20,5 +20,5 @@ relationsSuite(
     const relations = await openArangoRelations(options);
     return { relations, reopen: () => openArangoRelations(options), destroy: () => relations.close() };
   },
-  { runs: 8 },
+  { runs: 5 },
 );
