@@ -12,7 +12,9 @@ export interface Label {
   readonly edge: RelationEdge | null;
 }
 
-const isBefore = (a: Label, b: Label): boolean => a.length < b.length || (a.length === b.length && a.hops < b.hops);
+/** Nearer, or as near over fewer edges. */
+export const isBefore = (a: Label, b: Label): boolean =>
+  a.length < b.length || (a.length === b.length && a.hops < b.hops);
 
 export class LabelHeap {
   readonly #labels: Label[] = [];

@@ -3,7 +3,7 @@
 
 import { MultiDirectedGraph } from "graphology";
 import type { Attributes } from "graphology-types";
-import { type Label, LabelHeap } from "./label-heap.ts";
+import { isBefore, type Label, LabelHeap } from "./label-heap.ts";
 import { mostEdges } from "./reach.ts";
 import { compareEdges, edgeKey, type RelationEdge } from "./relation-facts.ts";
 import type { PlainWalk, RelationReader } from "./relation-reader.ts";
@@ -55,9 +55,10 @@ export async function shortestPath(
 
   offer({ id: from, length: 0, hops: 0, before: null, edge: null });
   for (let next = queue.pop(); next !== null; next = queue.pop()) {
+    const goal = labels.get(to);
+    if (goal !== undefined && !isBefore(next, goal)) return pathOf(goal); // whatever could better it came out before
     const label = labels.get(next.id) ?? next; // of labels as long, a better one may have come after this one was queued
     const { id, length, hops } = label;
-    if (id === to) return pathOf(label);
     if (settled.has(id)) continue;
     settled.add(id);
     if (unread.has(id)) await read(id);

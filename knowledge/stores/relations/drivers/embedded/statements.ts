@@ -29,13 +29,13 @@ on edge.dataset = @dataset and edge.from_id = wanted.value and ${holds("edge")} 
   edgesIn: `
 select edge.fact from json_each(@ids) as wanted cross join edge_versions as edge
 on edge.dataset = @dataset and edge.to_id = wanted.value and ${holds("edge")} limit @most`,
-  /** union, not union all: an edge between two of the nodes is found from both. */
+  /** Rows by their number first: an edge between two of the nodes is found from both, and read once. */
   edgesAny: `
-select version_key, fact from (
-  select edge.version_key, edge.fact from json_each(@ids) as wanted cross join edge_versions as edge
+select fact from edge_versions where rowid in (
+  select edge.rowid from json_each(@ids) as wanted cross join edge_versions as edge
   on edge.dataset = @dataset and edge.from_id = wanted.value and ${holds("edge")}
-  union
-  select edge.version_key, edge.fact from json_each(@ids) as wanted cross join edge_versions as edge
+  union all
+  select edge.rowid from json_each(@ids) as wanted cross join edge_versions as edge
   on edge.dataset = @dataset and edge.to_id = wanted.value and ${holds("edge")}
 ) limit @most`,
   /** Breadth first, since the queue of a recursive query is first in, first out. A node is walked through once a distance. */
