@@ -71,6 +71,8 @@ export interface FeedCan {
   readonly kinds: readonly (FactKind | BlockKind)[];
   /** Whether history({ after }) goes on where an earlier read stopped. */
   readonly resume: boolean;
+  /** True where the feed runs each fact through its schema itself, so that nobody has to again. */
+  readonly checked?: boolean;
 }
 
 export interface Feed {

@@ -7,6 +7,7 @@ import type { FeedItem } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { QuarantinedLine, QuarantineRecords } from "#knowledge/stores/records/index.ts";
 import { countItem, type IngestSummary } from "./ingest-summary.ts";
+import { joinBlocks } from "./join-blocks.ts";
 
 /** What was stored, told after it was. After a crash the same batch may be told again, with the same key. */
 export interface StoredBatch {
@@ -33,18 +34,25 @@ export interface IntakeOptions {
   /** The mark that reading goes on behind. */
   readonly after?: string;
   readonly summary: IngestSummary;
+  /** Facts come checked by their feed. */
+  readonly isChecked?: boolean;
+  /** Rows stored at once. */
+  readonly batchRows?: number;
   /** Called when everything up to and with a mark is stored. */
   readonly onStored: (mark: string | null, summary: IngestSummary) => Promise<void>;
 }
 
 const batchFacts = 20_000;
-const batchBlockRows = 250_000;
+/** A market kept by month and symbol likes many rows at once: ten years of daily bars are a hundred months. */
+const batchRows = 500_000;
 /** A feed of which more than half is refused beyond this many lines is read by the wrong layout or is broken. */
 const mostRejected = 50_000;
 
 interface Batch {
   readonly facts: Fact[];
-  readonly blocks: { readonly block: Block; readonly token: string | null }[];
+  readonly blocks: Block[];
+  /** Where the batch begins: it names the batch, since what follows a place in a source is always the same. */
+  readonly from: string;
   readonly lines: QuarantinedLine[];
   mark: string | null;
   rows: number;
@@ -57,7 +65,7 @@ export class Intake {
   readonly summary: IngestSummary;
   #batch: Batch;
   #lastMark: string;
-  #blocksSinceMark = 0;
+  #batchesSinceMark = 0;
   #storing: Promise<void> = Promise.resolve();
   #storingRows = 0;
   #storingSinceMs: number | null = null;
@@ -93,25 +101,25 @@ export class Intake {
   /** Whether the items taken in since the last one should go to the store before more are read. */
   isFull(): boolean {
     const { facts, lines, rows } = this.#batch;
-    return facts.length + lines.length >= batchFacts || rows >= batchBlockRows;
+    return facts.length + lines.length >= batchFacts || rows >= (this.#options.batchRows ?? batchRows);
   }
 
   take(item: FeedItem): void {
-    const read = checked(item);
+    const read = this.#options.isChecked ? item : checked(item);
     const batch = this.#batch;
     countItem(this.summary, read);
     if (read.kind === "fact") {
       batch.facts.push(read.fact);
       this.#accept(1);
     } else if (read.kind === "block") {
-      batch.blocks.push({ block: read.block, token: this.#token() });
+      batch.blocks.push(read.block);
       this.#accept(read.block.rows);
     } else if (read.kind === "rejected") this.#reject(read);
     if (read.mark === undefined) return;
     batch.mark = read.mark;
     batch.summary = structuredClone(this.summary); // what a later item counts is not stored with this mark
     this.#lastMark = read.mark;
-    this.#blocksSinceMark = 0;
+    this.#batchesSinceMark = 0;
   }
 
   /** Hands the batch to the store and waits for the one before it. */
@@ -135,7 +143,8 @@ export class Intake {
   }
 
   #emptyBatch(): Batch {
-    return { facts: [], blocks: [], lines: [], mark: null, rows: 0, summary: this.summary };
+    const from = `${this.#lastMark} ${this.#batchesSinceMark++}`;
+    return { facts: [], blocks: [], from, lines: [], mark: null, rows: 0, summary: this.summary };
   }
 
   #accept(rows: number): void {
@@ -155,31 +164,25 @@ export class Intake {
     return this.#rejected > mostRejected && this.#rejected > this.#accepted;
   }
 
-  /** The same place in the same source has the same token, however the reading came to it. */
-  #token(): string | null {
-    const { fingerprint } = this.#options;
-    return fingerprint === null ? null : contentHash([fingerprint, this.#lastMark, this.#blocksSinceMark++]);
-  }
-
-  async #store({ facts, blocks, lines, mark, summary }: Batch): Promise<void> {
+  async #store({ facts, blocks, from, lines, mark, summary }: Batch): Promise<void> {
     const { market, quarantine, publish } = this.#parts;
-    const { datasetId, source, onStored } = this.#options;
+    const { datasetId, source, fingerprint, onStored } = this.#options;
     const report = { stored: 0, known: 0 };
     if (facts.length > 0) {
       const { stored, known } = await market.append(datasetId, facts);
       report.stored += stored;
       report.known += known;
     }
-    for (const { block, token } of blocks) {
-      const { rows, seen } = await market.appendBlock(datasetId, block, token ?? undefined);
+    const joined = joinBlocks(blocks);
+    for (const [index, block] of joined.entries()) {
+      const token = fingerprint === null ? undefined : contentHash([fingerprint, from, index]);
+      const { rows, seen } = await market.appendBlock(datasetId, block, token);
       if (seen) report.known += block.rows;
       else report.stored += rows;
     }
     if (lines.length > 0) await quarantine.add(lines);
-    if (publish !== undefined && facts.length + blocks.length > 0) {
-      const key = contentHash([source, mark, blocks.map(({ token }) => token), facts.length]);
-      await publish({ datasetId, source, key, facts, blocks: blocks.map(({ block }) => block) });
-    }
+    if (publish !== undefined && facts.length + joined.length > 0)
+      await publish({ datasetId, source, key: contentHash([source, fingerprint, from]), facts, blocks: joined });
     this.summary.stored += report.stored;
     this.summary.known += report.known;
     await onStored(mark, { ...summary, stored: this.summary.stored, known: this.summary.known });

@@ -8,6 +8,7 @@ import { type BlockKind, type Dataset, type FactKind, seriesKinds } from "#knowl
 import type { Feed, FeedCan, FeedItem, HistoryRequest, Origin } from "../../feed.port.ts";
 import { instrumentOf } from "./fact-rows.ts";
 import { FileReader, type FileReaderParts } from "./file-reader.ts";
+import { lastKnownMs } from "./last-known.ts";
 import type { Layout } from "./layout.ts";
 import type { RowLayout } from "./layout-rows.ts";
 import { parseMark, wholeFile } from "./mark.ts";
@@ -66,7 +67,7 @@ class CsvFeed implements Feed {
     this.#windowBytes = windowBytes;
     this.#clock = clock;
     this.#parse = parse;
-    this.can = { history: true, live: false, kinds: kindsOf(layout), resume: true };
+    this.can = { history: true, live: false, kinds: kindsOf(layout), resume: true, checked: true };
   }
 
   async identify(): Promise<{ readonly datasetId: string; readonly fingerprint: string }> {
@@ -164,14 +165,10 @@ class CsvFeed implements Feed {
     const symbols = this.#listedSymbols();
     let last = Number.NEGATIVE_INFINITY;
     for (const file of this.#files) {
-      const isWanted = !hasClock || file.layout.gives.some(isClock);
-      if (!isWanted && !namesInstruments(file)) continue;
-      const reader = new FileReader(file, {
-        ...this.#readerParts(symbols),
-        ...(hasClock && isWanted && { only: isClock }),
-      });
-      for await (const _ of reader.items()); // each row is checked like in the reading that follows
-      if (isWanted) last = Math.max(last, reader.lastKnownMs);
+      if (namesInstruments(file)) for await (const _ of new FileReader(file, this.#readerParts(symbols)).items());
+      if (hasClock && !file.layout.gives.some(isClock)) continue;
+      const parts = { ...this.#readerParts(symbols), ...(hasClock && { only: isClock }) };
+      last = Math.max(last, await lastKnownMs(file, parts));
     }
     if (Number.isFinite(last)) return last;
     throw callerError("knowledge/dataset-empty", `Folder ${this.#folder} holds no readable row.`, {
