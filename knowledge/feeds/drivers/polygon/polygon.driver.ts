@@ -7,6 +7,7 @@ import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
 import { type LiveSource, liveStream, type Reading } from "../../live/live-stream.ts";
 import { openSocket } from "../../live/web-socket.ts";
+import { eventsOf, isUnreadable, requireReadable, type Unreadable } from "../vendor/stream-texts.ts";
 import { quoteBlock, tradeBlock } from "../vendor/tick-blocks.ts";
 import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
 import { Aggregates, Dividends, News, Splits, type StreamEvent, StreamMessage } from "./polygon-wire.ts";
@@ -191,8 +192,7 @@ function streamOf(
       return { messages: events(messages), close };
     },
     read(event) {
-      if ("because" in event)
-        throw new QuorumError("knowledge/feed-failed", event.because, { fault: "outside", retry: false });
+      requireReadable(event);
       return readEvent(event, nowMs());
     },
     async *backfill(symbol, fromMs, toMs) {
@@ -204,30 +204,13 @@ function streamOf(
 
 async function* events(messages: AsyncIterable<string>): AsyncGenerator<StreamEvent | Unreadable> {
   for await (const text of messages) {
-    for (const event of eventsOf(text)) {
-      if ("because" in event) {
-        yield event;
-        continue;
-      }
-      if (event.ev === "status" && event.status === "auth_failed") {
+    for (const event of eventsOf(text, StreamMessage)) {
+      if (!isUnreadable(event) && event.ev === "status" && event.status === "auth_failed") {
         const says = `${vendor} refuses the key: ${event.message}. Check POLYGON_API_KEY and what its plan may read.`;
         throw new QuorumError("knowledge/feed-unauthorised", says, { fault: "caller", retry: false });
       }
       yield event;
     }
-  }
-}
-
-interface Unreadable {
-  readonly text: string;
-  readonly because: string;
-}
-
-function eventsOf(text: string): readonly (StreamEvent | Unreadable)[] {
-  try {
-    return StreamMessage.parse(JSON.parse(text));
-  } catch (thrown) {
-    return [{ text, because: `no message as ${vendor} documents them: ${String(thrown).slice(0, 300)}` }];
   }
 }
 
