@@ -13,7 +13,7 @@ import { keyedLanes, noLanes } from "./lanes.ts";
 import { openNap } from "./nap.ts";
 import { pauseMs } from "./pause.ts";
 import { queuesFor } from "./queues.ts";
-import { readingAhead } from "./reading-ahead.ts";
+import { readingAhead, usualWindow } from "./reading-ahead.ts";
 
 export interface DeliveriesOptions<T> {
   readonly topic: Topic<T>;
@@ -22,6 +22,8 @@ export interface DeliveriesOptions<T> {
   readonly clock: Clock;
   readonly log: Log;
   readonly backend: Backend;
+  /** Messages read ahead at least; fewer where others are to have their share. */
+  readonly leastWindow?: number;
 }
 
 export interface Deliveries<T> {
@@ -62,19 +64,13 @@ interface Member<T> {
   room(): number;
 }
 
-export function openDeliveries<T>({
-  topic,
-  subscription,
-  type,
-  clock,
-  log,
-  backend,
-}: DeliveriesOptions<T>): Deliveries<T> {
+export function openDeliveries<T>(options: DeliveriesOptions<T>): Deliveries<T> {
+  const { topic, subscription, type, clock, log, backend, leastWindow = usualWindow } = options;
   const lanes = type === "shared" ? noLanes : keyedLanes();
   const queues = queuesFor<Member<T>>(type);
   const later = dueQueue<Held>();
   const nap = openNap(clock, wake);
-  const ahead = readingAhead(backend);
+  const ahead = readingAhead(backend, leastWindow);
   const held = new Map<Arrived["place"], Held>();
   const inFlight = new Map<Held, Member<T>>();
   /** Of messages that were let go: how often they had failed. */

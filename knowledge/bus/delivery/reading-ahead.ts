@@ -13,10 +13,11 @@ export interface ReadingAhead {
   reset(): void;
 }
 
-const smallestWindow = 1_000;
+export const usualWindow = 1_000;
 const bytesLimit = 32 * 1024 * 1024;
 
-export function readingAhead(backend: Pick<Backend, "want">): ReadingAhead {
+/** @param leastWindow messages, however few the consumers may hold */
+export function readingAhead(backend: Pick<Backend, "want">, leastWindow: number): ReadingAhead {
   let [count, bytes, asked] = [0, 0, 0];
   let meanBytes = 256;
   return {
@@ -35,7 +36,7 @@ export function readingAhead(backend: Pick<Backend, "want">): ReadingAhead {
       bytes -= json.length;
     },
     ask(maxInFlight) {
-      const window = Math.max(smallestWindow, 2 * maxInFlight);
+      const window = Math.max(leastWindow, 2 * maxInFlight);
       const room = Math.min(window - count, Math.floor((bytesLimit - bytes) / meanBytes)) - asked;
       const idle = count + asked === 0;
       if (!idle && room * 4 < window) return; // few large steps, not many small ones

@@ -2,4 +2,9 @@
 
 import { needs as embedded } from "./embedded/embedded.driver.ts";
 
-export const eventBusDrivers = [{ id: "embedded", ...embedded }] as const;
+import { needs as pulsar } from "./pulsar/pulsar.driver.ts";
+
+export const eventBusDrivers = [
+  { id: "embedded", ...embedded },
+  { id: "pulsar", ...pulsar },
+] as const;

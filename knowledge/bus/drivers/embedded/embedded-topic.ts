@@ -1,10 +1,10 @@
 // A topic of the embedded bus: its log, its cursors and its subscriptions in one folder.
 
 import { type Clock, callerError, type Log } from "#infra/runtime/index.ts";
-import type { DeadLetter } from "../../dead-letters.ts";
+import type { Bury, TopicOnBus } from "../../bus-over.ts";
 import type { Topic } from "../../define-topic.ts";
 import type { Seat } from "../../delivery/index.ts";
-import type { Published, Start, SubscribeSettings, TopicStats } from "../../event-bus.port.ts";
+import type { Published, Start, SubscribeSettings } from "../../event-bus.port.ts";
 import type { Outgoing } from "../../publishing.ts";
 import { nameTaken } from "../../refusals.ts";
 import { type Cursor, openCursors } from "./cursors.ts";
@@ -13,15 +13,6 @@ import { droppable } from "./retention.ts";
 import { openRoom } from "./room.ts";
 import { type Appended, numberOf, openTopicLog, type TopicLog } from "./topic-log.ts";
 
-export interface EmbeddedTopic {
-  publish(messages: readonly Outgoing[]): Promise<readonly Published[]>;
-  /** A place for one consumer more, who reads messages by this topic's schema. */
-  seat<T>(topic: Topic<T>, settings: SubscribeSettings): Promise<Seat<T>>;
-  forget(subscription: string): Promise<void>;
-  stats(): Promise<TopicStats>;
-  close(): Promise<void>;
-}
-
 export interface EmbeddedTopicOptions {
   readonly topic: Pick<Topic<unknown>, "id" | "retention" | "backlog">;
   readonly folder: string;
@@ -29,7 +20,7 @@ export interface EmbeddedTopicOptions {
   readonly segmentBytes: number;
   readonly clock: Clock;
   readonly log: Log;
-  bury(letter: DeadLetter, deadLetterTopic: string | undefined): Promise<void>;
+  readonly bury: Bury;
 }
 
 /** Publishing waits while more than this is accepted and not stored. */
@@ -38,7 +29,7 @@ const tidyEveryMs = 1_000;
 const smallestSegmentBytes = 64 * 1024;
 
 /** @throws knowledge/bus-damaged, knowledge/bus-newer, knowledge/store-failed, infra/disk-full */
-export async function openEmbeddedTopic(options: EmbeddedTopicOptions): Promise<EmbeddedTopic> {
+export async function openEmbeddedTopic(options: EmbeddedTopicOptions): Promise<TopicOnBus> {
   const { topic, folder, flushMs, clock, log, bury } = options;
   const kept = topic.retention.bytes;
   const segmentBytes =

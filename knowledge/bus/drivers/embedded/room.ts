@@ -1,7 +1,8 @@
 // Room for messages where a topic's backlog is limited: publishers wait for it in turn, and are refused when it does not come in time.
 
-import { type Clock, QuorumError } from "#infra/runtime/index.ts";
+import type { Clock } from "#infra/runtime/index.ts";
 import type { Backlog } from "../../define-topic.ts";
+import { backlogFull } from "../../refusals.ts";
 
 export interface Room {
   readonly refused: number;
@@ -38,7 +39,7 @@ export function openRoom(topic: string, limit: Backlog | null, used: () => numbe
   };
   const refuse = (count: number, { messages, waitMs }: Backlog): Error => {
     refused += 1;
-    return backlogFull(topic, used(), count, messages, waitMs);
+    return backlogFull(topic, { used: used(), count, messages, waitMs });
   };
   const wait = async (count: number, backlog: Backlog): Promise<void> => {
     const fromMs = clock.nowMs();
@@ -79,12 +80,4 @@ export function openRoom(topic: string, limit: Backlog | null, used: () => numbe
       for (const { reject } of waiters) reject(failure);
     },
   };
-}
-
-export function backlogFull(topic: string, used: number, count: number, messages: number, waitMs: number): Error {
-  return new QuorumError(
-    "knowledge/bus-backlog-full",
-    `The topic ${topic} takes no more: ${used} messages wait for its slowest subscription, ${count} more were to come, ${messages} may wait (no room within ${waitMs} ms). Let the subscription catch up, or raise the topic's backlog.`,
-    { fault: "outside", retry: true, context: { topic, used, limit: messages } },
-  );
 }

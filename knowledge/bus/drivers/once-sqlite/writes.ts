@@ -79,6 +79,7 @@ export function openWrites(database: Database, clock: Clock) {
 /** A promise would be kept after the transaction has ended: neither its writes nor its failure would belong to it. */
 function waits(promise: Promise<unknown>): Error {
   promise.catch(() => {}); // undone as well; the error below is the one to tell
-  const says = "An effect that is written once must not be async: what it awaits would happen outside of the transaction.";
+  const says =
+    "An effect that is written once must not be async: what it awaits would happen outside of the transaction.";
   return new QuorumError("infra/unexpected", says, { fault: "bug", retry: false });
 }
