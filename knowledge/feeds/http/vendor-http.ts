@@ -4,6 +4,7 @@
 import type { z } from "zod";
 import { type Clock, QuorumError } from "#infra/runtime/index.ts";
 import { realWait, type Wait } from "../waiting.ts";
+import { patiently } from "./patience.ts";
 
 export interface VendorHttpOptions {
   /** For messages: "Polygon". */
@@ -52,9 +53,6 @@ export interface VendorHttp {
   json<T extends z.ZodType>(path: string, shape: T, request?: VendorRequest): Promise<z.output<T>>;
 }
 
-const firstPauseMs = 500;
-const longestPauseMs = 60_000;
-
 export function openVendorHttp(options: VendorHttpOptions): VendorHttp {
   const { vendor, base, clock, secrets = [], timeoutMs = 30_000, retries = 4, maxBytes = 64 << 20 } = options;
   const wait = options.wait ?? realWait;
@@ -93,19 +91,14 @@ export function openVendorHttp(options: VendorHttpOptions): VendorHttp {
     }
   }
 
-  async function text(path: string, request: VendorRequest = {}): Promise<VendorReply> {
-    for (let tries = 0; ; tries++) {
-      await turn(request.signal);
-      try {
-        return await once(path, request);
-      } catch (thrown) {
-        if (!(thrown instanceof QuorumError) || !thrown.retry || tries >= retries) throw thrown;
-        const asked = Number(thrown.context.retryAfterMs ?? 0);
-        if (asked > longestPauseMs) throw thrown; // the vendor's day is over: waiting that long is the caller's choice
-        await wait(Math.max(asked, Math.min(longestPauseMs, firstPauseMs * 2 ** tries)), request.signal);
-      }
-    }
-  }
+  const text = (path: string, request: VendorRequest = {}): Promise<VendorReply> =>
+    patiently(
+      async () => {
+        await turn(request.signal);
+        return once(path, request);
+      },
+      { retries, wait, signal: request.signal },
+    );
 
   return {
     text,

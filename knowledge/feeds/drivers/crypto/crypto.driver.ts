@@ -1,0 +1,249 @@
+// Crypto exchanges through ccxt: bars and trades from history, trades live. One feed an exchange; symbols are BTC-USDT here, BTC/USDT there.
+
+import type { Exchange, Trade } from "ccxt";
+import { z } from "zod";
+import { callerError, QuorumError } from "#infra/runtime/index.ts";
+import type { SymbolId } from "#knowledge/domain/index.ts";
+import type { Feed, FeedItem } from "../../feed.port.ts";
+import { patiently } from "../../http/patience.ts";
+import { type Connection, type LiveSource, liveStream } from "../../live/live-stream.ts";
+import { realWait, type Wait } from "../../waiting.ts";
+import { type TradeTick, tradeBlock } from "../vendor/tick-blocks.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { exchangeFailure } from "./ccxt-failures.ts";
+
+export const CryptoOptions = z.strictObject({
+  ...vendorOptions,
+  /** ccxt's name of the exchange: kraken, binance, coinbase ... */
+  exchange: z.string().regex(/^[a-z0-9]+$/),
+  interval: z.enum(["1m", "5m", "15m", "1h", "1d"]).default("1d"),
+  /** Trades of the stretch too, which may be very many. */
+  trades: z.boolean().default(false),
+});
+
+export const needs = {
+  package: "ccxt",
+  for: "crypto exchanges",
+  how: "comes with `npm ci`; public data need no key",
+} as const;
+
+const retries = 4;
+const lengthMs = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000, "1d": 86_400_000 } as const;
+type Interval = keyof typeof lengthMs;
+
+const theirs = (symbol: SymbolId): string => symbol.replace("-", "/");
+const ours = (symbol: string): SymbolId => symbol.replace(/:.*$/, "").replace("/", "-");
+
+/** @throws infra/package-missing; knowledge/feed-failed, knowledge/feed-rate-limited, knowledge/symbol-unknown, when it is read */
+export async function openCryptoFeed(given: z.input<typeof CryptoOptions>, parts: VendorParts): Promise<Feed> {
+  const options = CryptoOptions.parse(given);
+  const exchange = await openExchange(options, "rest");
+  const source = `ccxt-${options.exchange}`;
+  return vendorFeed({
+    id: `crypto-${options.exchange}`,
+    vendor: exchange.name ?? options.exchange,
+    can: { live: true, kinds: ["bar", "trade"] },
+    options,
+    clock: parts.clock,
+    history: (wanted) => history(exchange, options, wanted, source, parts.wait ?? realWait),
+    live: ({ symbols, signal }) =>
+      liveStream(
+        streamOf(options, symbols, source, () => parts.clock.nowMs()),
+        signal,
+        parts,
+      ),
+  });
+}
+
+async function openExchange(
+  { exchange, base }: z.output<typeof CryptoOptions>,
+  way: "rest" | "stream",
+): Promise<Exchange> {
+  const { default: ccxt } = await import("ccxt").catch((cause: unknown) => {
+    const says = "Crypto exchanges need the package ccxt, which cannot be loaded here. Run: npm install ccxt@4.5.84";
+    throw new QuorumError("infra/package-missing", says, { fault: "outside", retry: false, cause });
+  });
+  const classes = (way === "rest" ? ccxt : ccxt.pro) as unknown as Readonly<
+    Record<string, new (options: object) => Exchange>
+  >;
+  const Made = classes[exchange];
+  if (Made === undefined || !ccxt.exchanges.includes(exchange)) {
+    const says = `ccxt knows no exchange "${exchange}"${way === "stream" ? " with a stream" : ""}. There are: ${ccxt.exchanges.join(", ")}.`;
+    throw callerError("infra/config-invalid", says.slice(0, 600));
+  }
+  const made = new Made({ enableRateLimit: base === undefined, timeout: 30_000 });
+  if (base !== undefined) made.urls.api = rebased(made.urls.api, base, way);
+  return made;
+}
+
+/** Every address of the exchange on another host, its path kept. */
+function rebased(urls: unknown, base: string, way: "rest" | "stream"): never {
+  const moved = (value: unknown): unknown => {
+    if (typeof value === "string") {
+      const scheme = /^ws/.test(value) || way === "stream" ? base.replace(/^http/, "ws") : base;
+      return `${/^ws/.test(value) ? scheme : base}${new URL(value).pathname.replace(/\/$/, "")}`;
+    }
+    return Object.fromEntries(Object.entries(value as object).map(([name, url]) => [name, moved(url)]));
+  };
+  return moved(urls) as never;
+}
+
+async function* history(
+  exchange: Exchange,
+  { interval, trades }: z.output<typeof CryptoOptions>,
+  wanted: Wanted,
+  source: string,
+  wait: Wait,
+): AsyncGenerator<FeedItem> {
+  const asked = <T>(work: () => Promise<T>): Promise<T> =>
+    patiently(() => work().catch((thrown: unknown) => Promise.reject(exchangeFailure(exchange.id, thrown))), {
+      retries,
+      wait,
+    });
+  await asked(() => exchange.loadMarkets(true)); // without true a first failure would be remembered
+  if (Object.keys(exchange.markets ?? {}).length === 0) {
+    const says = `${exchange.id} lists no market: an answer in another shape than ccxt reads.`;
+    throw new QuorumError("knowledge/feed-failed", says, { fault: "outside", retry: false });
+  }
+  for (const symbol of wanted.symbols) {
+    yield* bars(exchange, asked, symbol, interval, wanted, source);
+    if (trades) yield* pastTrades(exchange, asked, symbol, wanted, source);
+  }
+}
+
+type Asked = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** A bar that is not over yet is not handed on. */
+async function* bars(
+  exchange: Exchange,
+  asked: Asked,
+  symbol: SymbolId,
+  interval: Interval,
+  { fromMs, toMs }: Wanted,
+  source: string,
+): AsyncGenerator<FeedItem> {
+  const length = lengthMs[interval];
+  for (let sinceMs = fromMs; sinceMs + length <= toMs; ) {
+    const rows = await asked(() => exchange.fetchOHLCV(theirs(symbol), interval, sinceMs, 500));
+    let lastMs = sinceMs - 1;
+    for (const [openMs, open, high, low, close, volumeShares] of rows) {
+      if (openMs === undefined || openMs < sinceMs) continue;
+      lastMs = Math.max(lastMs, openMs);
+      const closeMs = openMs + length;
+      if (closeMs > toMs) continue;
+      const known = { eventTimeMs: closeMs, knownAtMs: closeMs, source };
+      const bar = { symbol, interval, openMs, closeMs, open, high, low, close, volumeShares, ...known };
+      yield itemOf("bar", bar, `${exchange.id} OHLCV`, bar);
+    }
+    if (lastMs < sinceMs) return;
+    sinceMs = lastMs + 1;
+  }
+}
+
+async function* pastTrades(
+  exchange: Exchange,
+  asked: Asked,
+  symbol: SymbolId,
+  { fromMs, toMs }: Wanted,
+  source: string,
+): AsyncGenerator<FeedItem> {
+  const seen = new Set<string>();
+  for (let sinceMs = fromMs; sinceMs <= toMs; ) {
+    const page = await asked(() => exchange.fetchTrades(theirs(symbol), sinceMs, 1_000));
+    const fresh = page.filter((trade) => !seen.has(idOf(trade)) && (trade.timestamp ?? 0) <= toMs);
+    for (const trade of fresh) seen.add(idOf(trade));
+    const rows = fresh.map((trade) => tickOf(trade, trade.timestamp ?? 0));
+    if (rows.length > 0) yield blockItem(rows, source, `${exchange.id} trades`);
+    const last = page.at(-1)?.timestamp ?? 0;
+    if (fresh.length === 0 || last < sinceMs) return;
+    sinceMs = last;
+  }
+}
+
+const idOf = ({ id, timestamp, price, amount }: Trade): string => id ?? `${timestamp} ${price} ${amount}`;
+
+const blockItem = (rows: readonly TradeTick[], source: string, file: string): FeedItem => ({
+  kind: "block",
+  block: tradeBlock(rows, source),
+  origin: { file, line: null },
+});
+
+/** Ids that are numbers are the sequence; others become one by their characters. */
+function tickOf(trade: Trade, knownMs: number): TradeTick {
+  const id = idOf(trade);
+  const sequence = /^\d{1,18}$/.test(id) ? BigInt(id) : hashed(id);
+  const side = trade.side === "buy" ? 1 : trade.side === "sell" ? -1 : 0;
+  const [price, size] = [trade.price ?? Number.NaN, trade.amount ?? Number.NaN];
+  return {
+    symbol: ours(trade.symbol ?? ""),
+    eventMs: trade.timestamp ?? 0,
+    knownMs,
+    sequence,
+    price,
+    size,
+    side,
+    venue: "",
+  };
+}
+
+/** FNV-1a over UTF-16 code units, 62 bits. */
+function hashed(text: string): bigint {
+  let hash = 0xcbf29ce484222325n;
+  for (const letter of text)
+    hash = ((hash ^ BigInt(letter.codePointAt(0) ?? 0)) * 0x100000001b3n) & 0xffffffffffffffffn;
+  return hash >> 2n;
+}
+
+/** ccxt connects when first asked, and again after an error; a connection here is one exchange object. */
+function streamOf(
+  options: z.output<typeof CryptoOptions>,
+  symbols: readonly SymbolId[],
+  source: string,
+  nowMs: () => number,
+): LiveSource<readonly Trade[]> {
+  return {
+    address: `${options.exchange} stream`,
+    async connect(signal): Promise<Connection<readonly Trade[]>> {
+      const exchange = await openExchange(options, "stream");
+      try {
+        await exchange.loadMarkets();
+      } catch (thrown) {
+        throw exchangeFailure(options.exchange, thrown);
+      }
+      const close = (): void => void exchange.close().catch(() => undefined); // it is thrown away
+      return { messages: watched(exchange, symbols, signal), close };
+    },
+    read(trades) {
+      const rows = trades.map((trade) => tickOf(trade, nowMs()));
+      const eventMs = rows.at(-1)?.eventMs;
+      return {
+        items: rows.length === 0 ? [] : [blockItem(rows, source, `${options.exchange} stream`)],
+        ...(eventMs !== undefined && { eventMs }),
+      };
+    },
+  };
+}
+
+async function* watched(
+  exchange: Exchange,
+  symbols: readonly SymbolId[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly Trade[]> {
+  const told = new Set<string>();
+  const names = symbols.map(theirs);
+  while (!signal.aborted) {
+    let trades: Trade[];
+    try {
+      trades =
+        names.length > 1 && exchange.has.watchTradesForSymbols === true
+          ? await exchange.watchTradesForSymbols(names)
+          : await exchange.watchTrades(names[0] as string);
+    } catch (thrown) {
+      throw exchangeFailure(exchange.id, thrown);
+    }
+    const fresh = trades.filter((trade) => !told.has(`${trade.symbol} ${idOf(trade)}`));
+    for (const trade of fresh) told.add(`${trade.symbol} ${idOf(trade)}`);
+    if (told.size > 100_000) told.clear(); // a repeat from so far back is the store's to notice
+    yield fresh;
+  }
+}
