@@ -7,4 +7,4 @@ export { type OpenaiEmbedderOptions, openOpenaiEmbedder } from "./drivers/openai
 export type { Embedder } from "./embedder.port.ts";
 export { type EmbedderSettings, openEmbedder } from "./open.ts";
 export { toUnitLength } from "./unit-vector.ts";
-export { wordsOf } from "./words.ts";
+export { termsOf, wordsOf } from "./words.ts";

@@ -7,9 +7,17 @@ import {
   type Fact,
   type FilingFact,
   type Instrument,
+  type Macro,
+  type Metric,
   type NewsItem,
+  type OptionQuote,
+  type Post,
+  type Prediction,
+  type Sample,
+  type Signal,
   sessionCloseMs,
   sessionOpenMs,
+  type Ticker,
 } from "#knowledge/domain/index.ts";
 
 export const source = "test";
@@ -137,4 +145,139 @@ export const news = (symbol: string, storyId: string, knownAtMs: number, change:
     source,
     ...change,
   },
+});
+
+/** A bar of one minute that closes so many minutes after the open of session n. */
+export const minuteBar = (
+  symbol: string,
+  n: number,
+  minute: number,
+  price: number,
+  change: Partial<Bar> = {},
+): Fact => {
+  const closeMs = open(n) + minute * 60_000;
+  const times = { openMs: closeMs - 60_000, closeMs, eventTimeMs: closeMs, knownAtMs: closeMs };
+  return bar(symbol, n, price, { interval: "1m", ...times, ...change });
+};
+
+/** When an observation of session n happened and was known: at its close. */
+const at = (n: number) => ({ eventTimeMs: close(n), knownAtMs: close(n), source });
+
+export const ticker = (
+  symbol: string,
+  name: string,
+  from: number,
+  to: number | null,
+  change: Partial<Ticker> = {},
+): Fact => ({
+  kind: "ticker",
+  value: {
+    symbol,
+    ticker: name,
+    venue: "XNYS",
+    fromMs: open(from),
+    toMs: to === null ? null : open(to),
+    eventTimeMs: open(from),
+    knownAtMs: open(from),
+    source,
+    ...change,
+  },
+});
+
+export const metric = (symbol: string, name: string, n: number, value: number, change: Partial<Metric> = {}): Fact => ({
+  kind: "metric",
+  value: { symbol, metric: name, value, unit: "ratio", ...at(n), ...change },
+});
+
+export const macro = (symbol: string, n: number, value: number | null, change: Partial<Macro> = {}): Fact => ({
+  kind: "macro",
+  value: { symbol, periodMs: Date.parse(`${day(n)}T00:00:00Z`), value, unit: "percent", ...at(n), ...change },
+});
+
+export const option = (
+  symbol: string,
+  strike: number,
+  n: number,
+  bid: number | null,
+  change: Partial<OptionQuote> = {},
+): Fact => ({
+  kind: "option",
+  value: {
+    symbol,
+    expiryMs: close(20),
+    strike,
+    right: "call",
+    style: "american",
+    bid,
+    ask: null,
+    bidSize: null,
+    askSize: null,
+    last: null,
+    volume: null,
+    openInterest: null,
+    bidVolatility: null,
+    askVolatility: null,
+    underlyingPrice: null,
+    forward: null,
+    ...at(n),
+    ...change,
+  },
+});
+
+export const post = (symbol: string, postId: string, n: number, change: Partial<Post> = {}): Fact => ({
+  kind: "post",
+  value: {
+    symbol,
+    postId,
+    platform: "test",
+    author: null,
+    text: `Post ${postId}`,
+    engagement: null,
+    ...at(n),
+    ...change,
+  },
+});
+
+export const prediction = (
+  symbol: string,
+  predictionId: string,
+  n: number,
+  value: number,
+  change: Partial<Prediction> = {},
+): Fact => ({
+  kind: "prediction",
+  value: {
+    predictionId,
+    symbol,
+    model: "mean",
+    target: "return",
+    horizonDays: 5,
+    value,
+    lower: null,
+    upper: null,
+    ...at(n),
+    ...change,
+  },
+});
+
+export const signal = (
+  symbol: string,
+  signalId: string,
+  n: number,
+  value: number,
+  change: Partial<Signal> = {},
+): Fact => ({
+  kind: "signal",
+  value: { signalId, symbol, name: "mood", value, unit: "score", ...at(n), ...change },
+});
+
+export const sample = (
+  collection: string,
+  sampleId: string,
+  n: number,
+  label: string | null,
+  change: Partial<Sample> = {},
+): Fact => ({
+  kind: "sample",
+  value: { sampleId, collection, text: `Text ${sampleId}`, label, score: null, about: null, ...at(n), ...change },
 });

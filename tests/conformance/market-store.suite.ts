@@ -1,45 +1,33 @@
 // What every driver of the market store must do. Snapshots are compared within one driver only.
 
 import { afterAll, expect } from "vitest";
-import { QuorumError } from "#infra/runtime/index.ts";
-import { asOf, type Fact } from "#knowledge/domain/index.ts";
-import type { BarQuery, MarketStore, MarketView } from "#knowledge/stores/market/index.ts";
+import { asOf } from "#knowledge/domain/index.ts";
+import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import { type Facts, runFacts, type SuiteOptions } from "./facts.ts";
-import { bar, close, dataset, dividend, filing, instrument, news, open, split } from "./market-store.facts.ts";
+import {
+  bar,
+  close,
+  dataset,
+  dividend,
+  filing,
+  instrument,
+  macro,
+  metric,
+  minuteBar,
+  news,
+  open,
+  option,
+  post,
+  prediction,
+  sample,
+  signal,
+  split,
+  ticker,
+} from "./market-store.facts.ts";
+import { kindFacts } from "./market-store.kinds.ts";
+import { closesOf, codeOf, everyBar, everythingOf, symbols, type World } from "./market-store.world.ts";
 
-const symbols = ["AAA", "BBB"];
-const everyBar: BarQuery = { symbols, adjusted: "none" };
-const closesOf = async (view: MarketView, query: BarQuery) => (await view.bars(query)).map((found) => found.close);
-
-/** All that a view says, for comparing two of them. */
-export async function everythingOf(view: MarketView, of: readonly string[]) {
-  return {
-    instruments: await view.instruments(),
-    plain: await view.bars({ symbols: of, adjusted: "none" }),
-    splits: await view.bars({ symbols: of, adjusted: "splits" }),
-    total: await view.bars({ symbols: of, adjusted: "total" }),
-    news: await view.news({ symbols: of }),
-    filings: await view.filings({ symbols: of }),
-    actions: await view.actions(of),
-  };
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(() => null).catch((thrown: unknown) => thrown);
-  return error instanceof QuorumError ? error.code : `no QuorumError: ${String(error)}`;
-}
-
-interface World {
-  readonly store: MarketStore;
-  readonly id: string;
-  append(...facts: Fact[]): Promise<{ readonly stored: number; readonly known: number }>;
-  at(ms: number): Promise<MarketView>;
-  /** The same data set after the store was closed and opened again. */
-  reopen(): Promise<World>;
-  destroy(): Promise<void>;
-}
-
-/** Nine facts known up to the close of session 2, and one of each kind known after it. */
+/** A fact or two of each kind known up to the close of session 2, and as many known after it. A sample's collection goes as a symbol. */
 const past = [
   instrument("AAA"),
   instrument("BBB"),
@@ -50,6 +38,15 @@ const past = [
   filing("AAA", "revenues", 900),
   news("AAA", "s1", close(1)),
   dividend("AAA", 2, 0.5),
+  minuteBar("AAA", 2, 1, 70),
+  ticker("BBB", "OLD", 0, 2),
+  metric("AAA", "pe", 1, 20),
+  macro("AAA", 0, 4.5),
+  option("AAA", 100, 1, 3),
+  post("AAA", "p1", 1),
+  prediction("AAA", "q1", 1, 0.1),
+  signal("AAA", "g1", 1, 0.5),
+  sample("AAA", "t1", 1, "up"),
 ];
 const future = [
   instrument("CCC", { knownAtMs: open(3) }),
@@ -61,9 +58,18 @@ const future = [
   news("AAA", "s1", close(3), { title: "Corrected" }),
   dividend("AAA", 2, 0.7, { knownAtMs: close(4) }),
   split("BBB", 1, 3, { knownAtMs: close(4) }),
+  minuteBar("AAA", 2, 1, 71, { knownAtMs: close(3) }),
+  ticker("BBB", "OLD", 0, null, { knownAtMs: close(3) }),
+  metric("AAA", "pe", 1, 21, { knownAtMs: close(3) }),
+  macro("AAA", 0, 4.6, { knownAtMs: close(3) }),
+  option("AAA", 100, 1, 4, { knownAtMs: close(3) }),
+  post("AAA", "p1", 1, { engagement: 9, knownAtMs: close(3) }),
+  prediction("AAA", "q1", 1, 0.2, { knownAtMs: close(3) }),
+  signal("AAA", "g1", 1, -0.5, { knownAtMs: close(3) }),
+  sample("AAA", "t1", 1, "down", { knownAtMs: close(3) }),
 ];
 
-const facts: Facts<World> = {
+const coreFacts: Facts<World> = {
   "MS-01 the same fact again is known, not stored twice": async ({ append, at }) => {
     expect(await append(...past)).toEqual({ stored: past.length, known: 0 });
     const before = {
@@ -290,8 +296,8 @@ const facts: Facts<World> = {
     expect(await values({ items: [] })).toEqual([]);
   },
   "MS-17 nothing known is an empty answer": async ({ append, at }) => {
-    const nothing = { instruments: [], plain: [], splits: [], total: [], news: [], filings: [], actions: [] };
-    expect(await everythingOf(await at(close(9)), symbols)).toEqual(nothing);
+    const nothing = await everythingOf(await at(close(9)), symbols);
+    for (const [read, found] of Object.entries(nothing)) expect({ read, found }).toEqual({ read, found: [] });
     await append(...past);
     expect(await everythingOf(await at(0), symbols)).toEqual(nothing);
     expect(await everythingOf(await at(close(9)), [])).toMatchObject({ ...nothing, instruments: [{}, {}] });
@@ -485,5 +491,5 @@ export function marketStoreSuite(driver: string, openStore: () => Promise<Market
     async destroy() {},
   });
   afterAll(async () => store?.close());
-  runFacts(`market store: ${driver}`, openWorld, facts, options);
+  runFacts(`market store: ${driver}`, openWorld, { ...coreFacts, ...kindFacts }, options);
 }

@@ -28,14 +28,17 @@ const note = (noteId: string, text: string, change: Partial<Note> = {}): Note =>
   ...change,
 });
 const found = async (memory: MemoryStore, query: Partial<NoteQuery>, at = 1_000): Promise<readonly string[]> =>
-  (await memory.at("fake", asOf(at)).search({ limit: 10, ...query })).map(({ noteId }) => noteId);
+  (await memory.at("fake", asOf(at)).search({ limit: 10, ...query })).hits.map(({ note: { noteId } }) => noteId);
 
 const facts: Facts<OpenedMemory> = {
   "ME-01 a note comes back as it was; the same id again keeps the first": async ({ memory }) => {
     await memory.add([note("n1", "Margins grow.")]);
     await memory.add([note("n1", "Margins shrink."), note("n2", "x", { data: undefined, symbol: null, agent: null })]);
     const notes = await memory.at("fake", asOf(1_000)).search({ limit: 10 });
-    expect(notes).toEqual([note("n1", "Margins grow."), note("n2", "x", { data: null, symbol: null, agent: null })]);
+    expect(notes.hits.map((hit) => hit.note)).toEqual([
+      note("n1", "Margins grow."),
+      note("n2", "x", { data: null, symbol: null, agent: null }),
+    ]);
   },
   "ME-02 without words the newest come first, ties by id, up to the limit": async ({ memory }) => {
     await memory.add([note("b", "x"), note("a", "x"), note("c", "x", { knownAtMs: 200 })]);
@@ -125,7 +128,7 @@ const facts: Facts<OpenedMemory> = {
   "ME-10 all notes of one call are kept or none": async ({ memory }) => {
     const broken = { ...note("n2", "x"), text: null as unknown as string };
     await expect(memory.add([note("n1", "Margins grow."), broken])).rejects.toMatchObject({
-      code: "knowledge/store-failed",
+      code: "knowledge/note-invalid",
     });
     expect(await found(memory, {})).toEqual([]);
   },

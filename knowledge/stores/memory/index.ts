@@ -2,4 +2,17 @@
 
 export { type EmbeddedMemoryOptions, openEmbeddedMemory } from "./drivers/embedded/embedded.driver.ts";
 export { memoryDrivers } from "./drivers/index.ts";
-export type { MemoryStore, MemoryView, Note, NoteQuery } from "./memory-store.port.ts";
+export type {
+  ForgetRequest,
+  Forgotten,
+  MeaningMatch,
+  MemoryStore,
+  MemoryView,
+  NoteHit,
+  NoteQuery,
+  NoteSearch,
+  ReembedOptions,
+  WordsMatch,
+} from "./memory-store.port.ts";
+export { type Note, NoteKind, OutcomeReturns } from "./note.ts";
+export { decayOf, type HalfLifeDays, halfLifeDays, teachingOf } from "./note-weight.ts";

@@ -1,18 +1,21 @@
-// Which note answers a question best: BM25 over the notes that can be seen. The statistics are those of the visible notes alone,
-// since a search engine's own would count notes of the future and let them change the order.
+// Which note answers a question best by its words: BM25 over the notes that can be seen. The statistics are those of the visible notes
+// alone, since a search engine's own would count notes of the future and let them change the order.
 
-import type { Note } from "./memory-store.port.ts";
+import { wordsOf } from "#knowledge/embeddings/index.ts";
 
 const saturation = 1.2;
 const lengthWeight = 0.75;
 
-/** The words of a text: runs of letters and digits, lower case, without accents; as the FTS5 tokenizer cuts them. */
-export const wordsOf = (text: string): string[] =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .match(/[\p{L}\p{N}\p{Co}]+/gu) ?? [];
+/** What is needed of a note to rank it. */
+export interface Candidate {
+  readonly noteId: string;
+  readonly text: string;
+}
+
+export interface Ranked<T> {
+  readonly item: T;
+  readonly score: number;
+}
 
 /**
  * Notes by falling BM25 score, ties by noteId. A term counts once however often the question repeats it.
@@ -21,22 +24,40 @@ export const wordsOf = (text: string): string[] =>
  * @param visible    N, notes that pass the filters, with or without a term
  * @source Robertson & Zaragoza (2009), Foundations and Trends in Information Retrieval 3(4); mean length is that of the candidates
  */
-export function rankNotes(candidates: readonly Note[], terms: readonly string[], visible: number): readonly Note[] {
-  const documents = candidates.map((note) => ({ note, words: wordsOf(note.text) }));
-  const meanLength = documents.reduce((sum, { words }) => sum + words.length, 0) / Math.max(1, documents.length);
-  const wanted = [...new Set(terms)].map((term) => {
-    const having = documents.filter(({ words }) => words.includes(term)).length;
-    return { term, rarity: Math.log(1 + (visible - having + 0.5) / (having + 0.5)) };
+export function rankNotes<T extends Candidate>(
+  candidates: readonly T[],
+  terms: readonly string[],
+  visible: number,
+): readonly Ranked<T>[] {
+  const wanted = [...new Set(terms)];
+  const documents = candidates.map((item) => ({ item, ...countedWords(item.text, wanted) }));
+  const meanLength = documents.reduce((sum, { length }) => sum + length, 0) / Math.max(1, documents.length);
+  const rarities = wanted.map((_, term) => {
+    const having = documents.reduce((sum, { times }) => sum + (times[term] ? 1 : 0), 0);
+    return Math.log(1 + (visible - having + 0.5) / (having + 0.5));
   });
-  const score = (words: readonly string[]): number => {
-    const norm = saturation * (1 - lengthWeight + (lengthWeight * words.length) / Math.max(1, meanLength));
-    return wanted.reduce((sum, { term, rarity }) => {
-      const times = words.filter((word) => word === term).length;
-      return sum + (rarity * times * (saturation + 1)) / (times + norm);
-    }, 0);
-  };
   return documents
-    .map(({ note, words }) => ({ note, score: score(words) }))
-    .sort((a, b) => b.score - a.score || (a.note.noteId < b.note.noteId ? -1 : 1))
-    .map(({ note }) => note);
+    .map(({ item, length, times }) => {
+      const norm = saturation * (1 - lengthWeight + (lengthWeight * length) / Math.max(1, meanLength));
+      const score = rarities.reduce((sum, rarity, term) => {
+        const found = times[term] as number;
+        return sum + (rarity * found * (saturation + 1)) / (found + norm);
+      }, 0);
+      return { item, score };
+    })
+    .sort(byScore);
+}
+
+/** By falling score, ties by noteId. */
+export const byScore = <T extends { readonly noteId: string }>(a: Ranked<T>, b: Ranked<T>): number =>
+  b.score - a.score || (a.item.noteId < b.item.noteId ? -1 : 1);
+
+function countedWords(text: string, terms: readonly string[]): { length: number; times: readonly number[] } {
+  const words = wordsOf(text);
+  const times = terms.map(() => 0);
+  for (const word of words) {
+    const term = terms.indexOf(word);
+    if (term >= 0) times[term] = (times[term] as number) + 1;
+  }
+  return { length: words.length, times };
 }

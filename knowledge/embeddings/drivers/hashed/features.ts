@@ -1,7 +1,7 @@
 // The features of a text as hashes: words, pairs of neighbouring words, and letter runs inside words. Plain functions.
 
+import { functionWords } from "../../function-words.ts";
 import { wordsOf } from "../../words.ts";
-import { functionWords } from "./function-words.ts";
 
 /** A kind of feature: its hashes start from a seed of their own, and its counts weigh differently. */
 export interface FeatureKind {

@@ -1,7 +1,8 @@
 // BM25 by hand, and what a word is.
 import { expect, test } from "vitest";
+import { wordsOf } from "#knowledge/embeddings/index.ts";
 import type { Note } from "#knowledge/stores/memory/index.ts";
-import { rankNotes, wordsOf } from "../../../../knowledge/stores/memory/rank-notes.ts";
+import { rankNotes } from "../../../../knowledge/stores/memory/rank-notes.ts";
 
 const note = (noteId: string, text: string): Note => ({
   noteId,
@@ -15,7 +16,7 @@ const note = (noteId: string, text: string): Note => ({
   knownAtMs: 1,
 });
 const order = (notes: readonly Note[], terms: readonly string[], visible: number): string[] =>
-  rankNotes(notes, terms, visible).map(({ noteId }) => noteId);
+  rankNotes(notes, terms, visible).map(({ item }) => item.noteId);
 
 test("words are runs of letters and digits, folded", () => {
   expect(wordsOf("Über-Q3: Nestlé's  café, 株価!")).toEqual(["uber", "q3", "nestle", "s", "cafe", "株価"]);

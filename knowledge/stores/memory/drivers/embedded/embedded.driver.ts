@@ -1,94 +1,175 @@
-// Memory in one SQLite file: FTS5 finds the notes that have a word in common with the question, the ranking is our own.
+// Memory in one SQLite file: notes, their words in FTS5, their vectors as blobs. Vectors are searched in process memory; the folder
+// `<file>.index` holds what can be built again from the file.
 
 import type { Database } from "better-sqlite3";
-import type { AsOf } from "#knowledge/domain/index.ts";
+import { z } from "zod";
+import { callerError, groupedBy, type Log, silentLog } from "#infra/runtime/index.ts";
+import type { Embedder } from "#knowledge/embeddings/index.ts";
 import { openSqliteFile, withSqliteErrors } from "#knowledge/stores/sqlite/index.ts";
-import type { MemoryStore, Note, NoteQuery } from "../../memory-store.port.ts";
-import { rankNotes, wordsOf } from "../../rank-notes.ts";
+import { checkNotes } from "../../check-notes.ts";
+import { batchNotes, embedNotes } from "../../embed-notes.ts";
+import { checkForgetRequest } from "../../forget-request.ts";
+import type { ForgetRequest, MemoryStore, ReembedOptions } from "../../memory-store.port.ts";
+import type { Note } from "../../note.ts";
+import { HalfLifeDays, halfLifeDays } from "../../note-weight.ts";
+import { type NoteFilter, type NoteSource, recall } from "../../recall.ts";
+import { segmentFiles } from "../../vectors/segment-files.ts";
+import { loadUsearch } from "../../vectors/usearch.ts";
+import { forgetNotes, readForgettings } from "./forget.ts";
 import { memoryMigrations } from "./migrations.ts";
+import { knownIds, newestNotes, notesByWords, noteWriter, withNotes } from "./note-table.ts";
+import { notesWithoutVector, VectorSpaces, vectorWriter } from "./vector-table.ts";
 
-export interface EmbeddedMemoryOptions {
+export const EmbeddedMemoryOptions = z.strictObject({
   /** A path, or ":memory:". A file of its own. */
-  readonly path: string;
-}
+  path: z.string().min(1),
+  /** From this many vectors of a data set on, usearch indexes are built, each over this many. */
+  indexFrom: z.int().min(16).default(50_000),
+  halfLifeDays: HalfLifeDays.default(halfLifeDays),
+});
+export type EmbeddedMemoryOptions = z.input<typeof EmbeddedMemoryOptions> & {
+  /** Null or left out: search by words alone, no vectors are written. Closed with the memory. */
+  readonly embedder?: Embedder | null;
+  readonly log?: Log;
+};
 
 export const needs = { package: "better-sqlite3", for: "memory in one file", how: "comes with `npm ci`" } as const;
 
 /** @throws knowledge/records-newer, knowledge/store-failed, infra/disk-full */
-export async function openEmbeddedMemory({ path }: EmbeddedMemoryOptions): Promise<MemoryStore> {
-  const sqlite = await openSqliteFile({ path, migrations: memoryMigrations });
-  return {
-    add: async (notes) => withSqliteErrors(path, () => addNotes(sqlite, notes)),
-    at: (dataset, asOf) => ({
-      search: async (query) => withSqliteErrors(path, () => search(sqlite, dataset, asOf, query)),
-    }),
-    async close() {
-      sqlite.close();
-    },
+export async function openEmbeddedMemory({
+  embedder = null,
+  log = silentLog,
+  ...given
+}: EmbeddedMemoryOptions): Promise<MemoryStore> {
+  const options = EmbeddedMemoryOptions.parse(given);
+  const sqlite = await openSqliteFile({ path: options.path, migrations: memoryMigrations });
+  return new EmbeddedMemory(sqlite, options, embedder, log);
+}
+
+class EmbeddedMemory implements MemoryStore {
+  readonly embedder: Embedder | null;
+  readonly #sqlite: Database;
+  readonly #options: z.infer<typeof EmbeddedMemoryOptions>;
+  readonly #log: Log;
+  readonly #spaces: VectorSpaces | null;
+  readonly #source: NoteSource;
+
+  constructor(sqlite: Database, options: z.infer<typeof EmbeddedMemoryOptions>, embedder: Embedder | null, log: Log) {
+    this.embedder = embedder;
+    this.#sqlite = sqlite;
+    this.#options = options;
+    this.#log = log;
+    this.#spaces = embedder && new VectorSpaces(sqlite, embedder, spaceSettings(options, embedder, log));
+    this.#source = this.#makeSource();
+  }
+
+  async add(notes: readonly Note[]): Promise<void> {
+    checkNotes(notes);
+    const known = this.#told(() =>
+      knownIds(
+        this.#sqlite,
+        notes.map(({ noteId }) => noteId),
+      ),
+    );
+    const fresh = notes.filter(({ noteId }) => !known.has(noteId));
+    if (fresh.length === 0) return;
+    const vectors = this.embedder ? await embedNotes(this.embedder, fresh, this.#log) : new Map<string, Float32Array>();
+    this.#told(() => {
+      this.#sqlite.transaction(() => this.#insert(fresh, vectors)).immediate();
+      for (const [dataset, added] of groupedBy(fresh, (note) => note.dataset))
+        this.#spaces?.added(
+          dataset,
+          added.flatMap(({ supersedes }) => supersedes ?? []),
+        );
+    });
+  }
+
+  at(dataset: string, asOf: NoteFilter["asOf"]): ReturnType<MemoryStore["at"]> {
+    const settings = { embedder: this.embedder, halfLives: this.#options.halfLifeDays };
+    return { search: (query) => recall(this.#source, settings, dataset, asOf, query) };
+  }
+
+  async reembed(dataset: string, { signal, onProgress }: ReembedOptions = {}): Promise<number> {
+    const { embedder } = this;
+    if (!embedder) throw callerError("knowledge/embedder-missing", "Nothing to embed notes with: set QUORUM_EMBEDDER.");
+    const missing = this.#told(() => notesWithoutVector(this.#sqlite, dataset, embedder.id));
+    const total = this.#told(missing.count);
+    let done = 0;
+    for (let after = 0; ; ) {
+      const batch = this.#told(() => missing.after(after, batchNotes));
+      if (batch.length === 0) return done;
+      const texts = batch.map(({ text }) => text);
+      const vectors = await embedder.embed(texts, signal);
+      this.#told(() => {
+        const write = vectorWriter(this.#sqlite, embedder.id);
+        const all = this.#sqlite.transaction(() => {
+          for (const [at, { row }] of batch.entries()) write(row, vectors[at] as Float32Array);
+        });
+        all.immediate();
+      });
+      after = batch.at(-1)?.row ?? after;
+      done += batch.length;
+      onProgress?.(done, total);
+    }
+  }
+
+  async forget(request: ForgetRequest): ReturnType<MemoryStore["forget"]> {
+    checkForgetRequest(request);
+    return this.#told(() => {
+      const forgotten = forgetNotes(this.#sqlite, request, this.#options.halfLifeDays);
+      this.#spaces?.removed(request.dataset);
+      return forgotten;
+    });
+  }
+
+  async forgettings(dataset: string): ReturnType<MemoryStore["forgettings"]> {
+    return this.#told(() => readForgettings(this.#sqlite, dataset));
+  }
+
+  async close(): Promise<void> {
+    if (this.#sqlite.open) this.#spaces?.save();
+    this.#sqlite.close();
+    await this.embedder?.close();
+  }
+
+  #insert(notes: readonly Note[], vectors: ReadonlyMap<string, Float32Array>): void {
+    const writeNote = noteWriter(this.#sqlite);
+    const writeVector = this.embedder && vectorWriter(this.#sqlite, this.embedder.id);
+    for (const note of notes) {
+      const row = writeNote(note);
+      const vector = vectors.get(note.noteId);
+      if (row !== null && vector) writeVector?.(row, vector);
+    }
+  }
+
+  #makeSource(): NoteSource {
+    return {
+      newest: async (filter, limit) => this.#told(() => newestNotes(this.#sqlite, filter, limit)),
+      byWords: async (terms, filter, depth) => this.#told(() => notesByWords(this.#sqlite, terms, filter, depth)),
+      byMeaning: async (vector, filter, depth) => {
+        const opened = this.#told(() => (this.#spaces as VectorSpaces).of(filter.dataset));
+        const found = await opened.nearest.search(vector, filter, depth);
+        return this.#told(() => ({
+          notes: withNotes(
+            this.#sqlite,
+            found.map(({ slot, score }) => ({ row: opened.space.rows[slot] as number, score })),
+          ),
+          withoutVector: opened.countWithout(filter),
+        }));
+      },
+    };
+  }
+
+  #told<T>(work: () => T): T {
+    return withSqliteErrors(this.#options.path, work);
+  }
+}
+
+function spaceSettings({ path, indexFrom }: z.infer<typeof EmbeddedMemoryOptions>, embedder: Embedder, log: Log) {
+  let usearch: ReturnType<typeof loadUsearch> | undefined;
+  return (dataset: string) => {
+    usearch ??= loadUsearch(log);
+    const files = path === ":memory:" ? null : segmentFiles(`${path}.index`, { dataset, embedder: embedder.id }, log);
+    return { indexFrom, usearch, files, log };
   };
 }
-
-interface Row {
-  readonly note_id: string;
-  readonly dataset: string;
-  readonly kind: Note["kind"];
-  readonly symbol: string | null;
-  readonly agent: string | null;
-  readonly text: string;
-  readonly data: string;
-  readonly event_time_ms: number;
-  readonly known_at_ms: number;
-}
-
-function addNotes(sqlite: Database, notes: readonly Note[]): void {
-  const insert = sqlite.prepare(`
-    insert into notes (note_id, dataset, kind, symbol, agent, text, data, event_time_ms, known_at_ms)
-    values (@noteId, @dataset, @kind, @symbol, @agent, @text, @data, @eventTimeMs, @knownAtMs) on conflict (note_id) do nothing`);
-  sqlite
-    .transaction(() => {
-      for (const note of notes) insert.run({ ...note, data: JSON.stringify(note.data ?? null) });
-    })
-    .immediate();
-}
-
-function search(sqlite: Database, dataset: string, asOf: AsOf, { text, limit, ...filter }: NoteQuery): readonly Note[] {
-  const { where, parameters } = visible(dataset, asOf, filter);
-  if (text === undefined) {
-    const newest = sqlite.prepare(`select * from notes where ${where} order by known_at_ms desc, note_id limit @limit`);
-    return newest.all({ ...parameters, limit }).map((row) => noteOf(row as Row));
-  }
-  const terms = wordsOf(text);
-  if (terms.length === 0) return [];
-  const having = sqlite.prepare(
-    `select notes.* from note_words join notes on notes.row = note_words.rowid where note_words match @match and ${where}`,
-  );
-  const candidates = having.all({ ...parameters, match: matchAny(terms) }).map((row) => noteOf(row as Row));
-  const count = sqlite.prepare(`select count(*) from notes where ${where}`).pluck().get(parameters) as number;
-  return rankNotes(candidates, terms, count).slice(0, limit);
-}
-
-/** What a view sees, as a condition. */
-function visible(dataset: string, asOf: AsOf, filter: Pick<NoteQuery, "symbol" | "agent" | "kind">) {
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const where = [
-    "dataset = @dataset",
-    "known_at_ms <= @asOf",
-    ...given.map(([column]) => `${column} = @${column}`),
-  ].join(" and ");
-  return { where, parameters: { dataset, asOf, ...Object.fromEntries(given) } };
-}
-
-/** Each word in quotation marks, so that nothing a person types is read as a search operator. */
-const matchAny = (terms: readonly string[]): string => [...new Set(terms)].map((term) => `"${term}"`).join(" OR ");
-
-const noteOf = (row: Row): Note => ({
-  noteId: row.note_id,
-  dataset: row.dataset,
-  kind: row.kind,
-  symbol: row.symbol,
-  agent: row.agent,
-  text: row.text,
-  data: JSON.parse(row.data),
-  eventTimeMs: row.event_time_ms,
-  knownAtMs: row.known_at_ms,
-});

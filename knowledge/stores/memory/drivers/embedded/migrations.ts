@@ -1,4 +1,4 @@
-// The tables of the embedded memory: notes, and their words in an FTS5 index that is written with them.
+// The tables of the embedded memory: notes with their words in an FTS5 index, their vectors, what hides them, and what was forgotten.
 
 const first = `
 create table notes (
@@ -12,4 +12,26 @@ create trigger note_words_follow after insert on notes begin
 end;
 `;
 
-export const memoryMigrations = [{ version: 1, name: "notes and their words", sql: first }] as const;
+// A vector is float32, little-endian, with the embedder that made it; vectors of several embedders lie side by side.
+// What a forgotten note superseded stays hidden, so supersessions do not refer to notes.
+const second = `
+alter table notes add column supersedes text not null default '[]';
+create table supersessions (
+  dataset text not null, note_id text not null, known_at_ms integer not null, primary key (dataset, note_id)
+) without rowid;
+create table vectors (
+  seq integer primary key autoincrement, row integer not null references notes (row) on delete cascade,
+  embedder text not null, dimensions integer not null, vector blob not null, unique (row, embedder)
+);
+create trigger note_words_forget after delete on notes begin
+  insert into note_words (note_words, rowid, text) values ('delete', old.row, old.text);
+end;
+create table forgettings (
+  number integer primary key, dataset text not null, as_of_ms integer not null, below real not null, removed text not null
+);
+`;
+
+export const memoryMigrations = [
+  { version: 1, name: "notes and their words", sql: first },
+  { version: 2, name: "vectors, superseded and forgotten notes", sql: second },
+] as const;
