@@ -27,5 +27,7 @@ const rows = Object.values(files).reduce((sum, file) => sum + file.rows, 0);
 const seconds = { open: (opened - from) / 1_000, load: (done - opened) / 1_000 };
 const peakMiB = process.resourceUsage().maxRSS / 1_024;
 process.stdout.write(`${JSON.stringify({ seconds, rows, stored, known, rejected, byKind, peakMiB })}\n`);
-rmSync(home, { recursive: true, force: true });
+await market.close();
+await records.close();
+rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 process.exit(0); // the embedded engine keeps threads of its own
