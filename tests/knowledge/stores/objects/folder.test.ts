@@ -27,7 +27,9 @@ const codeOf = (work: Promise<unknown>): Promise<unknown> =>
 const partsIn = (at: string): Promise<string[]> => readdir(join(at, ".part"));
 
 describe("a process killed while it puts", () => {
-  test("leaves every object as it was before or after, and what it had half written is swept away", async () => {
+  test("leaves every object as it was before or after, and what it had half written is swept away", {
+    timeout: 120_000,
+  }, async () => {
     let leftovers = 0;
     for (let round = 0; round < 6; round++) {
       const child = spawn(
