@@ -3,4 +3,5 @@
 export { type IngestParts, type IngestProgressNow, type IngestReport, ingest, readIngestSummary } from "./ingest.ts";
 export { IngestSummary } from "./ingest-summary.ts";
 export { Intake, type IntakeOptions, type IntakeParts, type StoredBatch } from "./intake.ts";
+export { ingestLive, type LiveIngestParts, type LiveProgress } from "./live-ingest.ts";
 export { type ReplayParts, type ReplayReport, replayQuarantine } from "./replay.ts";

@@ -2,8 +2,8 @@
 import { expect } from "vitest";
 import { manualClock, QuorumError, seededRandom, silentLog } from "#infra/runtime/index.ts";
 import type { Fact } from "#knowledge/domain/index.ts";
-import type { VendorParts } from "#knowledge/feeds/drivers/vendor/vendor-feed.ts";
 import type { Feed, FeedItem } from "#knowledge/feeds/index.ts";
+import type { VendorParts } from "#knowledge/feeds/vendor/vendor-feed.ts";
 import { type Asked, type Reply, vendorServer } from "#tests/fakes/vendor-server.ts";
 import { type Facts, runFacts, type SuiteOptions } from "./facts.ts";
 

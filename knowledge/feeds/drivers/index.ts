@@ -2,6 +2,9 @@
 
 import { needs as csv } from "./csv/csv.driver.ts";
 import { needs as simulator } from "./simulator/simulator.driver.ts";
+import { vendors } from "./vendors.ts";
+
+export { type Credential, type VendorDeclaration, vendors } from "./vendors.ts";
 
 export interface FeedDeclaration {
   readonly id: string;
@@ -14,4 +17,5 @@ export interface FeedDeclaration {
 export const feedDrivers: readonly FeedDeclaration[] = [
   { id: "csv", ...csv },
   { id: "simulator", ...simulator },
+  ...vendors.map(({ id, for: purpose, package: needed, how }) => ({ id, for: purpose, package: needed, how })),
 ];

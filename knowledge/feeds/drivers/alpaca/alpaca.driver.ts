@@ -7,9 +7,9 @@ import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
 import { type LiveSource, liveStream, type Reading } from "../../live/live-stream.ts";
 import { openSocket } from "../../live/web-socket.ts";
-import { eventsOf, isUnreadable, requireReadable, type Unreadable } from "../vendor/stream-texts.ts";
-import { quoteBlock, tradeBlock } from "../vendor/tick-blocks.ts";
-import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { eventsOf, isUnreadable, requireReadable, type Unreadable } from "../../vendor/stream-texts.ts";
+import { quoteBlock, tradeBlock } from "../../vendor/tick-blocks.ts";
+import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 import { Actions, Bars, Stories, type StreamEvent, StreamMessage } from "./alpaca-wire.ts";
 
 export const AlpacaOptions = z.strictObject({
@@ -19,12 +19,6 @@ export const AlpacaOptions = z.strictObject({
   requestsPerMinute: z.int().positive().default(200),
   stream: z.string().default("wss://stream.data.alpaca.markets/v2/iex"),
 });
-
-export const needs = {
-  package: null,
-  for: "US stocks from Alpaca (ALPACA_KEY_ID, ALPACA_SECRET_KEY)",
-  how: "get keys at alpaca.markets",
-} as const;
 
 const vendor = "Alpaca";
 const source = "alpaca";

@@ -7,9 +7,9 @@ import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { patiently } from "../../http/patience.ts";
 import { type Connection, type LiveSource, liveStream } from "../../live/live-stream.ts";
+import { type TradeTick, tradeBlock } from "../../vendor/tick-blocks.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 import { realWait, type Wait } from "../../waiting.ts";
-import { type TradeTick, tradeBlock } from "../vendor/tick-blocks.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
 import { exchangeFailure } from "./ccxt-failures.ts";
 
 export const CryptoOptions = z.strictObject({
@@ -20,12 +20,6 @@ export const CryptoOptions = z.strictObject({
   /** Trades of the stretch too, which may be very many. */
   trades: z.boolean().default(false),
 });
-
-export const needs = {
-  package: "ccxt",
-  for: "crypto exchanges",
-  how: "comes with `npm ci`; public data need no key",
-} as const;
 
 const retries = 4;
 const lengthMs = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000, "1d": 86_400_000 } as const;

@@ -5,7 +5,7 @@ import { dayMs, QuorumError } from "#infra/runtime/index.ts";
 import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 import { CompanyFacts, CompanyTickers, OlderSubmissions, Submissions } from "./edgar-wire.ts";
 
 export const EdgarOptions = z.strictObject({
@@ -15,12 +15,6 @@ export const EdgarOptions = z.strictObject({
   /** Where the list of tickers lies, on another host than the figures. */
   tickersBase: z.url().optional(),
 });
-
-export const needs = {
-  package: null,
-  for: "filings from SEC EDGAR (SEC_USER_AGENT)",
-  how: "no key is needed; say who asks in SEC_USER_AGENT",
-} as const;
 
 const vendor = "SEC EDGAR";
 const source = "sec-edgar";

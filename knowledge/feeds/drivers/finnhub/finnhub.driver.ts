@@ -7,8 +7,8 @@ import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
 import { type LiveSource, liveStream, type Reading } from "../../live/live-stream.ts";
 import { openSocket } from "../../live/web-socket.ts";
-import { tradeBlock } from "../vendor/tick-blocks.ts";
-import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { tradeBlock } from "../../vendor/tick-blocks.ts";
+import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const FinnhubOptions = z.strictObject({
   ...vendorOptions,
@@ -17,12 +17,6 @@ export const FinnhubOptions = z.strictObject({
   requestsPerMinute: z.int().positive().default(60),
   stream: z.string().default("wss://ws.finnhub.io"),
 });
-
-export const needs = {
-  package: null,
-  for: "company news and live trades from Finnhub (FINNHUB_API_KEY)",
-  how: "get a key at finnhub.io",
-} as const;
 
 const vendor = "Finnhub";
 const source = "finnhub";

@@ -4,19 +4,13 @@ import { z } from "zod";
 import { dayMs } from "#infra/runtime/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const FredOptions = z.strictObject({
   ...vendorOptions,
   apiKey: z.string().min(1),
   requestsPerMinute: z.int().positive().default(120),
 });
-
-export const needs = {
-  package: null,
-  for: "macro series with vintages from FRED (FRED_API_KEY)",
-  how: "get a key at fred.stlouisfed.org",
-} as const;
 
 const vendor = "FRED";
 const source = "fred";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { contentId, QuorumError } from "#infra/runtime/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const NewsApiOptions = z.strictObject({
   ...vendorOptions,
@@ -14,12 +14,6 @@ export const NewsApiOptions = z.strictObject({
   language: z.string().length(2).default("en"),
   requestsPerDay: z.int().positive().default(100),
 });
-
-export const needs = {
-  package: null,
-  for: "articles from NewsAPI (NEWSAPI_KEY)",
-  how: "get a key at newsapi.org",
-} as const;
 
 const vendor = "NewsAPI";
 const source = "newsapi";

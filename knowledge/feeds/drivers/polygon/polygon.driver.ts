@@ -7,9 +7,9 @@ import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
 import { type LiveSource, liveStream, type Reading } from "../../live/live-stream.ts";
 import { openSocket } from "../../live/web-socket.ts";
-import { eventsOf, isUnreadable, requireReadable, type Unreadable } from "../vendor/stream-texts.ts";
-import { quoteBlock, tradeBlock } from "../vendor/tick-blocks.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { eventsOf, isUnreadable, requireReadable, type Unreadable } from "../../vendor/stream-texts.ts";
+import { quoteBlock, tradeBlock } from "../../vendor/tick-blocks.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 import { Aggregates, Dividends, News, Splits, type StreamEvent, StreamMessage } from "./polygon-wire.ts";
 
 export const PolygonOptions = z.strictObject({
@@ -19,12 +19,6 @@ export const PolygonOptions = z.strictObject({
   requestsPerMinute: z.int().positive().default(5),
   stream: z.string().default("wss://socket.polygon.io/stocks"),
 });
-
-export const needs = {
-  package: null,
-  for: "US stocks from Polygon (POLYGON_API_KEY)",
-  how: "get a key at polygon.io",
-} as const;
 
 const vendor = "Polygon";
 const source = "polygon";

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const RedditOptions = z.strictObject({
   ...vendorOptions,
@@ -15,12 +15,6 @@ export const RedditOptions = z.strictObject({
   /** Where the login is asked for, on another host than the posts. */
   loginBase: z.url().optional(),
 });
-
-export const needs = {
-  package: null,
-  for: "posts from Reddit (REDDIT_CLIENT_ID, REDDIT_CLIENT_SECRET)",
-  how: "register an application at reddit.com/prefs/apps",
-} as const;
 
 const vendor = "Reddit";
 const source = "reddit";

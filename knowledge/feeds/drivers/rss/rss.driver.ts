@@ -6,19 +6,13 @@ import { contentId, QuorumError } from "#infra/runtime/index.ts";
 import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp } from "../../http/vendor-http.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const RssOptions = z.strictObject({
   ...vendorOptions,
   /** Addresses of feeds, by the symbol that each is about. */
   feeds: z.record(z.string(), z.url()),
 });
-
-export const needs = {
-  package: "feedsmith",
-  for: "news from RSS and Atom feeds",
-  how: "comes with `npm ci`; name the feeds' addresses",
-} as const;
 
 const vendor = "RSS";
 const source = "rss";

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const StockTwitsOptions = z.strictObject({
   ...vendorOptions,
@@ -11,12 +11,6 @@ export const StockTwitsOptions = z.strictObject({
   accessToken: z.string().min(1).optional(),
   requestsPerHour: z.int().positive().default(200),
 });
-
-export const needs = {
-  package: null,
-  for: "posts from StockTwits",
-  how: "no key is needed; STOCKTWITS_TOKEN raises the limit",
-} as const;
 
 const vendor = "StockTwits";
 const source = "stocktwits";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const TiingoOptions = z.strictObject({
   ...vendorOptions,
@@ -12,12 +12,6 @@ export const TiingoOptions = z.strictObject({
   /** The free plan allows 50. */
   requestsPerHour: z.int().positive().default(50),
 });
-
-export const needs = {
-  package: null,
-  for: "US stocks by day from Tiingo (TIINGO_API_KEY)",
-  how: "get a key at tiingo.com",
-} as const;
 
 const vendor = "Tiingo";
 const source = "tiingo";

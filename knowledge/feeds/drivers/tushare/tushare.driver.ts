@@ -4,19 +4,13 @@ import { z } from "zod";
 import { type Calendar, type SymbolId, sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { type Judgement, openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const TushareOptions = z.strictObject({
   ...vendorOptions,
   token: z.string().min(1),
   requestsPerMinute: z.int().positive().default(50),
 });
-
-export const needs = {
-  package: null,
-  for: "A-shares from Tushare (TUSHARE_TOKEN)",
-  how: "get a token at tushare.pro",
-} as const;
 
 const vendor = "Tushare";
 const source = "tushare";

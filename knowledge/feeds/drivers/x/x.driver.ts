@@ -4,7 +4,7 @@ import { z } from "zod";
 import { dayMs } from "#infra/runtime/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const XOptions = z.strictObject({
   ...vendorOptions,
@@ -12,12 +12,6 @@ export const XOptions = z.strictObject({
   requestsPer15Minutes: z.int().positive().default(60),
   language: z.string().length(2).default("en"),
 });
-
-export const needs = {
-  package: null,
-  for: "posts from X (X_BEARER_TOKEN)",
-  how: "get a token at developer.x.com",
-} as const;
 
 const vendor = "X";
 const source = "x";

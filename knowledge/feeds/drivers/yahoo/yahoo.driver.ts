@@ -5,15 +5,9 @@ import { z } from "zod";
 import { sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../vendor/vendor-feed.ts";
+import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const YahooOptions = z.strictObject({ ...vendorOptions, requestsPerMinute: z.int().positive().default(60) });
-
-export const needs = {
-  package: null,
-  for: "stocks by day from Yahoo Finance, for private use",
-  how: "no key is needed; the interface is not documented",
-} as const;
 
 const vendor = "Yahoo";
 const source = "yahoo";

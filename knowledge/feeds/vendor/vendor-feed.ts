@@ -3,9 +3,9 @@
 import { z } from "zod";
 import { type Clock, callerError, contentHash, type Log, type QuorumError, type Random } from "#infra/runtime/index.ts";
 import { Dataset, type Fact, type FactKind, type FactOf, factSchemas, SymbolId } from "#knowledge/domain/index.ts";
-import type { Feed, FeedCan, FeedItem, HistoryRequest, LiveItem, LiveRequest } from "../../feed.port.ts";
-import type { LivePolicy } from "../../live/live-stream.ts";
-import type { Wait } from "../../waiting.ts";
+import type { Feed, FeedCan, FeedItem, HistoryRequest, LiveItem, LiveRequest } from "../feed.port.ts";
+import type { LivePolicy } from "../live/live-stream.ts";
+import type { Wait } from "../waiting.ts";
 
 /** Options that every vendor's feed takes. */
 export const vendorOptions = {
