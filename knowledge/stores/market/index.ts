@@ -2,6 +2,7 @@
 
 export { checkAsOf } from "./check-as-of.ts";
 export { ChdbOptions, openChdbMarketStore } from "./drivers/chdb/chdb.driver.ts";
+export { ClickhouseOptions, openClickhouseMarketStore } from "./drivers/clickhouse/clickhouse.driver.ts";
 export { type DriverDeclaration, marketStoreDrivers } from "./drivers/index.ts";
 export { openMemoryMarketStore } from "./drivers/memory/memory.driver.ts";
 export type {
@@ -15,6 +16,8 @@ export type {
   MarketStore,
   MarketView,
   NewsQuery,
+  ObservationKind,
+  ObservationQuery,
   QuotedTrades,
   RollUpQuery,
 } from "./market-store.port.ts";

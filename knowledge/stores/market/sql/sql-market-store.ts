@@ -11,7 +11,7 @@ import { digestAt, settle } from "./digest.ts";
 import { rowOf, tableColumns, tableName } from "./fact-tables.ts";
 import type { Retention } from "./series-retention.ts";
 import { openSqlSeries, type SqlSeries } from "./series-store.ts";
-import type { Sql } from "./sql.port.ts";
+import type { Sql, SqlParameters } from "./sql.port.ts";
 import { databaseOf, SqlCatalogue } from "./sql-catalogue.ts";
 import { sqlFactReader } from "./sql-fact-reader.ts";
 import { boundsSql, clockSql, countSql, lastSeqSql } from "./statements.ts";
@@ -124,13 +124,9 @@ class SqlMarketStore implements MarketStore {
   async #insert(db: string, facts: readonly Fact[]): Promise<AppendReport> {
     if (facts.length === 0) return { stored: 0, known: 0 };
     const kinds = [...groupedBy(facts, ({ kind }) => kind)];
-    const near = new Map(kinds.map(([kind, ofKind]) => [kind, { db, ...nearOf(kind, ofKind) }]));
-    const count = async () => {
-      const counts = await Promise.all(
-        kinds.map(([kind]) => this.#sql.query(countSql(kind), near.get(kind) ?? { db })),
-      );
-      return counts.reduce((sum, [column]) => sum + Number(column?.[0] ?? 0), 0);
-    };
+    const near = Object.assign({ db }, ...kinds.map(([kind, ofKind]) => nearOf(kind, ofKind)));
+    const text = countSql(kinds.map(([kind]) => kind));
+    const count = async () => sumOf((await this.#sql.query(text, near))[0] ?? []);
     const before = await count();
     let seq = await this.#nextSeq(db, facts.length);
     const inserts = kinds.map(([kind, ofKind]) => {
@@ -142,12 +138,12 @@ class SqlMarketStore implements MarketStore {
     return { stored, known: facts.length - stored };
   }
 
-  /** The first of as many numbers as rows are to be stored; each is larger than all before, also another process's by the engine's clock. */
+  /** The first of as many numbers as rows are to be stored; each is larger than all before, another process's too by the engine's clock. */
   async #nextSeq(db: string, rows: number): Promise<number> {
-    const [clock] = await this.#sql.query(clockSql, {});
     const highest =
       this.#seqs.get(db) ?? Math.max(0, ...((await this.#sql.query(lastSeqSql, { db }))[0] ?? []).map(Number));
-    const first = Math.max(highest + 1, Number(clock?.[0]));
+    const clock = this.#sql.alone ? 0 : sumOf((await this.#sql.query(clockSql, {}))[0] ?? []);
+    const first = Math.max(highest + 1, clock);
     this.#seqs.set(db, first + rows - 1);
     return first;
   }
@@ -199,17 +195,20 @@ function together(a: Bounds | null, b: Bounds | null): Bounds | null {
   return { firstMs: Math.min(a.firstMs, b.firstMs), lastMs: Math.max(a.lastMs, b.lastMs) };
 }
 
-/** Where rows could be that say the same as one of these facts. */
-function nearOf(kind: FactKind, facts: readonly Fact[]): { subjects: string[]; fromMs: number; toMs: number } {
+/** Where rows could be that say the same as one of these facts, as parameters named after the kind. */
+function nearOf(kind: FactKind, facts: readonly Fact[]): SqlParameters {
   const { subject, range } = factRules[kind] as FactRule<Readonly<Record<string, unknown>>>;
-  const values = facts.map(({ value }) => value as Readonly<Record<string, unknown>>);
-  let [fromMs, toMs] = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
-  for (const value of values) {
-    fromMs = Math.min(fromMs, value[range] as number);
-    toMs = Math.max(toMs, value[range] as number);
+  const subjects = new Set<string>();
+  let [from, to] = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
+  for (const { value } of facts as readonly { readonly value: Readonly<Record<string, unknown>> }[]) {
+    subjects.add(String(value[subject]));
+    from = Math.min(from, value[range] as number);
+    to = Math.max(to, value[range] as number);
   }
-  return { subjects: [...new Set(values.map((value) => String(value[subject])))], fromMs, toMs };
+  return { [`${kind}_subjects`]: [...subjects], [`${kind}_from`]: from, [`${kind}_to`]: to };
 }
+
+const sumOf = (numbers: readonly unknown[]): number => numbers.reduce<number>((sum, number) => sum + Number(number), 0);
 
 /** Waits for all, so that no write runs on after a failure; then throws the first failure. */
 async function settled(work: readonly Promise<void>[]): Promise<void> {

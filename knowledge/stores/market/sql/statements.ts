@@ -74,10 +74,16 @@ export const closesBeforeSql = `
     SELECT toString(symbol) AS symbol, close_ms, close FROM (${seen("bar", "symbol, close_ms, close", `${ofSymbols} AND interval = {interval:String}`)})
   ) AS seen ON wanted.symbol = seen.symbol AND wanted.ex_ms >= seen.close_ms`;
 
-/** Rows of a kind, each content once, among those that a batch of facts could be: before and after it is stored. */
-export const countSql = (kind: FactKind): string => `
+/** Rows, each content once, among those that a batch of facts of these kinds could be: before and after it is stored. */
+export const countSql = (kinds: readonly FactKind[]): string =>
+  kinds
+    .map(
+      (kind) => `
   SELECT count() FROM {db:Identifier}.${tableName(kind)} FINAL
-  WHERE ${subjectColumn(kind)} IN {subjects:Array(String)} AND ${rangeColumn(kind)} BETWEEN {fromMs:Int64} AND {toMs:Int64}`;
+  WHERE ${subjectColumn(kind)} IN {${kind}_subjects:Array(String)}
+    AND ${rangeColumn(kind)} BETWEEN {${kind}_from:Int64} AND {${kind}_to:Int64}`,
+    )
+    .join("\n  UNION ALL");
 
 export const boundsSql = "SELECT count(), min(known_at_ms), max(known_at_ms) FROM {db:Identifier}.price_bars";
 

@@ -19,7 +19,7 @@ import {
   open,
   split,
 } from "../../../conformance/market-store.facts.ts";
-import { everythingOf } from "../../../conformance/market-store.suite.ts";
+import { everythingOf } from "../../../conformance/market-store.world.ts";
 
 const folders: string[] = [];
 const folder = (): string => {
