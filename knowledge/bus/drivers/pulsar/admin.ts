@@ -1,5 +1,6 @@
 // Pulsar's REST interface, as far as the bus needs it: topics with their retention, subscriptions and where they stand, figures.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Log } from "#infra/runtime/index.ts";
 import type { Retention } from "../../define-topic.ts";
@@ -38,6 +39,9 @@ interface Answer {
   readonly text: string;
 }
 
+/** A topic's setting reaches its broker a moment later. */
+const policyTries = 100;
+const policyPauseMs = 50;
 const minuteMs = 60_000;
 const megabyte = 1024 * 1024;
 
@@ -128,7 +132,13 @@ export function openPulsarAdmin(settings: PulsarSettings, log: Log): PulsarAdmin
       await ask(`end the subscription ${subscription} of ${topic}`, "DELETE", path, undefined, [404]);
     },
     async deduplicate(topic) {
-      await ask(`tell repetitions in ${topic}`, "POST", `admin/v2/${of(topic)}/deduplicationEnabled`, true);
+      const doing = `tell repetitions in ${topic}`;
+      if ((await stats(topic)).deduplicationStatus === "Enabled") return;
+      await ask(doing, "POST", `admin/v2/${of(topic)}/deduplicationEnabled`, true);
+      for (let tries = 0; (await stats(topic)).deduplicationStatus !== "Enabled"; tries++) {
+        if (tries === policyTries) throw unavailable(doing, "it took the setting and did not follow it");
+        await sleep(policyPauseMs);
+      }
     },
     stats,
     async entries(topic) {

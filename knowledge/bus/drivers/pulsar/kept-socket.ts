@@ -50,7 +50,17 @@ export async function openKeptSocket(Socket: typeof WebSocket, options: KeptSock
   function take(fresh: WebSocket): void {
     socket = fresh;
     alive = true;
-    fresh.on("message", (data) => onText(data.toString()));
+    fresh.on("message", (data) => {
+      try {
+        onText(data.toString());
+      } catch (thrown) {
+        log.error(
+          { topic, name, why: reasonOf(thrown) },
+          "Pulsar said what is not its protocol; the connection is made again",
+        );
+        fresh.terminate();
+      }
+    });
     fresh.on("pong", () => {
       alive = true;
     });

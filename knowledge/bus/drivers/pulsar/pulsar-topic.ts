@@ -9,6 +9,7 @@ import type { Outgoing } from "../../publishing.ts";
 import { nameTaken } from "../../refusals.ts";
 import type { PulsarAdmin } from "./admin.ts";
 import { openBacklogWatch } from "./backlog-watch.ts";
+import { inSequence } from "./in-sequence.ts";
 import type { LinkArrived, LinkConsumer, LinkProducer, PulsarLink } from "./link.port.ts";
 
 export interface PulsarTopicOptions {
@@ -50,8 +51,9 @@ export async function openPulsarTopic(options: PulsarTopicOptions): Promise<Topi
   }
 
   async function openProducer(name: string | null): Promise<LinkProducer> {
-    if (name !== null) await admin.deduplicate(topic.id);
-    return link.producer(path, name);
+    if (name === null) return link.producer(path, null);
+    await admin.deduplicate(topic.id);
+    return inSequence(await link.producer(path, name));
   }
 
   async function publish(list: readonly Outgoing[]): Promise<readonly Published[]> {
