@@ -9,7 +9,10 @@ const lengthWeight = 0.75;
 /** What is needed of a note to rank it. */
 export interface Candidate {
   readonly noteId: string;
-  readonly text: string;
+  /** Words of the note. */
+  readonly length: number;
+  /** How often it has each term, in the order of the terms. */
+  readonly times: readonly number[];
 }
 
 export interface Ranked<T> {
@@ -18,29 +21,23 @@ export interface Ranked<T> {
 }
 
 /**
- * Notes by falling BM25 score, ties by noteId. A term counts once however often the question repeats it.
+ * Notes by falling BM25 score, ties by noteId.
  *   score = sum over terms of ln(1 + (N - n + 0.5) / (n + 0.5)) * f (k + 1) / (f + k (1 - b + b length / mean length))
  * @param candidates every visible note that has at least one of the terms
  * @param visible    N, notes that pass the filters, with or without a term
  * @source Robertson & Zaragoza (2009), Foundations and Trends in Information Retrieval 3(4); mean length is that of the candidates
  */
-export function rankNotes<T extends Candidate>(
-  candidates: readonly T[],
-  terms: readonly string[],
-  visible: number,
-): readonly Ranked<T>[] {
-  const wanted = [...new Set(terms)];
-  const documents = candidates.map((item) => ({ item, ...countedWords(item.text, wanted) }));
-  const meanLength = documents.reduce((sum, { length }) => sum + length, 0) / Math.max(1, documents.length);
-  const rarities = wanted.map((_, term) => {
-    const having = documents.reduce((sum, { times }) => sum + (times[term] ? 1 : 0), 0);
+export function rankNotes<T extends Candidate>(candidates: readonly T[], visible: number): readonly Ranked<T>[] {
+  const meanLength = candidates.reduce((sum, { length }) => sum + length, 0) / Math.max(1, candidates.length);
+  const rarities = (candidates[0]?.times ?? []).map((_, term) => {
+    const having = candidates.reduce((sum, { times }) => sum + (times[term] ? 1 : 0), 0);
     return Math.log(1 + (visible - having + 0.5) / (having + 0.5));
   });
-  return documents
-    .map(({ item, length, times }) => {
-      const norm = saturation * (1 - lengthWeight + (lengthWeight * length) / Math.max(1, meanLength));
+  return candidates
+    .map((item) => {
+      const norm = saturation * (1 - lengthWeight + (lengthWeight * item.length) / Math.max(1, meanLength));
       const score = rarities.reduce((sum, rarity, term) => {
-        const found = times[term] as number;
+        const found = item.times[term] as number;
         return sum + (rarity * found * (saturation + 1)) / (found + norm);
       }, 0);
       return { item, score };
@@ -52,7 +49,8 @@ export function rankNotes<T extends Candidate>(
 export const byScore = <T extends { readonly noteId: string }>(a: Ranked<T>, b: Ranked<T>): number =>
   b.score - a.score || (a.item.noteId < b.item.noteId ? -1 : 1);
 
-function countedWords(text: string, terms: readonly string[]): { length: number; times: readonly number[] } {
+/** The words of a text, counted for the ranking. */
+export function countWords(text: string, terms: readonly string[]): Pick<Candidate, "length" | "times"> {
   const words = wordsOf(text);
   const times = terms.map(() => 0);
   for (const word of words) {

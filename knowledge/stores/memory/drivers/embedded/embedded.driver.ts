@@ -17,7 +17,7 @@ import { segmentFiles } from "../../vectors/segment-files.ts";
 import { loadUsearch } from "../../vectors/usearch.ts";
 import { forgetNotes, readForgettings } from "./forget.ts";
 import { memoryMigrations } from "./migrations.ts";
-import { knownIds, newestNotes, notesByWords, noteWriter, withNotes } from "./note-table.ts";
+import { indexOlderNotes, knownIds, newestNotes, notesByWords, noteWriter, withNotes } from "./note-table.ts";
 import { notesWithoutVector, VectorSpaces, vectorWriter } from "./vector-table.ts";
 
 export const EmbeddedMemoryOptions = z.strictObject({
@@ -43,6 +43,7 @@ export async function openEmbeddedMemory({
 }: EmbeddedMemoryOptions): Promise<MemoryStore> {
   const options = EmbeddedMemoryOptions.parse(given);
   const sqlite = await openSqliteFile({ path: options.path, migrations: memoryMigrations });
+  withSqliteErrors(options.path, () => indexOlderNotes(sqlite));
   return new EmbeddedMemory(sqlite, options, embedder, log);
 }
 

@@ -1,8 +1,9 @@
 // Notes as rows: what a filter is in SQL, notes in and out, candidates by words. No vectors here.
 
 import type { Database } from "better-sqlite3";
+import { wordsOf } from "#knowledge/embeddings/index.ts";
 import type { Note } from "../../note.ts";
-import { type Ranked, rankNotes } from "../../rank-notes.ts";
+import { type Candidate, type Ranked, rankNotes } from "../../rank-notes.ts";
 import type { NoteFilter } from "../../recall.ts";
 
 interface Row {
@@ -18,12 +19,6 @@ interface Row {
   readonly supersedes: string;
 }
 
-interface Candidate {
-  readonly row: number;
-  readonly noteId: string;
-  readonly text: string;
-}
-
 /** Which of the ids are there already. */
 export function knownIds(sqlite: Database, noteIds: readonly string[]): ReadonlySet<string> {
   const known = sqlite.prepare("select note_id from notes where note_id in (select value from json_each(?))").pluck();
@@ -36,6 +31,7 @@ export function noteWriter(sqlite: Database): (note: Note) => number | null {
     insert into notes (note_id, dataset, kind, symbol, agent, text, data, event_time_ms, known_at_ms, supersedes)
     values (@noteId, @dataset, @kind, @symbol, @agent, @text, @data, @eventTimeMs, @knownAtMs, @supersedes)
     on conflict (note_id) do nothing`);
+  const writeWords = wordsWriter(sqlite);
   const hide = sqlite.prepare(`
     insert into supersessions (dataset, note_id, known_at_ms) values (?, ?, ?)
     on conflict do update set known_at_ms = min(known_at_ms, excluded.known_at_ms)`);
@@ -44,8 +40,31 @@ export function noteWriter(sqlite: Database): (note: Note) => number | null {
     const given = { ...note, data: JSON.stringify(note.data ?? null), supersedes: JSON.stringify(supersedes) };
     const { changes, lastInsertRowid } = insert.run(given);
     if (changes === 0) return null;
+    writeWords(Number(lastInsertRowid), note.text);
     for (const older of supersedes) hide.run(note.dataset, older, note.knownAtMs);
     return Number(lastInsertRowid);
+  };
+}
+
+/** Gives the notes of an older file their words; nothing to do in a file that this version wrote. */
+export function indexOlderNotes(sqlite: Database): void {
+  const older = sqlite.prepare("select row, text from notes where words is null order by row limit 1000");
+  const writeWords = wordsWriter(sqlite);
+  const some = sqlite.transaction(() => {
+    const rows = older.all() as { row: number; text: string }[];
+    for (const { row, text } of rows) writeWords(row, text);
+    return rows.length;
+  });
+  while (some.immediate() > 0);
+}
+
+function wordsWriter(sqlite: Database): (row: number, text: string) => void {
+  const index = sqlite.prepare("insert into note_words (rowid, words) values (?, ?)");
+  const count = sqlite.prepare("update notes set words = ? where row = ?");
+  return (row, text) => {
+    const words = wordsOf(text);
+    index.run(row, words.join(" "));
+    count.run(words.length, row);
   };
 }
 
@@ -55,24 +74,45 @@ export function newestNotes(sqlite: Database, filter: NoteFilter, limit: number)
   return newest.all({ ...parameters, limit }).map((row) => noteOf(row as Row));
 }
 
-/** FTS5 finds the notes that have a word in common with the question, the ranking is our own.
- * A cross join keeps SQLite from asking FTS5 anew for every note of the data set. */
+/** Where the terms stand is FTS5's to say, the ranking is our own. */
 export function notesByWords(
   sqlite: Database,
   terms: readonly string[],
   filter: NoteFilter,
   depth: number,
 ): readonly Ranked<Note>[] {
-  const { where, parameters } = visible(filter);
-  const having = sqlite.prepare(`
-    select notes.row, notes.note_id as noteId, notes.text from note_words cross join notes on notes.row = note_words.rowid
-    where note_words match @match and ${where}`);
-  const candidates = having.all({ ...parameters, match: matchAny(terms) }) as Candidate[];
-  const best = rankNotes(candidates, terms, countNotes(sqlite, filter)).slice(0, depth);
+  const candidates = candidatesFor(sqlite, [...new Set(terms)], filter);
+  const best = rankNotes(candidates, countNotes(sqlite, filter)).slice(0, depth);
   return withNotes(
     sqlite,
     best.map(({ item, score }) => ({ row: item.row, score })),
   );
+}
+
+type NoteCounts = Candidate & { readonly row: number; readonly times: number[] };
+
+/** The cross join keeps SQLite from asking FTS5 anew for every note of the data set. */
+function candidatesFor(sqlite: Database, terms: readonly string[], filter: NoteFilter): readonly NoteCounts[] {
+  const { where, parameters } = visible(filter);
+  const having = sqlite
+    .prepare(`
+      select notes.row, notes.note_id, notes.words, hits.times
+      from (select doc, count(*) as times from note_terms where term = @term group by doc) hits
+      cross join notes on notes.row = hits.doc where ${where}`)
+    .raw();
+  const candidates = new Map<number, NoteCounts>();
+  for (const [place, term] of terms.entries()) {
+    const hits = having.all({ ...parameters, term }) as [number, string, number, number][];
+    for (const [row, noteId, length, times] of hits) {
+      let candidate = candidates.get(row);
+      if (!candidate) {
+        candidate = { row, noteId, length, times: terms.map(() => 0) };
+        candidates.set(row, candidate);
+      }
+      candidate.times[place] = times;
+    }
+  }
+  return [...candidates.values()];
 }
 
 /** The notes of scored rows, in the order given. */
@@ -124,9 +164,6 @@ function passing({ dataset, asOf, symbol, agent, kinds, knownFromMs, knownToMs }
   const parameters = { dataset, asOf, symbol, agent, kinds: kinds && JSON.stringify(kinds), knownFromMs, knownToMs };
   return { conditions, parameters };
 }
-
-/** Each word in quotation marks, so that nothing a person types is read as a search operator. */
-const matchAny = (terms: readonly string[]): string => [...new Set(terms)].map((term) => `"${term}"`).join(" OR ");
 
 function noteOf(row: Row): Note {
   const supersedes = JSON.parse(row.supersedes) as string[];
