@@ -9,7 +9,7 @@ import type { ChunkStore } from "./chunk-store.ts";
 import { Contents } from "./contents.ts";
 import { syncFolder } from "./durable-files.ts";
 import { requireEntryPath, requireLinkTarget } from "./entry-path.ts";
-import type { Entry, FileEntry, Manifest } from "./manifest.ts";
+import type { Entry, Manifest } from "./manifest.ts";
 
 export interface RestoreProgress {
   readonly path: string;
@@ -33,6 +33,8 @@ export interface Restoring {
   readonly onProgress?: (progress: RestoreProgress) => void;
   readonly signal?: AbortSignal;
 }
+
+const syncsAtOnce = 8;
 
 /** @throws infra/backup-target-not-empty, infra/backup-damaged, infra/disk-full; the target is then as it was */
 export async function restoreBackup(restoring: Restoring): Promise<RestoreReport> {
@@ -65,36 +67,35 @@ async function restoreInto(
   const ofBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const contents = new Contents(chunks);
   const done = { files: 0, bytes: 0 };
+  const tell = (path: string): void => onProgress?.({ path, ...done, ofFiles: files.length, ofBytes });
   for (const { path, kind } of entries) {
     await mkdir(kind === "folder" ? join(root, path) : dirname(join(root, path)), { recursive: true, mode: 0o700 });
   }
   for (const entry of files) {
-    await writeFile(join(root, entry.path), entry, contents.of(manifest.head.id, entry), (bytes) => {
+    await writeFile(join(root, entry.path), contents.of(manifest.head.id, entry), (bytes) => {
       signal?.throwIfAborted();
       done.bytes += bytes;
-      onProgress?.({ path: entry.path, files: done.files, ofFiles: files.length, bytes: done.bytes, ofBytes });
+      tell(entry.path);
     });
     done.files += 1;
   }
   for (const entry of entries) if (entry.kind === "link") await symlink(entry.target, join(root, entry.path));
+  const folders = new Set(entries.map(({ kind, path }) => (kind === "folder" ? path : dirname(path))));
+  await syncAll([...files.map(({ path }) => path), ...folders].map((path) => join(root, path)));
+  for (const { path, mode, modifiedMs } of files) {
+    if (mode !== null) await chmod(join(root, path), mode);
+    if (modifiedMs !== null) await utimes(join(root, path), modifiedMs / 1_000, modifiedMs / 1_000);
+  }
   // A folder that may not be written to gets its mode after what lies in it, the innermost first.
   for (const entry of [...entries].reverse()) {
     if (entry.kind === "folder" && entry.mode !== null) await chmod(join(root, entry.path), entry.mode);
   }
-  if (files.length > 0)
-    onProgress?.({
-      path: files.at(-1)?.path ?? "",
-      files: done.files,
-      ofFiles: files.length,
-      bytes: done.bytes,
-      ofBytes,
-    });
+  tell(files.at(-1)?.path ?? "");
   return done;
 }
 
 async function writeFile(
   path: string,
-  { mode, modifiedMs }: FileEntry,
   content: AsyncIterable<Uint8Array>,
   onPiece: (bytes: number) => void,
 ): Promise<void> {
@@ -104,12 +105,25 @@ async function writeFile(
       await file.writeFile(piece);
       onPiece(piece.length);
     }
-    if (mode !== null) await file.chmod(mode);
-    await file.sync();
   } finally {
     await file.close();
   }
-  if (modifiedMs !== null) await utimes(path, modifiedMs / 1_000, modifiedMs / 1_000);
+}
+
+/** Files and folders, told to the disk after all are written and several at a time: one by one each would wait for the disk alone. */
+async function syncAll(paths: readonly string[]): Promise<void> {
+  const left = paths.values();
+  const syncNext = async (): Promise<void> => {
+    for (const path of left) {
+      const file = await open(path, "r");
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: syncsAtOnce }, syncNext));
 }
 
 /** A manifest is authentic, and still nothing in it may write outside of the target. */
