@@ -60,7 +60,7 @@ async function inProcess(config: Config, { clock, ids, signal, command, env }: E
       import("../services/open-services.ts"),
     ]);
     const quiet = env.QUORUM_LOG === undefined && { log: silentLog }; // stderr belongs to the command's own error unless a log is asked for
-    const services = await openServices(config, { clock, ids, folders: true, ...quiet });
+    const services = await openServices(config, { clock, ids, env, folders: true, ...quiet });
     const app = apiApp(services);
     return {
       client: gatewayClient({ fetch: (path, init) => app.request(path, init), token: null, signal }),

@@ -29,7 +29,10 @@ export function databaseChoices(config: Config, file: DatabaseFile): DatabaseFil
     if (url === undefined) continue;
     chosen[store] = { ...(file[store].driver === driver && file[store]), driver, url };
   }
-  return chosen;
+  const named = config.QUORUM_EMBEDDER;
+  if (named === undefined) return chosen;
+  const [driver = named, ...model] = named.split(":"); // names of models have colons of their own
+  return { ...chosen, embeddings: model.length === 0 ? { driver } : { driver, model: model.join(":") } };
 }
 
 /** The choices in force, every reference replaced by its value.

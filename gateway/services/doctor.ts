@@ -102,6 +102,11 @@ async function storeLines(services: Services): Promise<readonly Line[]> {
   const stores: readonly [string, () => Promise<unknown>][] = [
     ["records", services.records],
     ["market store", services.market],
+    ["memory", services.memory],
+    ["relations", services.relations],
+    ["objects", services.objects],
+    ["cache", services.cache],
+    ["bus", services.bus],
     ["limits", services.limits],
   ];
   return Promise.all(

@@ -1,10 +1,15 @@
 // The drivers of every port, as their rooms declare them: what the registry lists and the doctor looks for.
 
 import { chatModelDrivers } from "#agents/chat-model/index.ts";
+import { eventBusDrivers } from "#knowledge/bus/index.ts";
+import { embedderDrivers } from "#knowledge/embeddings/index.ts";
 import { feedDrivers } from "#knowledge/feeds/index.ts";
+import { cacheDrivers } from "#knowledge/stores/cache/index.ts";
 import { marketStoreDrivers } from "#knowledge/stores/market/index.ts";
 import { memoryDrivers } from "#knowledge/stores/memory/index.ts";
+import { objectStoreDrivers } from "#knowledge/stores/objects/index.ts";
 import { recordsDrivers } from "#knowledge/stores/records/index.ts";
+import { relationsDrivers } from "#knowledge/stores/relations/index.ts";
 import { brokerDrivers } from "#tools/execution/index.ts";
 
 export interface Driver {
@@ -28,6 +33,11 @@ export const drivers: readonly Driver[] = [
   ...of("market store", marketStoreDrivers),
   ...of("records", recordsDrivers),
   ...of("memory", memoryDrivers),
+  ...of("embeddings", embedderDrivers),
+  ...of("relations", relationsDrivers),
+  ...of("objects", objectStoreDrivers),
+  ...of("cache", cacheDrivers),
+  ...of("bus", eventBusDrivers),
   ...of("broker", brokerDrivers),
   ...of("chat model", chatModelDrivers),
 ];

@@ -1,8 +1,7 @@
 // The composition of the desk: which driver stands behind which port, opened when first needed. The only place that knows all rooms.
 
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { type Clock, type Config, type Ids, type Log, openLog } from "#infra/runtime/index.ts";
+import { type Clock, type Config, type Ids, type Log, openLog, type StoreName } from "#infra/runtime/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Approval } from "#knowledge/stores/records/index.ts";
 import { openDatasets } from "./datasets.ts";
@@ -16,6 +15,8 @@ export interface ServiceParts {
   readonly ids: Ids;
   /** Whether requests may name folders of this machine. */
   readonly folders: boolean;
+  /** What references in the settings of the stores may name. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** A log of the caller's own; to stderr at the level of QUORUM_LOG where left out. */
   readonly log?: Log;
   /** A market store of the caller's own; the embedded one in the data folder where left out. */
@@ -25,33 +26,23 @@ export interface ServiceParts {
 /** Opens nothing but the exporter of spans, and that only where it is configured. */
 export async function openServices(
   config: Config,
-  { clock, ids, folders, log: given, openMarket }: ServiceParts,
+  { clock, ids, folders, env, log: given, openMarket }: ServiceParts,
 ): Promise<Services> {
-  const home = config.QUORUM_HOME;
   const log = given ?? openLog({ level: config.QUORUM_LOG, clock });
   const { lazily, closeAll, onClose } = openings();
   onClose(await startTelemetry(config));
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await mkdir(config.QUORUM_HOME, { recursive: true, mode: 0o700 });
 
-  const records = lazily(
-    async () =>
-      (await import("#knowledge/stores/records/index.ts")).openSqliteRecords({
-        path: join(home, "records.sqlite"),
-        clock,
-      }),
-    (opened) => opened.close(),
-  );
-  const market = lazily(
-    openMarket ??
-      (async () =>
-        (await import("#knowledge/stores/market/index.ts")).openChdbMarketStore({ path: join(home, "market"), log })),
-    (opened) => opened.close(),
-  );
-  const memory = lazily(
-    async () =>
-      (await import("#knowledge/stores/memory/index.ts")).openEmbeddedMemory({ path: join(home, "memory.sqlite") }),
-    (opened) => opened.close(),
-  );
+  const database = lazily(async () => (await import("./database.ts")).openDatabase(config, env));
+  const store = <S extends StoreName>(name: S) =>
+    lazily(
+      async () =>
+        (await import("./open-stores.ts")).openStore(name, { config, database: await database(), clock, ids, log }),
+      (opened) => opened.close(),
+    );
+  const records = store("records");
+  const market = openMarket === undefined ? store("market") : lazily(openMarket, (opened) => opened.close());
+  const memory = store("memory");
   const limits = lazily(async () => (await import("#tools/risk/index.ts")).readLimits(config.QUORUM_LIMITS));
   const words = lazily(async () => (await import("#tools/sentiment/index.ts")).readWordList(config.QUORUM_WORDS));
   const tools = lazily(async () => (await import("#tools/registry/index.ts")).tools);
@@ -102,7 +93,7 @@ export async function openServices(
     });
   });
   const desk = lazily(async () => {
-    const [{ openDesk }, { sqliteCheckpoints }, kept] = await Promise.all([
+    const [{ openDesk }, { openCheckpoints }, kept] = await Promise.all([
       import("#graphs/desk/index.ts"),
       import("#graphs/checkpoints/index.ts"),
       records(),
@@ -116,7 +107,7 @@ export async function openServices(
         ids,
         log,
       },
-      sqliteCheckpoints(kept),
+      await openCheckpoints(kept),
     );
     await opened.recover();
     return opened;
@@ -136,8 +127,14 @@ export async function openServices(
     log,
     datasets,
     killSwitch,
+    database,
     records,
     market,
+    memory,
+    relations: store("relations"),
+    objects: store("objects"),
+    cache: store("cache"),
+    bus: store("bus"),
     queue,
     desk,
     limits,

@@ -23,12 +23,13 @@ export interface Serving {
 export interface ServeParts {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** @throws infra/config-invalid, infra/data-folder-held, infra/port-in-use */
 export async function serveGateway(
   config: Config,
-  { clock, ids }: ServeParts,
+  { clock, ids, env }: ServeParts,
   tell: (line: ServeLine) => void,
 ): Promise<Serving> {
   const address = addressOf(config);
@@ -40,7 +41,7 @@ export async function serveGateway(
   try {
     const hold = await holdDataFolder(config.QUORUM_HOME, { holder: { command: "quorum serve" }, clock });
     closers.push(() => hold.release());
-    const services = await openServices(config, { clock, ids, folders: loopbackOnly });
+    const services = await openServices(config, { clock, ids, folders: loopbackOnly, env });
     closers.push(() => services.close());
     const token = config.QUORUM_TOKEN ?? (await localToken(await services.records(), ids));
     const app = gatewayApp(services, { token, loopbackOnly, pageRoot: packageFile(join("dist", "web")) });

@@ -2,9 +2,14 @@
 
 import type { Agent } from "#agents/define/index.ts";
 import type { Desk } from "#graphs/desk/index.ts";
-import type { Clock, Config, Ids, Log } from "#infra/runtime/index.ts";
+import type { Clock, Config, DatabaseFile, Ids, Log } from "#infra/runtime/index.ts";
+import type { EventBus } from "#knowledge/bus/index.ts";
+import type { CacheStore } from "#knowledge/stores/cache/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { MemoryStore } from "#knowledge/stores/memory/index.ts";
+import type { ObjectStore } from "#knowledge/stores/objects/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
+import type { RelationsStore } from "#knowledge/stores/relations/index.ts";
 import type { Limits, Tool } from "#tools/define/index.ts";
 import type { ApprovalQueue } from "#tools/execution/index.ts";
 import type { DoctorReport, RegistryReport } from "../contract/index.ts";
@@ -18,8 +23,15 @@ export interface Services {
   readonly log: Log;
   readonly datasets: Datasets;
   readonly killSwitch: KillSwitch;
+  /** Which driver stands behind each store, references resolved: it may hold passwords. */
+  database(): Promise<DatabaseFile>;
   records(): Promise<Records>;
   market(): Promise<MarketStore>;
+  memory(): Promise<MemoryStore>;
+  relations(): Promise<RelationsStore>;
+  objects(): Promise<ObjectStore>;
+  cache(): Promise<CacheStore>;
+  bus(): Promise<EventBus>;
   queue(): Promise<ApprovalQueue>;
   /** What a crash left half done is finished before it is handed out. */
   desk(): Promise<Desk>;

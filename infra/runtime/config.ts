@@ -41,6 +41,10 @@ export const ConfigSchema = z.object({
   OPENAI_API_KEY: z.string().min(1).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   QUORUM_DATABASE: z.string().min(1).optional(),
+  QUORUM_EMBEDDER: z
+    .string()
+    .regex(/^(hashed|ollama:.+|openai:.+)$/, "wanted hashed, ollama:NAME or openai:NAME")
+    .optional(),
   QUORUM_SECRET_KEY: z.base64().optional(),
   QUORUM_BACKUP: z.string().min(1).optional(),
   QUORUM_BACKUP_KEY: z.string().min(1).optional(),
@@ -48,7 +52,7 @@ export const ConfigSchema = z.object({
   POSTGRES_URL: serverUrl("postgres", "postgresql").optional(),
   WEAVIATE_URL: serverUrl("http", "https").optional(),
   ARANGO_URL: serverUrl("http", "https").optional(),
-  S3_URL: serverUrl("http", "https").optional(),
+  S3_URL: serverUrl("http", "https", "s3").optional(),
   REDIS_URL: serverUrl("redis", "rediss").optional(),
   PULSAR_URL: serverUrl("http", "https", "pulsar", "pulsar+ssl").optional(),
 });

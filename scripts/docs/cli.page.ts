@@ -42,6 +42,7 @@ async function helpOf(words: readonly string[]): Promise<string> {
     terminal: openTerminal(output, output, {}),
     clock: fixedClock(0),
     ids: countedIds(),
+    stdin: async () => "",
     signal: new AbortController().signal,
   });
   return text;

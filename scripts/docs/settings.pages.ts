@@ -30,6 +30,20 @@ const purposes: Readonly<Record<keyof typeof ConfigSchema.shape, string>> = {
   OLLAMA_CONTEXT: "Context length in tokens that is asked for and checked.",
   OPENAI_BASE_URL: "Base URL of a server that speaks chat completions, up to where /chat/completions begins.",
   OPENAI_API_KEY: "Its key, where it wants one. Secret: never printed.",
+  QUORUM_DATABASE:
+    "File that names the driver of each store. infra/config/database.yaml where unset: everything embedded.",
+  QUORUM_EMBEDDER: "What turns texts into vectors for memory; goes before the file's `embeddings`.",
+  QUORUM_SECRET_KEY:
+    "Key of the kept secrets, 32 bytes in base64. A file beside them where unset. Secret: never printed.",
+  QUORUM_BACKUP: "Folder of backups. `backups` in the data folder where unset.",
+  QUORUM_BACKUP_KEY: "File with the key of the backups. `backup.key` in the data folder where unset.",
+  CLICKHOUSE_URL: "ClickHouse server for market facts. May hold a password: never printed, like every address below.",
+  POSTGRES_URL: "PostgreSQL server for records and checkpoints.",
+  WEAVIATE_URL: "Weaviate server for memory.",
+  ARANGO_URL: "ArangoDB server for relations, with the database as its path.",
+  S3_URL: "Bucket for objects: `https://KEY:SECRET@HOST:PORT/BUCKET` or `s3://BUCKET`.",
+  REDIS_URL: "Redis server for the cache.",
+  PULSAR_URL: "Apache Pulsar server for the bus.",
   OTEL_EXPORTER_OTLP_ENDPOINT: "Where OpenTelemetry spans are sent over OTLP/HTTP. Nothing is exported where unset.",
 };
 

@@ -46,6 +46,7 @@ export async function openTestServices({
     clock,
     ids: countedIds(),
     folders: true,
+    env,
     log: silentLog,
     openMarket: openMarket ?? (() => fakeMarket(market)),
   });
@@ -82,7 +83,7 @@ export async function worldOf(services: Services): Promise<Omit<ToolContext, "ra
     asOf: market.asOf,
     market,
     limits,
-    memory: { search: async () => [] },
+    memory: { search: async () => ({ hits: [], by: "newest", withoutVector: 0, wordsOnlyBecause: null }) },
     portfolio: { currency, cashMinor, positions: [] },
     words: { name: "none", polarity: new Map() },
     signal: new AbortController().signal,

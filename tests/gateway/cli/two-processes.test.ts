@@ -60,6 +60,7 @@ test("a command that waits too long is told who holds the folder", async () => {
     terminal: openTerminal(silent, silent, {}),
     clock,
     ids: countedIds(),
+    stdin: async () => "",
     signal: new AbortController().signal,
     command: "quorum runs",
   };

@@ -8,7 +8,9 @@ import { temporaryFolder } from "../fixture.ts";
 async function serve(env: Readonly<Record<string, string>>) {
   const lines: ServeLine[] = [];
   const config = parseConfig({ QUORUM_PORT: "0", QUORUM_LOG: "silent", QUORUM_DATA: folderOf(), ...env });
-  const serving = await serveGateway(config, { clock: systemClock, ids: randomIds }, (line) => lines.push(line));
+  const serving = await serveGateway(config, { clock: systemClock, ids: randomIds, env: {} }, (line) =>
+    lines.push(line),
+  );
   onTestFinished(() => serving.close());
   return { ...serving, lines };
 }

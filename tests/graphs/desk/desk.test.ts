@@ -115,10 +115,10 @@ test("a proposal is put to people, approved by one of them, filled at the next p
   const later = isoTime(Date.parse(asOf) + 30 * 86_400_000);
   const { answer } = await desk.ask("what do we hold?", later);
   expect(answer).toContain(proposal.order.symbol);
-  const notes = await desk.services.memory
+  const { hits } = await desk.services.memory
     .at(source.dataset.id, Date.parse(later) as never)
     .search({ symbol: proposal.order.symbol, limit: 10 });
-  expect(notes.map((note) => note.kind).sort()).toEqual(expect.arrayContaining(["fill", "proposal", "thesis"]));
+  expect(hits.map(({ note }) => note.kind).sort()).toEqual(expect.arrayContaining(["fill", "proposal", "thesis"]));
 });
 
 test("asked whether we hold a company, the desk reads the account, asks no specialist and proposes nothing", async () => {

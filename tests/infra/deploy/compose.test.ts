@@ -1,7 +1,7 @@
 // The compose file fits the Compose specification, and nothing in it listens beyond this machine.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import Ajv from "ajv/dist/2019.js";
+import { Ajv2019 } from "ajv/dist/2019.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ConfigSchema, packageFile } from "#infra/runtime/index.ts";
@@ -26,7 +26,7 @@ interface Compose {
 const compose = parse(text, { merge: true }) as Compose;
 
 const fits = (value: unknown): boolean =>
-  new Ajv({ strict: false, validateFormats: false, logger: false }).compile(schema)(value);
+  new Ajv2019({ strict: false, validateFormats: false, logger: false }).compile(schema)(value);
 
 describe("infra/deploy/compose.yaml", () => {
   test("fits the schema, which would notice a slip", () => {

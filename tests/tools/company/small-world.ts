@@ -142,7 +142,7 @@ export async function contextOf(facts: readonly Fact[], when: string): Promise<T
   return {
     asOf: moment,
     market: await store.at("small", moment),
-    memory: { search: async () => [] },
+    memory: { search: async () => ({ hits: [], by: "newest", withoutVector: 0, wordsOnlyBecause: null }) },
     portfolio: { currency: "USD", cashMinor: 0, positions: [] },
     words,
     limits,
