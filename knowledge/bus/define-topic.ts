@@ -38,7 +38,7 @@ const Settings = z.strictObject({
 export interface TopicOptions<T> {
   readonly id: string;
   /** What it takes it also gives: a message is checked when it is published and again when it arrives. Plain JSON. */
-  readonly schema: z.ZodType<T, T>;
+  readonly schema: z.ZodType<T, NoInfer<T>>;
   /** Messages of one key are handled in order. */
   readonly key?: (message: T) => string;
   /** Seven days unless told. */

@@ -23,9 +23,10 @@ export interface EventBus {
   readonly can: BusCapabilities;
   /** Resolves when the message is stored for good; rejects with nothing stored, or, where a server was lost in between, perhaps stored.
    * @throws knowledge/bus-message-invalid, knowledge/bus-backlog-full, knowledge/bus-unavailable, infra/disk-full */
-  publish<T>(topic: Topic<T>, message: T | Checked<T>, options?: PublishOptions): Promise<Published>;
-  /** As `publish`, in this order; one that does not fit refuses them all before anything is stored. */
-  publishAll<T>(topic: Topic<T>, entries: readonly Entry<T>[]): Promise<readonly Published[]>;
+  publish<T>(topic: Topic<T>, message: NoInfer<T | Checked<T>>, options?: PublishOptions): Promise<Published>;
+  /** As `publish`, in this order; one that does not fit refuses them all before anything is stored. A later failure may leave the first of
+   * them stored: publishing all again stores none twice that has a sequence, and once.ts acts on none twice that has an id. */
+  publishAll<T>(topic: Topic<T>, entries: readonly Entry<NoInfer<T>>[]): Promise<readonly Published[]>;
   /** With a handler: it is called for each message, its end acknowledges, its failure does not.
    * @throws knowledge/bus-options-invalid, knowledge/bus-name-taken where an exclusive subscription has its consumer */
   subscribe<T>(topic: Topic<T>, options: SubscribeOptions, handler: Handler<T>): Promise<Subscription>;

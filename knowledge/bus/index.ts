@@ -17,7 +17,12 @@ export {
   openSqliteOnceRecords,
   type SqliteOnceOptions,
 } from "./drivers/once-sqlite/once-sqlite.driver.ts";
-export { openPulsarBus, PulsarOptions, type PulsarServices } from "./drivers/pulsar/pulsar.driver.ts";
+export {
+  openPulsarBus,
+  PulsarOptions,
+  type PulsarServices,
+  probePulsarClient,
+} from "./drivers/pulsar/pulsar.driver.ts";
 export type {
   BusCapabilities,
   Delivery,

@@ -50,8 +50,9 @@ export interface DeliveryStats {
   readonly dead: number;
 }
 
-/** Messages that are not due yet stay in memory; with so many of them nothing more is read. */
+/** Messages that are not due yet stay in memory; with so many of them, or so many characters, nothing more is read. */
 const notDueLimit = 100_000;
+const notDueCharacters = 64 * 1024 * 1024;
 /** Messages handed out in one turn of the event loop. */
 const turnSize = 256;
 /** A dead letter that could not be stored is tried again after this. */
@@ -78,7 +79,7 @@ export function openDeliveries<T>(options: DeliveriesOptions<T>): Deliveries<T> 
   const desk: Desk = { settle: settleOnce, fail: failOnce };
   const count = { delivered: 0, redelivered: 0, dead: 0 };
   let members: readonly Member<T>[] = [];
-  let notDue = 0;
+  let notDue = { count: 0, characters: 0 };
   let stopped = false;
   let [turning, scheduled] = [false, false];
 
@@ -109,7 +110,7 @@ export function openDeliveries<T>(options: DeliveriesOptions<T>): Deliveries<T> 
       scheduled = true;
       setImmediate(turn); // others have their turn too
     }
-    if (members.length > 0 && notDue < notDueLimit) {
+    if (members.length > 0 && notDue.count < notDueLimit && notDue.characters < notDueCharacters) {
       ahead.ask(members.reduce((sum, { consumer }) => sum + consumer.settings.maxInFlight, 0));
     }
   }
@@ -130,7 +131,8 @@ export function openDeliveries<T>(options: DeliveriesOptions<T>): Deliveries<T> 
 
   function hold(message: Held): void {
     message.state = "not-due";
-    notDue += 1;
+    notDue.count += 1;
+    notDue.characters += message.arrived.json.length;
     later.add(message.arrived.dueMs, message);
     nap.until(message.arrived.dueMs);
   }
@@ -240,7 +242,8 @@ export function openDeliveries<T>(options: DeliveriesOptions<T>): Deliveries<T> 
 
   function goOn(message: Held): void {
     if (message.state === "not-due") {
-      notDue -= 1;
+      notDue.count -= 1;
+      notDue.characters -= message.arrived.json.length;
       enter(message);
     } else if (message.state === "later") {
       message.state = "ready";
@@ -277,7 +280,7 @@ export function openDeliveries<T>(options: DeliveriesOptions<T>): Deliveries<T> 
     queues.clear();
     lanes.clear();
     ahead.reset();
-    notDue = 0;
+    notDue = { count: 0, characters: 0 };
     for (const [place, message] of held) {
       if (what === "waiting" && (message.state === "in-flight" || message.state === "dying")) {
         message.next = null;

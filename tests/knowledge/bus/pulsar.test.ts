@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { WebSocket } from "ws";
 import type { z } from "zod";
 import { systemClock } from "#infra/runtime/index.ts";
-import { defineTopic, openPulsarBus, type PulsarOptions } from "#knowledge/bus/index.ts";
+import { defineTopic, openPulsarBus, type PulsarOptions, probePulsarClient } from "#knowledge/bus/index.ts";
 import { collect, publishTicks, Tick, tick, ticks, until } from "../../conformance/event-bus.rig.ts";
 import { type DoubleAnswers, openPulsarDouble } from "./pulsar-double.ts";
 import { keptLog } from "./rig.ts";
@@ -77,6 +77,13 @@ describe("the way to the server", () => {
       expect.objectContaining({ fields: { why: expect.stringContaining("npm install pulsar-client") } }),
     ]);
     expect(bus.can).toMatchObject({ dedup: false, confirmedAcks: false });
+  });
+
+  test("is known beforehand: whether the native client loads", async () => {
+    expect(await probePulsarClient(missing.clientModule)).toEqual({
+      present: false,
+      says: expect.stringContaining("npm install pulsar-client"),
+    });
   });
 
   test("is refused where the native client is asked for and does not load", async () => {

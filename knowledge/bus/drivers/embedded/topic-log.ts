@@ -1,11 +1,11 @@
 // A topic's log in a folder: segments one after another, written in groups, read by number, found by time, dropped whole when old.
 
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, Log } from "#infra/runtime/index.ts";
 import type { Outgoing } from "../../publishing.ts";
 import { type Batch, openBatch } from "./batch.ts";
-import { damaged, syncFolder, told } from "./framed-file.ts";
+import { damaged, makeFolder, syncFolder, told } from "./framed-file.ts";
 import { openGroupCommit } from "./group-commit.ts";
 import { type LogReader, openLogReader } from "./log-reader.ts";
 import { publishedMsOf } from "./record.ts";
@@ -77,7 +77,7 @@ const rememberedProducers = 10_000;
  * @throws knowledge/bus-damaged, knowledge/bus-newer, knowledge/store-failed, infra/disk-full */
 export async function openTopicLog(options: TopicLogOptions, onStored: () => void): Promise<TopicLog> {
   const { folder, flushMs, segmentBytes, clock, log } = options;
-  await told(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
+  await told(folder, () => makeFolder(folder));
   const producers: Producers = new Map();
   const { sealed, last } = await openSegments(folder, producers, log);
   const segments: Segment[] = [...sealed, last.segment];

@@ -1,7 +1,9 @@
 // A topic on a Pulsar server: publishing, and the consumers of this process.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Log } from "#infra/runtime/index.ts";
 import type { Bury, TopicOnBus } from "../../bus-over.ts";
+import { reasonOf } from "../../dead-letters.ts";
 import type { Topic } from "../../define-topic.ts";
 import { type Arrived, type Deliveries, openDeliveries, type Seat } from "../../delivery/index.ts";
 import type { Published, Start, SubscribeSettings } from "../../event-bus.port.ts";
@@ -26,11 +28,13 @@ export interface PulsarTopicOptions {
 /** Under these names a message's own parts travel that the server has no place for. */
 const properties = { id: "quorum-id", eventTime: "quorum-event-time", delay: "quorum-deliver-after" } as const;
 const usualQueueSize = 1_000;
+const comeBackMs = 1_000;
 
 /** A consumer of this process: the code that hands out, and its connection, which a seek replaces. */
 interface Consuming {
   readonly deliveries: Deliveries<unknown>;
   consumer: LinkConsumer | null;
+  left: boolean;
   connect(): Promise<void>;
 }
 
@@ -85,6 +89,7 @@ export async function openPulsarTopic(options: PulsarTopicOptions): Promise<Topi
       seek: (to) => seek(subscription, to),
       flush: async () => consuming.consumer?.flush(),
       async leave() {
+        consuming.left = true;
         consuming.deliveries.stop();
         together.delete(consuming as Consuming);
         // Where the connection is lost there is nothing to confirm: what was not acknowledged comes again.
@@ -118,6 +123,7 @@ export async function openPulsarTopic(options: PulsarTopicOptions): Promise<Topi
     const consuming = {
       deliveries,
       consumer: null as LinkConsumer | null,
+      left: false,
       async connect() {
         consuming.consumer = await link.consumer(
           { topic: path, subscription, type, queueSize: Math.min(window, usualQueueSize) },
@@ -131,17 +137,33 @@ export async function openPulsarTopic(options: PulsarTopicOptions): Promise<Topi
     return consuming;
   }
 
-  /** The server moves a subscription only without consumers; those of this process step aside. */
+  /** The server moves a subscription only without consumers: those of this process step aside, and come back whatever the server says. */
   async function seek(subscription: string, to: Start): Promise<void> {
     const together = [...(seats.get(subscription) ?? [])];
     for (const consuming of together) {
       await consuming.consumer?.close();
       consuming.consumer = null;
     }
-    await admin.seek(topic.id, subscription, to);
-    for (const consuming of together) {
-      await consuming.connect();
-      consuming.deliveries.forget("all");
+    try {
+      await admin.seek(topic.id, subscription, to);
+    } finally {
+      await Promise.all(together.map(comeBack));
+    }
+  }
+
+  async function comeBack(consuming: Consuming): Promise<void> {
+    while (!consuming.left) {
+      try {
+        await consuming.connect();
+        consuming.deliveries.forget("all");
+        return;
+      } catch (thrown) {
+        log.warn(
+          { topic: topic.id, why: reasonOf(thrown) },
+          "a consumer could not come back after a seek; it tries again",
+        );
+        await sleep(comeBackMs);
+      }
     }
   }
 

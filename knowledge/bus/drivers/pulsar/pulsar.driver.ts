@@ -3,11 +3,13 @@
 import type { z } from "zod";
 import { type Clock, type Log, QuorumError } from "#infra/runtime/index.ts";
 import { openBusOver } from "../../bus-over.ts";
+import { reasonOf } from "../../dead-letters.ts";
 import { parseBusOptions } from "../../define-topic.ts";
 import type { EventBus } from "../../event-bus.port.ts";
 import { openPulsarAdmin, type PulsarAdmin } from "./admin.ts";
 import type { PulsarLink } from "./link.port.ts";
 import { openNativeLink } from "./native-link.ts";
+import { loadNative } from "./native-types.ts";
 import { PulsarOptions, type PulsarSettings, topicPath } from "./options.ts";
 import { openPulsarTopic } from "./pulsar-topic.ts";
 import { openWebsocketLink } from "./websocket-link.ts";
@@ -48,6 +50,18 @@ export async function openPulsarBus(
       openPulsarTopic({ topic, path: topicPath(settings, topic.id), link, admin, clock, log, bury }),
     close: link.close,
   });
+}
+
+/** Whether the native client loads here, for doctor. */
+export async function probePulsarClient(
+  clientModule?: string,
+): Promise<{ readonly present: boolean; readonly says: string }> {
+  try {
+    await loadNative(clientModule ?? null);
+    return { present: true, says: "the native client loads" };
+  } catch (thrown) {
+    return { present: false, says: reasonOf(thrown) };
+  }
 }
 
 /** The native client where it can be had; which way was taken, and why, is told in the log and by the bus. */
