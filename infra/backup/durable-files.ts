@@ -34,10 +34,11 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes the folder and tells the one above of it. */
+/** Makes the folder and those above it, and tells the disk of each. */
 export async function makeFolder(folder: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await syncFolder(dirname(folder));
+  if (made === undefined) return;
+  for (let at = folder; at !== dirname(made); at = dirname(at)) await syncFolder(dirname(at));
 }
 
 /** Names in the folder, ascending; none where there is no folder. */

@@ -50,7 +50,8 @@ export class HeldEntries {
   /** False where it is larger than the bound: then nothing is held under the key. */
   set(key: string, bytes: Uint8Array, ttlMs: number): boolean {
     const fromMs = this.#clock.nowMs();
-    this.#entries.set(key, { bytes, fromMs, endMs: fromMs + ttlMs });
+    // A copy: bytes from the network may be a small part of a large piece of memory, which would be held whole.
+    this.#entries.set(key, { bytes: new Uint8Array(bytes), fromMs, endMs: fromMs + ttlMs });
     return this.#entries.has(key);
   }
 

@@ -5,7 +5,7 @@ import {
   type ObjectStore,
   openS3ObjectStore,
   readWhole,
-  type S3Options,
+  S3Options,
   s3OptionsOf,
 } from "#knowledge/stores/objects/index.ts";
 import { type S3Server, startS3Server, testSecret } from "#tests/conformance/objects.s3-server.ts";
@@ -229,6 +229,14 @@ describe("the address", () => {
     expect(amazon).toMatchObject({ bucket: "desk-objects", prefix: "models", region: "eu-central-1" });
     expect(amazon.endpoint).toBeUndefined();
     expect(amazon.accessKeyId).toBeUndefined();
+  });
+
+  test("keeps credentials out of the place that messages name", async () => {
+    expect(S3Options.safeParse({ bucket: "desk", endpoint: "nowhere" }).success).toBe(false);
+    const endpoint = "http://key:hidden-word@127.0.0.1:1";
+    const opened = openS3ObjectStore({ ...s3OptionsOf(server.url), endpoint }, given);
+    await expect(opened).rejects.toThrow("credentials");
+    await expect(opened).rejects.not.toThrow("hidden-word");
   });
 
   test.each([

@@ -14,7 +14,13 @@ export const S3Options = z
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "wanted a bucket's name: 3 to 63 of a-z, 0-9, . and -"),
     region: z.string().min(1).default("us-east-1"),
     /** Scheme, host and port of a server that is not Amazon's. */
-    endpoint: z.url({ protocol: /^https?$/ }).optional(),
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .refine(
+        (url) => !URL.canParse(url) || new URL(url).username === "",
+        "wanted no credentials in it: they have fields of their own",
+      )
+      .optional(),
     /** Keys of the store lie under it in the bucket; no "/" at the ends. */
     prefix: z
       .string()
