@@ -1,5 +1,12 @@
 // The market store: its port, its drivers, and what readers of it share.
 
+export {
+  type AnalystQueries,
+  type ExportFormat,
+  type QueryLimits,
+  type QueryTable,
+  usualLimits,
+} from "./analyst.port.ts";
 export { checkAsOf } from "./check-as-of.ts";
 export { ChdbOptions, openChdbMarketStore } from "./drivers/chdb/chdb.driver.ts";
 export { ClickhouseOptions, openClickhouseMarketStore } from "./drivers/clickhouse/clickhouse.driver.ts";

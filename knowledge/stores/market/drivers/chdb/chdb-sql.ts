@@ -1,7 +1,7 @@
 // SQL over chdb sessions. One session asks and writes, further ones on the same folder stream: an answer that is read slowly holds up nobody.
 // Blocks go in by way of a file in the folder, since chdb takes no binary data from memory.
 
-import { mkdirSync, rmSync } from "node:fs";
+import { createReadStream, mkdirSync, rmSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,7 +36,7 @@ export class ChdbSql implements Sql {
   readonly #spool: string;
   readonly #idle: Session[] = [];
   readonly #streaming = new Set<Session>();
-  #blocks = 0;
+  #files = 0;
   #lastBound: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -82,8 +82,7 @@ export class ChdbSql implements Sql {
     block: readonly Uint8Array[],
     token: string,
   ): Promise<void> {
-    this.#blocks += 1;
-    const file = join(this.#spool, `${this.#blocks}.native`);
+    const file = this.#newFile();
     const settings = Object.entries(blockInsertSettings).map(([name, value]) => `${name} = ${value}`);
     const text = `INSERT INTO ${table} (${columns.join(", ")}) FROM INFILE ${quoted(file)} COMPRESSION 'none'
       SETTINGS insert_deduplication_token = ${quoted(token)}, ${settings.join(", ")} FORMAT Native`;
@@ -97,7 +96,11 @@ export class ChdbSql implements Sql {
     });
   }
 
-  async *stream(text: string, parameters: SqlParameters, format: StreamFormat): AsyncGenerator<Uint8Array> {
+  stream(text: string, parameters: SqlParameters, format: StreamFormat): AsyncGenerator<Uint8Array> {
+    return streamable.has(format) ? this.#streamed(text, parameters, format) : this.#filed(text, parameters, format);
+  }
+
+  async *#streamed(text: string, parameters: SqlParameters, format: StreamFormat): AsyncGenerator<Uint8Array> {
     const session = this.#idle.pop() ?? (await this.#told("open", "stream", async () => this.#sessions.open()));
     this.#streaming.add(session);
     try {
@@ -122,6 +125,18 @@ export class ChdbSql implements Sql {
     }
   }
 
+  /** The engine streams a file format as many small files: it writes the one file, and that is read. */
+  async *#filed(text: string, parameters: SqlParameters, format: StreamFormat): AsyncGenerator<Uint8Array> {
+    const file = this.#newFile();
+    const into = `${text}\nINTO OUTFILE ${quoted(file)} FORMAT ${format}`;
+    try {
+      await this.#told("stream", text, () => this.#bound(() => this.#session.queryBindAsync(into, parameters)));
+      yield* createReadStream(file) as AsyncIterable<Buffer>;
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const session of [this.#session, ...this.#idle, ...this.#streaming]) session.close();
@@ -136,8 +151,13 @@ export class ChdbSql implements Sql {
     return turn;
   }
 
-  async #written(file: string, block: readonly Uint8Array[]): Promise<void> {
+  #newFile(): string {
     mkdirSync(this.#spool, { recursive: true });
+    this.#files += 1;
+    return join(this.#spool, String(this.#files));
+  }
+
+  async #written(file: string, block: readonly Uint8Array[]): Promise<void> {
     const handle = await open(file, "w");
     try {
       for (const piece of block) await handle.writeFile(piece);
@@ -163,5 +183,8 @@ const closedStore = (): QuorumError =>
     fault: "outside",
     retry: false,
   });
+
+/** Formats whose parts are parts of one whole. */
+const streamable: ReadonlySet<StreamFormat> = new Set(["Native", "JSONEachRow"]);
 
 const quoted = (text: string): string => `'${text.replace(/['\\]/g, "\\$&")}'`;
