@@ -3,6 +3,7 @@
 import { chmodSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { asQuorumError, QuorumError } from "#infra/runtime/index.ts";
+import { installJournal, numberTransactions } from "./journal.ts";
 import { type Migration, migrate } from "./migrations.ts";
 
 /** How long a statement waits for another process's write. */
@@ -12,11 +13,13 @@ export interface SqliteFileOptions {
   /** A path, or ":memory:". */
   readonly path: string;
   readonly migrations: readonly Migration[];
+  /** Whether the file keeps what every row was before it changed, so that a backup of it can be brought back to a moment. */
+  readonly journal?: boolean;
 }
 
 /** Opens the file in WAL mode; a commit is on the disk when it returns (synchronous=FULL). Readable by its owner only.
  * @throws knowledge/records-newer, knowledge/store-failed, infra/disk-full */
-export async function openSqliteFile({ path, migrations }: SqliteFileOptions): Promise<Database> {
+export async function openSqliteFile({ path, migrations, journal = false }: SqliteFileOptions): Promise<Database> {
   const { default: Sqlite } = await import("better-sqlite3").catch((cause: unknown) => {
     throw new QuorumError("infra/package-missing", "better-sqlite3 is not installed. Run `npm ci`.", {
       fault: "outside",
@@ -32,6 +35,11 @@ export async function openSqliteFile({ path, migrations }: SqliteFileOptions): P
       database.pragma("synchronous = FULL");
       database.pragma("foreign_keys = ON");
       migrate(database, migrations, path);
+      if (journal) {
+        database.pragma("recursive_triggers = ON"); // a row that another replaces is told to the journal too
+        installJournal(database);
+        numberTransactions(database);
+      }
       return database;
     } catch (thrown) {
       database.close();

@@ -26,6 +26,8 @@ export const EmbeddedMemoryOptions = z.strictObject({
   /** From this many vectors of a data set on, usearch indexes are built, each over this many. */
   indexFrom: z.int().min(16).default(50_000),
   halfLifeDays: HalfLifeDays.default(halfLifeDays),
+  /** Whether the file keeps what every row was before, for backups that can be brought back to a moment. */
+  journal: z.boolean().default(false),
 });
 export type EmbeddedMemoryOptions = z.input<typeof EmbeddedMemoryOptions> & {
   /** Null or left out: search by words alone, no vectors are written. Closed with the memory. */
@@ -42,7 +44,11 @@ export async function openEmbeddedMemory({
   ...given
 }: EmbeddedMemoryOptions): Promise<MemoryStore> {
   const options = EmbeddedMemoryOptions.parse(given);
-  const sqlite = await openSqliteFile({ path: options.path, migrations: memoryMigrations });
+  const sqlite = await openSqliteFile({
+    path: options.path,
+    migrations: memoryMigrations,
+    journal: options.journal,
+  });
   withSqliteErrors(options.path, () => indexOlderNotes(sqlite));
   return new EmbeddedMemory(sqlite, options, embedder, log);
 }

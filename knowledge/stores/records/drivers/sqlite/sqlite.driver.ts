@@ -25,6 +25,8 @@ export interface SqliteRecordsOptions {
   readonly path: string;
   /** Dates the audit lines of bookings. */
   readonly clock: Clock;
+  /** Whether the file keeps what every row was before, for backups that can be brought back to a moment. */
+  readonly journal?: boolean;
 }
 
 export const needs = { package: "better-sqlite3", for: "records in one file", how: "comes with `npm ci`" } as const;
@@ -35,8 +37,12 @@ export interface SqliteRecords extends Records {
 }
 
 /** @throws knowledge/records-newer, knowledge/store-failed, infra/disk-full */
-export async function openSqliteRecords({ path, clock }: SqliteRecordsOptions): Promise<SqliteRecords> {
-  const sqlite = await openSqliteFile({ path, migrations: recordsMigrations });
+export async function openSqliteRecords({
+  path,
+  clock,
+  journal = false,
+}: SqliteRecordsOptions): Promise<SqliteRecords> {
+  const sqlite = await openSqliteFile({ path, migrations: recordsMigrations, journal });
   const session = sqliteSession(sqlite, path);
   return {
     ...recordsOver(queryBuilder(), session, clock),

@@ -14,15 +14,17 @@ import { statements } from "./statements.ts";
 export const EmbeddedRelationsOptions = z.strictObject({
   /** A path, or ":memory:". A file of its own. */
   path: z.string().min(1),
+  /** Whether the file keeps what every row was before, for backups that can be brought back to a moment. */
+  journal: z.boolean().default(false),
 });
-export type EmbeddedRelationsOptions = z.infer<typeof EmbeddedRelationsOptions>;
+export type EmbeddedRelationsOptions = z.input<typeof EmbeddedRelationsOptions>;
 
 export const needs = { package: "better-sqlite3", for: "relations in one file", how: "comes with `npm ci`" } as const;
 
 /** @throws knowledge/records-newer, knowledge/store-failed, infra/disk-full */
 export async function openEmbeddedRelations(options: EmbeddedRelationsOptions): Promise<RelationsStore> {
-  const { path } = EmbeddedRelationsOptions.parse(options);
-  const file = new RelationsFile(await openSqliteFile({ path, migrations: relationsMigrations }), path);
+  const { path, journal } = EmbeddedRelationsOptions.parse(options);
+  const file = new RelationsFile(await openSqliteFile({ path, migrations: relationsMigrations, journal }), path);
   return {
     append: async (dataset, facts) => file.append(dataset, facts),
     at: (dataset, asOf, { validAtMs } = {}) =>
