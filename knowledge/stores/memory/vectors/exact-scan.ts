@@ -38,7 +38,8 @@ function scanRun(scan: Scan, first: number, length: number): void {
   const shown: number[] = [];
   for (let slot = first; slot < first + length; slot++) if (scan.visible(slot)) shown.push(slot);
   const hidden = length - shown.length;
-  if (scan.usearch && shown.length >= kernelFromSlots && hidden <= kernelMostHidden) {
+  const worthwhile = shown.length >= kernelFromSlots && hidden <= kernelMostHidden;
+  if (scan.usearch && worthwhile && scan.space.offsetOf(first) === 0) {
     // At most `hidden` of the kernel's answers are not visible, so that many more are asked for and none is missed.
     offerSlots(scan, nearestInRun(scan, scan.usearch, first, length, scan.best.most + hidden + kernelMargin));
   } else {
@@ -53,10 +54,12 @@ export function offerSlots({ space, query, visible, best }: Scan, slots: readonl
   }
 }
 
+/** The kernel of usearch 2.25.3 reads from the start of the buffer below a view, wherever the view begins: runs begin a block, and a
+ * query that does not begin its buffer is copied. */
 function nearestInRun({ space, query }: Scan, usearch: Usearch, first: number, length: number, most: number): number[] {
-  const from = space.offsetOf(first);
-  const vectors = space.blockOf(first).subarray(from, from + length * space.dimensions);
+  const vectors = space.blockOf(first).subarray(0, length * space.dimensions);
+  const whole = query.byteOffset === 0 ? query : query.slice();
   const metric = usearch.MetricKind.IP;
-  const found = usearch.exactSearch(vectors, query, space.dimensions, Math.min(most, length), metric, 1);
+  const found = usearch.exactSearch(vectors, whole, space.dimensions, Math.min(most, length), metric, 1);
   return Array.from(found.keys, (key) => first + Number(key));
 }

@@ -20,16 +20,24 @@ export function segmentFiles(folder: string, space: Readonly<Record<string, stri
   const named = (prefix: string): string[] =>
     existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(prefix)) : [];
 
+  function load(prefix: string, into: UsearchIndex): boolean {
+    for (const name of named(prefix)) {
+      const path = join(folder, name);
+      if (name !== `${prefix}${hashOf([readFileSync(path)])}.usearch`) continue;
+      into.load(path);
+      return true;
+    }
+    return false;
+  }
+
   return {
     read(segment, members, into) {
-      const prefix = `${prefixOf(segment)}${hashOf(members)}-`;
-      for (const name of named(prefix)) {
-        const path = join(folder, name);
-        if (name !== `${prefix}${hashOf([readFileSync(path)])}.usearch`) continue;
-        into.load(path);
-        return true;
+      try {
+        return load(`${prefixOf(segment)}${hashOf(members)}-`, into);
+      } catch (thrown) {
+        log.warn({ segment, cause: String(thrown) }, "the index of a segment cannot be read: it is built again");
+        return false;
       }
-      return false;
     },
     write(segment, members, index) {
       const prefix = prefixOf(segment);

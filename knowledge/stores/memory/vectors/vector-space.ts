@@ -19,8 +19,9 @@ export interface VectorEntry {
   readonly bytes: Uint8Array;
 }
 
-/** Vectors lie in blocks of this many, so that growing copies nothing. */
-export const blockSlots = 8_192;
+/** Vectors lie in blocks of this many, so that growing copies nothing. A divisor of the usual segment, so that what follows the last
+ * whole segment begins a block where notes arrive in the order they are known. */
+export const blockSlots = 10_000;
 
 export class VectorSpace {
   readonly dimensions: number;
