@@ -70,7 +70,7 @@ export type Start = z.infer<typeof StartSchema>;
 
 export const SubscribeOptionsSchema = z.strictObject({
   subscription: BusName,
-  /** exclusive: one consumer. failover: the first of several, the next when it goes. shared: whoever has room, in no order.
+  /** exclusive: one consumer. failover: one of several, another when it goes. shared: whoever has room, in no order.
    * key-shared: each key to one of them. All but shared keep the order of a key: its next message waits until the last is settled. */
   type: z.enum(["exclusive", "shared", "failover", "key-shared"]).default("exclusive"),
   /** Where a new subscription begins; one that exists goes on where it was. */
