@@ -19,6 +19,7 @@ import type {
   SeriesKind,
   SymbolId,
 } from "#knowledge/domain/index.ts";
+import type { AnalystQueries } from "./analyst.port.ts";
 
 export interface AppendReport {
   readonly stored: number;
@@ -162,6 +163,8 @@ export interface MarketView {
 export interface MarketStore {
   /** What a caller may rely on; a method that a driver cannot offer throws knowledge/not-supported. */
   readonly can: { readonly facts: boolean; readonly series: readonly SeriesKind[]; readonly tokens: boolean };
+  /** SQL for people; left out by drivers that speak none. */
+  readonly analyst?: AnalystQueries;
   /** Names of the data sets in store. */
   datasets(): Promise<readonly Dataset[]>;
   /** Makes the data set if it is new; a known id keeps its facts and takes the new description. */

@@ -2,11 +2,13 @@
 
 import { groupedBy } from "#infra/runtime/index.ts";
 import type { AsOf, Block, Dataset, Fact, FactKind } from "#knowledge/domain/index.ts";
+import type { AnalystQueries } from "../analyst.port.ts";
 import { datasetUnknown } from "../dataset-unknown.ts";
 import { type FactRule, factRules } from "../fact-rules.ts";
 import type { AppendReport, BlockReport, Bounds, MarketStore, MarketView } from "../market-store.port.ts";
 import { openView } from "../market-view.ts";
 import { ViewCache } from "../view-cache.ts";
+import { openAnalystQueries } from "./analyst-queries.ts";
 import { digestAt, settle } from "./digest.ts";
 import { rowOf, tableColumns, tableName } from "./fact-tables.ts";
 import type { Retention } from "./series-retention.ts";
@@ -35,12 +37,14 @@ class SqlMarketStore implements MarketStore {
   /** By database: the highest number given to a row, and the generation for which digests are settled. */
   readonly #seqs = new Map<string, number>();
   readonly #settled = new Map<string, number>();
+  readonly analyst: AnalystQueries;
   #lastWrite: Promise<unknown> = Promise.resolve();
 
   constructor(sql: Sql, catalogue: SqlCatalogue, options: SqlMarketOptions) {
     this.#sql = sql;
     this.#catalogue = catalogue;
     this.#series = openSqlSeries(sql, retentionIn(options));
+    this.analyst = openAnalystQueries({ sql, databaseOf: (datasetId) => databaseOf(this.#required(datasetId).id) });
   }
 
   get can(): MarketStore["can"] {

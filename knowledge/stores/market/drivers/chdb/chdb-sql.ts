@@ -146,9 +146,19 @@ export class ChdbSql implements Sql {
 
   /** The engine binds parameters one query at a time in the whole process: a stream must not start while another query does. */
   #bound<T>(start: () => Promise<T>): Promise<T> {
-    const turn = this.#lastBound.then(start);
+    const turn = this.#lastBound.then(() => this.#clean(start));
     this.#lastBound = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** A query that fails leaves what it had written to be read as the beginning of the next one's answer: it is read by nobody here. */
+  async #clean<T>(start: () => Promise<T>): Promise<T> {
+    try {
+      return await start();
+    } catch (thrown) {
+      if (!this.#closed) await this.#session.queryBindAsync("SELECT 1", {}, { format: "Null" });
+      throw thrown;
+    }
   }
 
   #newFile(): string {
