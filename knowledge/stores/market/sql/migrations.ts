@@ -5,6 +5,7 @@
 
 import { QuorumError } from "#infra/runtime/index.ts";
 import type { Sql } from "./sql.port.ts";
+import { addStoredAt, storedAtColumn } from "./stored-at.ts";
 
 const time = "Int64 CODEC(Delta, ZSTD(1))";
 const number = "Float64 CODEC(ZSTD(1))";
@@ -32,7 +33,7 @@ const table = ({ name, columns, hashed, orderBy, partitionBy, settings, index }:
   CREATE TABLE IF NOT EXISTS {db:Identifier}.${name} (
     ${columns},
     event_time_ms ${time}, known_at_ms ${time}, source ${label},
-    stored_seq ${seq},
+    stored_seq ${seq}, ${storedAtColumn},
     content_hash UInt64 MATERIALIZED sipHash64(${hashed}, event_time_ms, known_at_ms, source)${index === undefined ? "" : `, ${index}`}
   ) ENGINE = ReplacingMergeTree(stored_seq) ${partitionBy === undefined ? "" : `PARTITION BY ${partitionBy} `}ORDER BY (${orderBy}, content_hash)
   SETTINGS ${[durable, settings].filter(Boolean).join(", ")}`;
@@ -119,6 +120,8 @@ const bars = "symbol, interval, open_ms, close_ms, open, high, low, close, volum
 const instruments = "symbol, name, aliases, sector, currency, calendar, lot_size_shares, benchmark, kind";
 
 const observations: readonly Command[] = [
+  { upgrade: addStoredAt("actions") },
+  { upgrade: addStoredAt("filings") },
   table({
     name: "listings",
     columns: `symbol ${label}, name String, aliases Array(String), sector ${label}, currency ${label}, calendar ${label},
@@ -233,7 +236,11 @@ export const catalogueSteps: Steps = [
        id String, label String, simulated Bool, origin String, benchmark Nullable(String), now_ms Int64, stored_seq UInt64
      ) ENGINE = ReplacingMergeTree(stored_seq) ORDER BY id SETTINGS ${durable}`,
   ],
-  ["ALTER TABLE {db:Identifier}.datasets ADD COLUMN IF NOT EXISTS expires Bool DEFAULT false"],
+  [
+    "ALTER TABLE {db:Identifier}.datasets ADD COLUMN IF NOT EXISTS expires Bool DEFAULT false",
+    "ALTER TABLE {db:Identifier}.datasets ADD COLUMN IF NOT EXISTS stored_at_ms Int64 DEFAULT 0, MATERIALIZE COLUMN stored_at_ms SETTINGS mutations_sync = 1",
+    `ALTER TABLE {db:Identifier}.datasets MODIFY COLUMN ${storedAtColumn}`, // what was there before keeps the 0 that it was given
+  ],
 ];
 
 /** Brings a database up to the last step; each step may run twice, so a crash between steps does no harm. */

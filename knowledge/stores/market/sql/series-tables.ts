@@ -4,6 +4,7 @@
 
 import type { SeriesKind } from "#knowledge/domain/index.ts";
 import { hourOf, hoursColumns, rollUpColumns, rollUpOf, rollUpOfRollUp } from "./series-views.ts";
+import { storedAtColumn } from "./stored-at.ts";
 
 const time = "Int64 CODEC(Delta, ZSTD(1))";
 const counted = "Int64 CODEC(DoubleDelta, ZSTD(1))";
@@ -28,7 +29,7 @@ export const seriesTable: Readonly<Record<SeriesKind, string>> = {
 const table = (kind: SeriesKind, columns: string): string => `
   CREATE TABLE IF NOT EXISTS {db:Identifier}.${seriesTable[kind]} (
     symbol ${label}, source ${label}, event_ns ${time}, known_ns ${time}, sequence ${counted}, ${columns},
-    again UInt8 CODEC(ZSTD(1)), stored_seq UInt64 CODEC(DoubleDelta, ZSTD(1))
+    again UInt8 CODEC(ZSTD(1)), stored_seq UInt64 CODEC(DoubleDelta, ZSTD(1)), ${storedAtColumn}
   ) ENGINE = MergeTree ${byMonth("event_ns")} ORDER BY (symbol, event_ns, sequence) SETTINGS ${durable}, ${tokens}`;
 
 const view = (name: string, to: string, select: string): string =>
