@@ -3,9 +3,9 @@
 import type { AsOf, FactBlockKind, FactOf } from "#knowledge/domain/index.ts";
 import { factRules } from "../../fact-rules.ts";
 import type { BlockQuery } from "../../market-store.port.ts";
+import type { PlainRow } from "../../plain-rows.ts";
 import { columnTypes } from "../../sql/series-columns.ts";
 import type { StoredFact } from "./memory-fact-reader.ts";
-import type { Row } from "./memory-rows.ts";
 
 type Part = string | number;
 
@@ -14,7 +14,7 @@ export function factRows(
   stored: Iterable<StoredFact>,
   asOf: AsOf,
   { symbols, fromMs, toMs, interval }: BlockQuery,
-): Row[] {
+): PlainRow[] {
   const wanted = symbols && new Set(symbols);
   const newest = new Map<string, { readonly order: readonly Part[]; readonly fact: StoredFact }>();
   for (const candidate of stored) {
@@ -48,7 +48,7 @@ function compared(a: readonly Part[], b: readonly Part[]): number {
   return place < 0 ? 0 : (a[place] as Part) < (b[place] as Part) ? -1 : 1;
 }
 
-function rowOf(kind: FactBlockKind, { fact }: StoredFact): Row {
+function rowOf(kind: FactBlockKind, { fact }: StoredFact): PlainRow {
   const value = fact.value as FactOf<FactBlockKind> & Readonly<Record<string, Part>>;
   const values = Object.fromEntries(columnTypes(kind).map(([field]) => [field, value[field] as Part]));
   return { symbol: value.symbol, source: value.source, values };

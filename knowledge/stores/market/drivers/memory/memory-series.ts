@@ -14,13 +14,14 @@ import {
   seriesKinds,
 } from "#knowledge/domain/index.ts";
 import type { BlockQuery, BlockReport, Bounds, Coverage, QuotedTrades, RollUpQuery } from "../../market-store.port.ts";
-import { type RollUpInterval, rollUpInterval, stretchesIn } from "../../roll-up-interval.ts";
+import { blocksOf, type PlainRow, rowsOfBlock } from "../../plain-rows.ts";
+import { rollUpInterval, stretchesIn } from "../../roll-up-interval.ts";
+import { barsOfTrades } from "../../roll-up-trades.ts";
 import type { SeriesReader } from "../../series-reader.ts";
 import { requireBlockRows } from "../../sql/series-blocks.ts";
 import { nsOf } from "../../sql/series-query.ts";
 import type { StoredFact } from "./memory-fact-reader.ts";
 import { factRows } from "./memory-fact-rows.ts";
-import { blocksOf, type Row, rowsOfBlock } from "./memory-rows.ts";
 
 /** One data set's series; blocks of bars and metrics are stored as their facts, and read here. */
 export interface MemorySeries {
@@ -32,7 +33,7 @@ export interface MemorySeries {
 
 export const memorySeriesKinds: readonly SeriesKind[] = seriesKinds;
 
-interface StoredRow extends Row {
+interface StoredRow extends PlainRow {
   readonly eventNs: bigint;
   readonly knownNs: bigint;
   readonly sequence: bigint;
@@ -89,12 +90,12 @@ class MemorySeriesReader implements SeriesReader {
     const [first, end] = stretchesIn(stretch, fromMs, toMs, this.#asOf);
     if (first >= end) return [];
     const trades = this.#seen("trade", { symbols, fromMs: stretch.startMs(first), toMs: stretch.startMs(end) });
-    const bySymbol = groupedBy(trades.sort(bySymbolAndTime), ({ symbol }) => symbol);
-    return [...bySymbol.values()].flatMap((own) =>
-      [...groupedBy(own, ({ eventNs }) => stretch.numberOf(floorMs(eventNs)))].map(([number, held]) =>
-        barOf(interval, stretch, number, held),
-      ),
-    );
+    const plain = trades.sort(bySymbolAndTime).map(({ values, ...row }) => ({
+      ...row,
+      price: Number(values.price),
+      size: Number(values.size),
+    }));
+    return barsOfTrades(plain, interval, stretch);
   }
 
   async *quotedTrades(query: BlockQuery & { readonly symbols: readonly SymbolId[] }): AsyncGenerator<QuotedTrades> {
@@ -156,7 +157,7 @@ class MemorySeriesReader implements SeriesReader {
   }
 }
 
-const timesOf = ({ values: { eventNs, knownNs, sequence } }: Row) =>
+const timesOf = ({ values: { eventNs, knownNs, sequence } }: PlainRow) =>
   ({ eventNs, knownNs, sequence }) as Pick<StoredRow, "eventNs" | "knownNs" | "sequence">;
 
 type Key = string | bigint;
@@ -168,27 +169,6 @@ const bySymbolAndTime = (a: StoredRow, b: StoredRow): number =>
   compared([a.symbol, a.eventNs, a.sequence, a.source], [b.symbol, b.eventNs, b.sequence, b.source]);
 const byTime = (a: StoredRow, b: StoredRow): number =>
   compared([a.eventNs, a.symbol, a.sequence, a.source], [b.eventNs, b.symbol, b.sequence, b.source]);
-
-/** Trades of one symbol and stretch, in time order. Volumes add up in hundred-millionths, so that no order of adding changes them. */
-function barOf(interval: string, stretch: RollUpInterval, number: number, trades: readonly StoredRow[]): Bar {
-  const prices = trades.map(({ values }) => Number(values.price));
-  const shares = trades.map(({ values }) => BigInt(Math.floor(Number(values.size) * 1e8 + 0.5)));
-  const closeMs = stretch.startMs(number + 1);
-  return {
-    symbol: (trades[0] as StoredRow).symbol,
-    interval,
-    openMs: stretch.startMs(number),
-    closeMs,
-    open: prices[0] as number,
-    high: prices.reduce((a, b) => Math.max(a, b)),
-    low: prices.reduce((a, b) => Math.min(a, b)),
-    close: prices.at(-1) as number,
-    volumeShares: Number(shares.reduce((sum, own) => sum + own, 0n)) / 1e8,
-    eventTimeMs: closeMs,
-    knownAtMs: Math.max(closeMs, ceilMs(largest(trades.map(({ knownNs }) => knownNs)))),
-    source: [...new Set(trades.map(({ source }) => source))].sort().join("+"),
-  };
-}
 
 const ascending = (values: readonly bigint[]): bigint[] => [...values].sort((a, b) => (a < b ? -1 : 1));
 const smallest = (values: readonly bigint[]): bigint => ascending(values)[0] as bigint;

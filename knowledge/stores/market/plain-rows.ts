@@ -1,4 +1,4 @@
-// Rows one by one out of a block, and blocks out of rows: slow and plain, for the store in memory only.
+// Rows one by one out of a block, and blocks out of rows: slow and plain, for drivers that do not think in columns.
 
 import {
   type Block,
@@ -9,18 +9,18 @@ import {
   type SymbolId,
   textColumn,
 } from "#knowledge/domain/index.ts";
-import { columnTypes } from "../../sql/series-columns.ts";
+import { columnTypes } from "./sql/series-columns.ts";
 
-type Value = bigint | number | string | readonly number[];
+export type PlainValue = bigint | number | string | readonly number[];
 
-export interface Row {
+export interface PlainRow {
   readonly symbol: SymbolId;
   readonly source: string;
   /** By the field's name in the block. */
-  readonly values: Readonly<Record<string, Value>>;
+  readonly values: Readonly<Record<string, PlainValue>>;
 }
 
-export function rowsOfBlock(block: Block): Row[] {
+export function rowsOfBlock(block: Block): PlainRow[] {
   const columns = block.columns as Readonly<Record<string, unknown>>;
   return Array.from({ length: block.rows }, (_, row) => ({
     symbol: block.symbol.values[block.symbol.codes[row] as number] as SymbolId,
@@ -31,7 +31,7 @@ export function rowsOfBlock(block: Block): Row[] {
   }));
 }
 
-function cellOf(column: unknown, type: string, row: number): Value {
+function cellOf(column: unknown, type: string, row: number): PlainValue {
   if (type === "text") {
     const { values, codes } = column as Block["symbol"];
     return values[codes[row] as number] as string;
@@ -41,9 +41,13 @@ function cellOf(column: unknown, type: string, row: number): Value {
 }
 
 /** Rows in their order, as many a block as asked for; a block ends where the source changes. */
-export function* blocksOf<K extends BlockKind>(kind: K, rows: readonly Row[], size: number): Generator<BlockOf<K>> {
+export function* blocksOf<K extends BlockKind>(
+  kind: K,
+  rows: readonly PlainRow[],
+  size: number,
+): Generator<BlockOf<K>> {
   for (let from = 0; from < rows.length; ) {
-    const source = (rows[from] as Row).source;
+    const source = (rows[from] as PlainRow).source;
     let to = from + 1;
     while (to < rows.length && to - from < size && rows[to]?.source === source) to++;
     yield blockOf(kind, rows.slice(from, to), source);
@@ -51,19 +55,19 @@ export function* blocksOf<K extends BlockKind>(kind: K, rows: readonly Row[], si
   }
 }
 
-function blockOf<K extends BlockKind>(kind: K, rows: readonly Row[], source: string): BlockOf<K> {
+function blockOf<K extends BlockKind>(kind: K, rows: readonly PlainRow[], source: string): BlockOf<K> {
   const columns = columnTypes(kind).map(([field, type]) => [
     field,
     columnOf(
       type,
-      rows.map(({ values }) => values[field] as Value),
+      rows.map(({ values }) => values[field] as PlainValue),
     ),
   ]);
   const symbol = textColumn(rows.map((row) => row.symbol)) as BlockOf<K>["symbol"];
   return { kind, rows: rows.length, symbol, source, columns: Object.fromEntries(columns) } as unknown as BlockOf<K>;
 }
 
-function columnOf(type: ColumnType, values: readonly Value[]): unknown {
+function columnOf(type: ColumnType, values: readonly PlainValue[]): unknown {
   switch (type) {
     case "text":
       return textColumn(values as string[]);
