@@ -10,6 +10,7 @@ import type { MarketStore } from "../../market-store.port.ts";
 import { Retention } from "../../sql/series-retention.ts";
 import type { Sql } from "../../sql/sql.port.ts";
 import { openSqlMarketStore } from "../../sql/sql-market-store.ts";
+import { withEngine } from "../../sql/sql-of.ts";
 import { chdbFailed } from "./chdb-failed.ts";
 import { ChdbSql } from "./chdb-sql.ts";
 
@@ -31,7 +32,7 @@ export async function openChdbMarketStore({ log, ...given }: Opened): Promise<Ma
   const options = ChdbOptions.parse(given);
   const sql = await openChdbSql({ path: options.path, log });
   try {
-    return await openSqlMarketStore(sql, options);
+    return withEngine(await openSqlMarketStore(sql, options), sql);
   } catch (thrown) {
     await sql.close();
     throw thrown;

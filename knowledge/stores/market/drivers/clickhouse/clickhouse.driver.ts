@@ -6,6 +6,7 @@ import { type Log, QuorumError } from "#infra/runtime/index.ts";
 import type { MarketStore } from "../../market-store.port.ts";
 import { Retention } from "../../sql/series-retention.ts";
 import { openSqlMarketStore } from "../../sql/sql-market-store.ts";
+import { withEngine } from "../../sql/sql-of.ts";
 import { placeOf } from "./clickhouse-failed.ts";
 import { ClickhouseSql } from "./clickhouse-sql.ts";
 
@@ -44,7 +45,8 @@ export async function openClickhouseMarketStore({
     log: { level: ClickHouseLogLevel.OFF }, // failures are told once, by ours
   });
   try {
-    return await openSqlMarketStore(await ClickhouseSql.open(client, placeOf(url), log), { retention });
+    const sql = await ClickhouseSql.open(client, placeOf(url), log);
+    return withEngine(await openSqlMarketStore(sql, { retention }), sql);
   } catch (thrown) {
     await client.close();
     throw thrown;
