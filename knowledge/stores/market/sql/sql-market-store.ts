@@ -142,11 +142,14 @@ class SqlMarketStore implements MarketStore {
     return { stored, known: facts.length - stored };
   }
 
-  /** The first of as many numbers as rows are to be stored; each is larger than all before, another process's too by the engine's clock. */
+  /**
+   * The first of as many numbers as rows are to be stored. Each is larger than all before, and at least the engine's clock in microseconds,
+   * so that the numbers of several processes grow together.
+   */
   async #nextSeq(db: string, rows: number): Promise<number> {
     const highest =
       this.#seqs.get(db) ?? Math.max(0, ...((await this.#sql.query(lastSeqSql, { db }))[0] ?? []).map(Number));
-    const clock = this.#sql.alone ? 0 : sumOf((await this.#sql.query(clockSql, {}))[0] ?? []);
+    const clock = sumOf((await this.#sql.query(clockSql, {}))[0] ?? []);
     const first = Math.max(highest + 1, clock);
     this.#seqs.set(db, first + rows - 1);
     return first;
