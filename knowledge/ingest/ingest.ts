@@ -86,6 +86,7 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
     ...(goesOn && { after: same.mark as string }),
     summary: goesOn ? same.summary : emptySummary(),
     isChecked: feed.can.checked === true,
+    hasMarks: feed.can.resume,
     ...(parts.batchRows !== undefined && { batchRows: parts.batchRows }),
     onStored: async (mark, summary) => {
       if (mark !== null) await save({ mark, isDone: false, summary });

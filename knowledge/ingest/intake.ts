@@ -36,6 +36,8 @@ export interface IntakeOptions {
   readonly summary: IngestSummary;
   /** Facts come checked by their feed. */
   readonly isChecked?: boolean;
+  /** The feed names places that reading can go on behind. */
+  readonly hasMarks?: boolean;
   /** Rows stored at once. */
   readonly batchRows?: number;
   /** Called when everything up to and with a mark is stored. */
@@ -45,6 +47,8 @@ export interface IntakeOptions {
 const batchFacts = 20_000;
 /** A market kept by month and symbol likes many rows at once: ten years of daily bars are a hundred months. */
 const batchRows = 500_000;
+/** In batches. */
+const longestStretch = 4;
 /** A feed of which more than half is refused beyond this many lines is read by the wrong layout or is broken. */
 const mostRejected = 50_000;
 
@@ -66,6 +70,7 @@ export class Intake {
   #batch: Batch;
   #lastMark: string;
   #batchesSinceMark = 0;
+  #isAtMark = true;
   #storing: Promise<void> = Promise.resolve();
   #storingRows = 0;
   #storingSinceMs: number | null = null;
@@ -98,10 +103,15 @@ export class Intake {
     };
   }
 
-  /** Whether the items taken in since the last one should go to the store before more are read. */
+  /**
+   * Whether what was taken in should go to the store before more is read. A feed with marks is stored from mark to mark, so that a reading
+   * that goes on behind one makes the same batches again; only a stretch that grows far too long between two is cut.
+   */
   isFull(): boolean {
     const { facts, lines, rows } = this.#batch;
-    return facts.length + lines.length >= batchFacts || rows >= (this.#options.batchRows ?? batchRows);
+    const most = this.#options.batchRows ?? batchRows;
+    const share = Math.max((facts.length + lines.length) / Math.min(batchFacts, most), rows / most);
+    return share >= (this.#options.hasMarks && !this.#isAtMark ? longestStretch : 1);
   }
 
   take(item: FeedItem): void {
@@ -115,9 +125,9 @@ export class Intake {
       batch.blocks.push(read.block);
       this.#accept(read.block.rows);
     } else if (read.kind === "rejected") this.#reject(read);
+    this.#isAtMark = read.mark !== undefined;
     if (read.mark === undefined) return;
     batch.mark = read.mark;
-    batch.summary = structuredClone(this.summary); // what a later item counts is not stored with this mark
     this.#lastMark = read.mark;
     this.#batchesSinceMark = 0;
   }
@@ -126,6 +136,8 @@ export class Intake {
   async flush(): Promise<void> {
     await this.#storing;
     const batch = this.#batch;
+    if (!this.#isAtMark) batch.mark = null; // what came behind the mark is stored with it, and would be read again as another batch
+    batch.summary = structuredClone(this.summary); // items taken in while this batch is stored count with the next
     this.#batch = this.#emptyBatch();
     if (batch.rows === 0 && batch.mark === null) return;
     this.#storingRows = batch.rows;

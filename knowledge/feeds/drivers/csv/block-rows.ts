@@ -128,7 +128,7 @@ function lastKnownIn(block: Block): number {
   }
   let lastNs = block.columns.knownNs[0] as bigint;
   for (const ns of block.columns.knownNs) if (ns > lastNs) lastNs = ns;
-  return Number(lastNs / 1_000_000n);
+  return Number((lastNs + 999_999n) / 1_000_000n);
 }
 
 interface Site {

@@ -11,6 +11,8 @@ export interface Instant {
 }
 
 export const instantMs = ({ seconds, nanos }: Instant): number => seconds * 1_000 + Math.floor(nanos / 1_000_000);
+/** The first whole millisecond that is not before it: what is known within a millisecond is known at its end. */
+export const knownMsOf = ({ seconds, nanos }: Instant): number => seconds * 1_000 + Math.ceil(nanos / 1_000_000);
 
 const powers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57;

@@ -3,7 +3,7 @@
 import { dayMs } from "#infra/runtime/index.ts";
 import { type Calendar, localMs, sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 import { nextBankDay } from "#knowledge/quality/index.ts";
-import { countIn, dayNumberIn, type Instant, instantMs, isoDayOf, timeIn } from "./bytes.ts";
+import { countIn, dayNumberIn, type Instant, instantMs, isoDayOf, knownMsOf, timeIn } from "./bytes.ts";
 import { columnIndex, RowProblem, wanted } from "./cells.ts";
 import type { Known, Time } from "./layout-fields.ts";
 import type { Row } from "./rows.ts";
@@ -223,7 +223,7 @@ export function knownOf(rule: Known, time: RowTime, header: readonly string[]): 
       knownMs: 0,
       odd: null,
       read: () => {
-        same.knownMs = time.eventMs;
+        same.knownMs = knownMsOf(time.event);
       },
     };
     return same;
@@ -241,7 +241,7 @@ export function knownOf(rule: Known, time: RowTime, header: readonly string[]): 
       const behind = time.event.seconds - instant.seconds + (time.event.nanos - instant.nanos) / 1e9;
       known.odd = behind > 0 ? clockBehind(behind) : null;
       if (behind > 0) Object.assign(instant, time.event); // nobody receives what has not happened
-      known.knownMs = instantMs(instant);
+      known.knownMs = knownMsOf(instant);
     };
   } else {
     const ms = msRule(rule);
