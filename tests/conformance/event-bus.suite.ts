@@ -377,6 +377,21 @@ const subscriptionFacts: Facts<OpenedBus> = {
     await again(1);
     expect(numbers(got)).toEqual([3]);
   },
+  "EB-38 closing stores what is being published": async (opened) => {
+    const topic = tickTopic(opened);
+    await opened.bus.publish(topic, tick(0));
+    const publishing = publishTicks(
+      opened.bus,
+      topic,
+      Array.from({ length: 200 }, (_, i) => tick(i + 1)),
+    );
+    await sleep(0);
+    const bus = await opened.reopen();
+    expect(await publishing).toHaveLength(200);
+    const { got, count } = await collect(bus, topic);
+    await count(201);
+    expect(numbers(got)).toEqual(ticks(201).map(({ n }) => n));
+  },
 };
 
 const failureFacts: Facts<OpenedBus> = {

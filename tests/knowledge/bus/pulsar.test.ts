@@ -202,8 +202,9 @@ describe("consuming over WebSocket", () => {
           const { permitMessages, messageId } = JSON.parse(data.toString());
           if (messageId) acks.push(messageId);
           if (!permitMessages) return;
-          permits.push(permitMessages);
           for (const n of [1, 2]) socket.send(JSON.stringify(arriving(n)));
+          socket.once("pong", () => permits.push(permitMessages)); // what was sent before has been taken
+          socket.ping();
         });
       },
     });

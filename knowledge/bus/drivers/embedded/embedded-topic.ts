@@ -33,7 +33,9 @@ export async function openEmbeddedTopic(options: EmbeddedTopicOptions): Promise<
   const { topic, folder, flushMs, clock, log, bury } = options;
   const kept = topic.retention.bytes;
   const segmentBytes =
-    kept === null ? options.segmentBytes : Math.max(smallestSegmentBytes, Math.min(options.segmentBytes, kept >> 2));
+    kept === null
+      ? options.segmentBytes
+      : Math.max(smallestSegmentBytes, Math.min(options.segmentBytes, Math.floor(kept / 4)));
   const messages = await openTopicLog({ folder, flushMs, segmentBytes, clock, log }, onStored);
   const cursors = await openCursors(folder, flushMs, log);
   const open = new Map<string, EmbeddedSubscription<unknown>>();

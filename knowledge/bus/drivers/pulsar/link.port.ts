@@ -30,6 +30,7 @@ export interface LinkProducer {
   send(message: LinkMessage): Promise<string | null>;
   /** Resolves when more may be sent; null where it may at once. */
   room(): Promise<void> | null;
+  /** Waits for what is under way, as long as it may take. */
   close(): Promise<void>;
 }
 

@@ -73,6 +73,7 @@ async function nativeProducer(
     });
   const waiting: (() => void)[] = [];
   let pending = 0;
+  let emptied: (() => void) | null = null;
   return {
     async send(message) {
       pending += 1;
@@ -84,10 +85,12 @@ async function nativeProducer(
       } finally {
         pending -= 1;
         if (pending < mostPending) for (const go of waiting.splice(0)) go();
+        if (pending === 0) emptied?.();
       }
     },
     room: () => (pending >= mostPending ? new Promise((resolve) => waiting.push(resolve)) : null),
     async close() {
+      if (pending > 0) await new Promise<void>((resolve) => (emptied = resolve));
       await producer.close();
     },
   };

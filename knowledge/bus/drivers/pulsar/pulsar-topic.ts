@@ -8,7 +8,7 @@ import type { Topic } from "../../define-topic.ts";
 import { type Arrived, type Deliveries, openDeliveries, type Seat } from "../../delivery/index.ts";
 import type { Published, Start, SubscribeSettings } from "../../event-bus.port.ts";
 import type { Outgoing } from "../../publishing.ts";
-import { nameTaken } from "../../refusals.ts";
+import { busClosed, nameTaken } from "../../refusals.ts";
 import type { PulsarAdmin } from "./admin.ts";
 import { openBacklogWatch } from "./backlog-watch.ts";
 import { inSequence } from "./in-sequence.ts";
@@ -46,6 +46,7 @@ export async function openPulsarTopic(options: PulsarTopicOptions): Promise<Topi
   const producers = new Map<string | null, Promise<LinkProducer>>();
   const seats = new Map<string, Set<Consuming>>();
   let published = 0;
+  let closed = false;
 
   function producerOf(name: string | null): Promise<LinkProducer> {
     const known = producers.get(name) ?? openProducer(name);
@@ -62,6 +63,7 @@ export async function openPulsarTopic(options: PulsarTopicOptions): Promise<Topi
 
   async function publish(list: readonly Outgoing[]): Promise<readonly Published[]> {
     await watch.take(list.length);
+    if (closed) throw busClosed();
     const sent: Promise<string | null>[] = [];
     for (const message of list) {
       const producer = await producerOf(message.sequence?.producer ?? null);
@@ -196,6 +198,7 @@ export async function openPulsarTopic(options: PulsarTopicOptions): Promise<Topi
       };
     },
     async close() {
+      closed = true;
       const opened = await Promise.allSettled(producers.values());
       await Promise.all(opened.map((result) => (result.status === "fulfilled" ? result.value.close() : null)));
     },

@@ -36,6 +36,7 @@ export async function openWebsocketProducer(
   let characters = 0;
   let turns = 0;
   let timer: NodeJS.Timeout | null = null;
+  let emptied: (() => void) | null = null;
   let opened = false;
 
   const socket = await openKeptSocket(Socket, {
@@ -59,6 +60,7 @@ export async function openWebsocketProducer(
     pending.delete(context);
     characters -= sent.frame.length;
     if (!full()) for (const go of waiting.splice(0)) go();
+    if (pending.size === 0) emptied?.();
     return sent;
   }
 
@@ -94,8 +96,8 @@ export async function openWebsocketProducer(
     },
     room: () => (full() ? new Promise((resolve) => waiting.push(resolve)) : null),
     async close() {
+      if (pending.size > 0) await new Promise<void>((resolve) => (emptied = resolve)); // answered, or given up in time
       if (timer) clearTimeout(timer);
-      for (const context of [...pending.keys()]) take(context)?.reject(unavailable(doing, "the bus was closed"));
       await socket.close();
     },
   };
