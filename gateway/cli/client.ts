@@ -1,6 +1,7 @@
 // A client of the HTTP contract: the same requests whether they go to a running gateway or to an app in this process.
 // A problem that comes back is thrown as the error it was.
 
+import type { z } from "zod";
 import { QuorumError } from "#infra/runtime/index.ts";
 import { DeskEvent, Problem } from "../contract/index.ts";
 import { errorOfProblem } from "../guard/problem.ts";
@@ -13,7 +14,9 @@ export interface GatewayClient {
   post<T>(path: string, body: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
   /** Each event of a stream as it arrives. */
-  stream(path: string, body: unknown): AsyncGenerator<DeskEvent>;
+  stream<T extends z.ZodType = typeof DeskEvent>(path: string, body: unknown, events?: T): AsyncGenerator<z.output<T>>;
+  /** The answer's bytes as they arrive. */
+  bytes(path: string, body: unknown): AsyncGenerator<Uint8Array>;
 }
 
 export interface Transport {
@@ -41,9 +44,13 @@ export function gatewayClient({ fetch, token, signal }: Transport): GatewayClien
     get: async <T>(path: string, query: Query = {}) => (await (await send(withQuery(path, query), {})).json()) as T,
     post: async <T>(path: string, body: unknown) => (await (await send(path, carrying("POST", body))).json()) as T,
     put: async <T>(path: string, body: unknown) => (await (await send(path, carrying("PUT", body))).json()) as T,
-    async *stream(path, body) {
+    async *stream<T extends z.ZodType>(path: string, body: unknown, events: T = DeskEvent as never) {
       const response = await send(path, carrying("POST", body, "text/event-stream"));
-      for await (const data of eventsOf(response)) yield DeskEvent.parse(JSON.parse(data));
+      for await (const data of eventsOf(response)) yield events.parse(JSON.parse(data));
+    },
+    async *bytes(path, body) {
+      const response = await send(path, carrying("POST", body, "*/*"));
+      yield* (response.body ?? []) as AsyncIterable<Uint8Array>;
     },
   };
 }

@@ -6,6 +6,7 @@ import { openCli } from "./cli.ts";
 import { addApprovals } from "./commands/approvals.command.ts";
 import { addAsk } from "./commands/ask.command.ts";
 import { addConfig } from "./commands/config.command.ts";
+import { addFeeds } from "./commands/feeds.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addRecords } from "./commands/records.command.ts";
 import { addServe } from "./commands/serve.command.ts";
@@ -46,7 +47,7 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
   const cli = openCli({ ...edge, command: `quorum ${words[0] ?? ""}` }, () => {
     code = 1;
   });
-  for (const add of [addAsk, addRecords, addApprovals, addOperations, addConfig, addServices, addServe])
+  for (const add of [addAsk, addRecords, addApprovals, addOperations, addFeeds, addConfig, addServices, addServe])
     add(program, cli);
   if (words.length === 0) {
     program.outputHelp();

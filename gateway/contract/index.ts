@@ -24,6 +24,7 @@ export {
 } from "./approval.contract.ts";
 export { BenchReport, BenchResult } from "./bench.contract.ts";
 export { DeskEvent } from "./event.contract.ts";
+export { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "./feed.contract.ts";
 export { Account, Chart, CompanyRow, DeskState, RunSummary, TrackRow } from "./market.contract.ts";
 export {
   AuditRow,
@@ -39,6 +40,7 @@ export {
   ReviewAnswer,
 } from "./operations.contract.ts";
 export { Problem } from "./problem.contract.ts";
+export { CoverageRow, ExportRequest, QueryAnswer, QueryRequest, QueryTable } from "./query.contract.ts";
 export {
   ApprovalsQuery,
   AuditQuery,

@@ -13,8 +13,10 @@ import { approvalRoutes } from "./approvals.route.ts";
 import { askRoutes } from "./ask.route.ts";
 import { dataRoutes } from "./data.route.ts";
 import { deskRoutes } from "./desk.route.ts";
+import { feedRoutes } from "./feeds.route.ts";
 import { marketRoutes } from "./market.route.ts";
 import { openApiConfig } from "./open-api.ts";
+import { queryRoutes } from "./query.route.ts";
 import { answers, router } from "./router.ts";
 import { runRoutes } from "./runs.route.ts";
 
@@ -52,7 +54,16 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
   guard?.(app);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c, methods, services) }));
   app.use("/v1/*", bodyLimit({ maxSize: bodyLimitBytes, onError: refuseBody }));
-  for (const routes of [askRoutes, runRoutes, approvalRoutes, marketRoutes, deskRoutes, dataRoutes])
+  for (const routes of [
+    askRoutes,
+    runRoutes,
+    approvalRoutes,
+    marketRoutes,
+    deskRoutes,
+    dataRoutes,
+    queryRoutes,
+    feedRoutes,
+  ])
     app.route("/v1", routes(services));
   app.openapi(health, (c) => c.json({ ok: true, version: packageVersion }, 200));
   app.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });

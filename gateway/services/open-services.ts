@@ -135,6 +135,9 @@ export async function openServices(
     objects: store("objects"),
     cache: store("cache"),
     bus: store("bus"),
+    feeds: lazily(async () =>
+      (await import("./feed-runs.ts")).openFeedRuns({ config, env, clock, log, market, records }),
+    ),
     queue,
     desk,
     limits,

@@ -14,6 +14,7 @@ import type { Limits, Tool } from "#tools/define/index.ts";
 import type { ApprovalQueue } from "#tools/execution/index.ts";
 import type { DoctorReport, RegistryReport } from "../contract/index.ts";
 import type { Datasets } from "./datasets.ts";
+import type { FeedRuns } from "./feed-runs.ts";
 import type { KillSwitch } from "./kill-switch.ts";
 
 export interface Services {
@@ -32,6 +33,7 @@ export interface Services {
   objects(): Promise<ObjectStore>;
   cache(): Promise<CacheStore>;
   bus(): Promise<EventBus>;
+  feeds(): Promise<FeedRuns>;
   queue(): Promise<ApprovalQueue>;
   /** What a crash left half done is finished before it is handed out. */
   desk(): Promise<Desk>;

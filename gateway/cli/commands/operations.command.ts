@@ -24,6 +24,8 @@ import {
   renderRegistry,
 } from "../render/lists.ts";
 
+import { addQueries } from "./query.command.ts";
+
 export function addOperations(program: Command, cli: Cli): void {
   const { terminal } = cli;
   const { paint } = terminal;
@@ -61,6 +63,8 @@ export function addOperations(program: Command, cli: Cli): void {
         renderQuarantine,
       ),
     );
+
+  addQueries(data, cli);
 
   const audit = group(program, "audit", "the audit trail");
   shared(audit.command("list").description("oldest first"))

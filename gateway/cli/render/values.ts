@@ -38,3 +38,6 @@ export function money(minor: number | null, currency: string): string {
 export const fixed = (value: number | null, digits: number): string => (value === null ? none : value.toFixed(digits));
 
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+/** A whole number with its thousands set apart: 1,234,567. */
+export const grouped = (n: number): string => n.toLocaleString("en-US");

@@ -1,0 +1,128 @@
+// quorum data query, export, tables, coverage: the facts for people, as of a moment.
+
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type Command, Option } from "commander";
+import { callerError } from "#infra/runtime/index.ts";
+import type { CoverageRow, QueryAnswer, QueryTable } from "../../contract/index.ts";
+import { type Cli, dataOrDefault, shared } from "../cli.ts";
+import type { CommonOptions } from "../options.ts";
+import { table } from "../render/layout.ts";
+import { grouped, when } from "../render/values.ts";
+
+interface QueryOptions extends CommonOptions {
+  readonly maxRows: string;
+  readonly timeout: string;
+}
+interface ExportOptions extends CommonOptions {
+  readonly format: "csv" | "parquet" | "arrow";
+  readonly out: string;
+  readonly timeout: string;
+}
+
+/** Adds its commands below `quorum data`. */
+export function addQueries(data: Command, cli: Cli): void {
+  const timeout = (): Option => new Option("--timeout <seconds>", "the longest it may take").default("30");
+  shared(data.command("query").description("one SELECT over the facts in view"), "data", "asOf")
+    .argument("<sql>", "tables: see quorum data tables")
+    .option("--max-rows <n>", "more are an error", "10000")
+    .addOption(timeout())
+    .action(async (sql: string, { maxRows, timeout: seconds, ...options }: QueryOptions) => {
+      const request = {
+        sql,
+        asOf: options.asOf,
+        data: dataOrDefault(cli, options),
+        maxRows: whole("--max-rows", maxRows),
+        timeoutSeconds: whole("--timeout", seconds),
+      };
+      const found = await cli.withGateway(options, (client) => client.post<QueryAnswer>("/v1/data/query", request));
+      cli.print(options, found, renderRows);
+    });
+  shared(data.command("export").description("the answer of a SELECT as a file"), "data", "asOf")
+    .argument("<sql>")
+    .addOption(new Option("--format <format>", "of the file").choices(["csv", "parquet", "arrow"]).default("csv"))
+    .requiredOption("--out <file>", "written anew; - for stdout")
+    .addOption(timeout())
+    .action(async (sql: string, { format, out, timeout: seconds, ...options }: ExportOptions) => {
+      const request = {
+        sql,
+        asOf: options.asOf,
+        data: dataOrDefault(cli, options),
+        format,
+        timeoutSeconds: whole("--timeout", seconds),
+      };
+      const bytes = await cli.withGateway(options, async (client) => {
+        const parts = client.bytes("/v1/data/export", request);
+        return out === "-" ? toTerminal(cli, parts) : toFile(out, parts);
+      });
+      if (out !== "-") cli.print(options, { file: out, format, bytes }, () => `${grouped(bytes)} bytes in ${out}`);
+    });
+  shared(data.command("tables").description("what a query may read")).action(async (options: CommonOptions) => {
+    const found = await cli.withGateway(options, (client) => client.get<QueryTable[]>("/v1/data/tables"));
+    cli.print(options, found, (rows) => rows.map(({ name, columns }) => `${name}: ${columns.join(", ")}`).join("\n"));
+  });
+  shared(data.command("coverage").description("what is in view, by kind and symbol"), "data", "asOf").action(
+    async (options: CommonOptions) => {
+      const query = { asOf: options.asOf, data: dataOrDefault(cli, options) };
+      const found = await cli.withGateway(options, (client) => client.get<CoverageRow[]>("/v1/data/coverage", query));
+      cli.print(options, found, renderCoverage);
+    },
+  );
+}
+
+function whole(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw callerError("gateway/bad-request", `${name}: wanted a whole number above 0, found "${text}".`);
+}
+
+/** The file is made once there is something to write: a query that is refused leaves none. */
+async function toFile(path: string, parts: AsyncGenerator<Uint8Array>): Promise<number> {
+  const first = await parts.next();
+  const file = createWriteStream(path);
+  const all = async function* () {
+    if (!first.done) yield first.value;
+    yield* parts;
+  };
+  await pipeline(Readable.from(all()), file);
+  return file.bytesWritten;
+}
+
+async function toTerminal({ terminal }: Cli, parts: AsyncIterable<Uint8Array>): Promise<number> {
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  for await (const part of parts) {
+    bytes += part.length;
+    terminal.out.write(decoder.decode(part, { stream: true }));
+  }
+  return bytes;
+}
+
+const cellOf = (value: unknown): string =>
+  value === null ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value);
+
+const renderRows = ({ columns, rows }: QueryAnswer): string =>
+  rows.length === 0
+    ? `No rows. Columns: ${columns.map(({ name }) => name).join(", ")}`
+    : table(
+        rows,
+        columns.map(({ name, type }, at) => ({
+          title: name,
+          cell: (row: readonly unknown[]) => cellOf(row[at]),
+          ...(/Int|Float|Decimal/.test(type) && { align: "right" as const }),
+        })),
+        "",
+      );
+
+const renderCoverage = (rows: readonly CoverageRow[]): string =>
+  table(
+    rows,
+    [
+      { title: "Kind", cell: ({ kind }) => kind },
+      { title: "Symbol", cell: ({ symbol }) => symbol },
+      { title: "Rows", cell: (row) => grouped(row.rows), align: "right" },
+      { title: "First", cell: ({ first }) => when(first) },
+      { title: "Last", cell: ({ last }) => when(last) },
+    ],
+    "",
+  );

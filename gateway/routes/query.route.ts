@@ -1,0 +1,111 @@
+// The facts for people: SQL as of a moment, its answer as a file, which tables there are, and what is in view.
+
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { stream } from "hono/streaming";
+import { callerError, isoTime } from "#infra/runtime/index.ts";
+import { type AnalystQueries, usualLimits } from "#knowledge/stores/market/index.ts";
+import { CoverageRow, ExportRequest, QueryAnswer, QueryRequest, QueryTable, StandingQuery } from "../contract/index.ts";
+import type { Services } from "../services/services.ts";
+import { answers, jsonBody, router } from "./router.ts";
+
+const sql = "SELECT symbol, max(close_ms) FROM bars GROUP BY symbol";
+const query = createRoute({
+  method: "post",
+  path: "/data/query",
+  summary: "One SELECT over the facts in view at a moment",
+  request: { body: jsonBody(QueryRequest, { sql, asOf: "2025-04-15T20:00:00Z" }) },
+  responses: answers("Columns and rows.", QueryAnswer, {
+    dataset: "djia20",
+    asOf: "2025-04-15T20:00:00.000Z",
+    columns: [{ name: "symbol", type: "String" }],
+    rows: [["MSFT"]],
+  }),
+});
+const download = createRoute({
+  method: "post",
+  path: "/data/export",
+  summary: "The answer of a SELECT as a CSV, Parquet or Arrow file",
+  request: { body: jsonBody(ExportRequest, { sql, format: "parquet" }) },
+  responses: {
+    ...answers("The file.", z.any(), ""),
+    200: { description: "The file.", content: { "application/octet-stream": { schema: z.any() } } },
+  },
+});
+const tables = createRoute({
+  method: "get",
+  path: "/data/tables",
+  summary: "Tables that a query may read",
+  responses: answers("Tables with their columns.", z.array(QueryTable), [
+    { name: "bars", columns: ["symbol", "close"] },
+  ]),
+});
+const coverage = createRoute({
+  method: "get",
+  path: "/data/coverage",
+  summary: "What is in view, by kind and symbol",
+  request: { query: StandingQuery },
+  responses: answers("By kind and symbol.", z.array(CoverageRow), [
+    {
+      kind: "bar",
+      symbol: "MSFT",
+      rows: 85,
+      first: "2024-12-13T21:00:00.000Z",
+      last: "2025-04-15T20:00:00.000Z",
+      lastKnown: "2025-04-15T20:00:00.000Z",
+    },
+  ]),
+});
+
+export const queryRoutes = (services: Services): OpenAPIHono =>
+  router()
+    .openapi(query, async (c) => {
+      const { sql: text, asOf, data, maxRows, timeoutSeconds } = c.req.valid("json");
+      const view = await services.datasets.view(data, asOf);
+      const limits = { ...usualLimits, maxRows, timeoutSeconds };
+      const found = await (await analystOf(services)).query(view.dataset.id, view.asOf, text, limits);
+      return c.json(QueryAnswer.parse({ dataset: view.dataset.id, asOf: isoTime(view.asOf), ...found }), 200);
+    })
+    .openapi(download, async (c) => {
+      const { sql: text, asOf, data, format, timeoutSeconds } = c.req.valid("json");
+      const view = await services.datasets.view(data, asOf);
+      const limits = { ...usualLimits, timeoutSeconds };
+      const parts = (await analystOf(services))
+        .export(view.dataset.id, view.asOf, text, format, limits)
+        [Symbol.asyncIterator]();
+      const first = await parts.next(); // what is wrong with the query is a problem, not half a file
+      c.header("content-type", "application/octet-stream");
+      return stream(c, async (out) => {
+        for (let part = first; !part.done; part = await parts.next()) await out.write(part.value);
+      }) as never;
+    })
+    .openapi(tables, async (c) =>
+      c.json(
+        [...(await analystOf(services)).tables()].map((one) => QueryTable.parse(one)),
+        200,
+      ),
+    )
+    .openapi(coverage, async (c) => {
+      const { asOf, data } = c.req.valid("query");
+      const rows = await (await services.datasets.view(data, asOf)).coverage();
+      return c.json(
+        rows.map(({ firstEventMs, lastEventMs, lastKnownMs, ...row }) =>
+          CoverageRow.parse({
+            ...row,
+            first: isoTime(firstEventMs),
+            last: isoTime(lastEventMs),
+            lastKnown: isoTime(lastKnownMs),
+          }),
+        ),
+        200,
+      );
+    });
+
+/** @throws knowledge/not-supported */
+async function analystOf(services: Services): Promise<AnalystQueries> {
+  const { analyst } = await services.market();
+  if (analyst !== undefined) return analyst;
+  throw callerError(
+    "knowledge/not-supported",
+    "This market store speaks no SQL. Use one that does: chdb or clickhouse.",
+  );
+}

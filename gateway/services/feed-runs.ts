@@ -1,0 +1,145 @@
+// Running a vendor's feed: its credentials from the environment or the kept secrets, its history and then its present into the store.
+
+import { join } from "node:path";
+import { z } from "zod";
+import {
+  type Clock,
+  type Config,
+  callerError,
+  isoTime,
+  type Log,
+  seededRandom,
+  systemEntropy,
+} from "#infra/runtime/index.ts";
+import { openSecrets } from "#infra/security/index.ts";
+import { type VendorDeclaration, vendors } from "#knowledge/feeds/drivers/index.ts";
+import type { Feed } from "#knowledge/feeds/index.ts";
+import { ingest, ingestLive } from "#knowledge/ingest/index.ts";
+import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { Records } from "#knowledge/stores/records/index.ts";
+import type { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "../contract/index.ts";
+
+export interface FeedRunParts {
+  readonly config: Config;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly market: () => Promise<MarketStore>;
+  readonly records: () => Promise<Records>;
+}
+
+export interface FeedRuns {
+  /** By id. */
+  list(): readonly FeedRow[];
+  /** Opens the feed, which is all that can be refused before it is read.
+   * @throws gateway/not-found, infra/secret-missing, infra/config-invalid, infra/package-missing */
+  open(id: string, request: FeedRunRequest): Promise<Feed>;
+  /** History, then live until the signal where that was asked for; told as it happens. */
+  run(
+    feed: Feed,
+    request: FeedRunRequest,
+    onEvent: (event: FeedEvent) => void,
+    signal: AbortSignal,
+  ): Promise<FeedReport>;
+}
+
+export function openFeedRuns({ config, env, clock, log, market, records }: FeedRunParts): FeedRuns {
+  const secrets = openSecrets({
+    folder: join(config.QUORUM_HOME, "secrets"),
+    key: config.QUORUM_SECRET_KEY,
+    entropy: systemEntropy,
+  });
+  const isThere = (name: string): boolean => Boolean(env[name]) || secrets.names().includes(name);
+
+  return {
+    list: () =>
+      vendors.map(({ id, for: says, live, how, credentials }) => {
+        const found = credentials.map(({ name, required }) => ({ name, required, present: isThere(name) }));
+        return { id, says, live, how, credentials: found, ready: found.every((one) => one.present || !one.required) };
+      }),
+    async open(id, { symbols, from, to, dataset, options }) {
+      const vendor = vendors.find((one) => one.id === id);
+      if (vendor === undefined) {
+        const known = vendors.map((one) => one.id).join(", ");
+        throw callerError("gateway/not-found", `No feed "${id}"; there are: ${known}.`, { id });
+      }
+      const given = credentialsOf(vendor, (name) => env[name] || secrets.get(name) || null);
+      const stretch = { symbols, from, ...(to !== undefined && { to }), ...(dataset !== undefined && { dataset }) };
+      const seed = clock.nowMs() % 2 ** 31; // only pauses between connections are drawn from it
+      try {
+        return await vendor.open({ ...options, ...stretch, ...given }, { clock, log, random: seededRandom(seed) });
+      } catch (thrown) {
+        if (!(thrown instanceof z.ZodError)) throw thrown;
+        const problems = thrown.issues.map(({ path, message }) => `${path.join(".") || id}: ${message}`);
+        throw callerError("infra/config-invalid", `Feed ${id}: ${problems.join("; ")}`, { problems });
+      }
+    },
+    async run(feed, request, onEvent, signal) {
+      const [store, kept] = await Promise.all([market(), records()]);
+      const { quarantine, ingest: progress } = kept;
+      const report = { feed: feed.id, dataset: (await feed.identify()).datasetId, stored: 0, known: 0, rejected: 0 };
+      const byKind: Record<string, number> = {};
+      const add = (counts: Readonly<Record<string, number>>): void => {
+        for (const [kind, rows] of Object.entries(counts)) byKind[kind] = (byKind[kind] ?? 0) + rows;
+      };
+      try {
+        if (feed.can.history) {
+          const read = await ingest(feed, {
+            market: store,
+            quarantine,
+            progress,
+            clock,
+            log,
+            signal,
+            onProgress: ({ rows, rejected, waitingRows }) =>
+              onEvent({ type: "feed-progress", stored: rows - rejected, rejected, waitingRows }),
+          });
+          report.stored += read.stored;
+          report.known += read.known;
+          report.rejected += read.rejected;
+          add(read.byKind);
+        }
+        if (request.live) {
+          const read = await ingestLive(
+            feed,
+            { symbols: request.symbols, kinds: feed.can.kinds, signal },
+            {
+              market: store,
+              quarantine,
+              clock,
+              log,
+              onState: (state) =>
+                onEvent({
+                  type: "feed-state",
+                  state: state.kind === "gap" ? "gap" : state.state,
+                  at: isoTime(state.kind === "gap" ? clock.nowMs() : state.atMs),
+                  detail: state.detail,
+                }),
+              onProgress: ({ stored, rejected, waitingRows }) =>
+                onEvent({ type: "feed-progress", stored, rejected, waitingRows }),
+            },
+          );
+          report.stored += read.stored;
+          report.rejected += read.rejected;
+          add(read.byKind);
+        }
+      } finally {
+        await feed.close?.();
+      }
+      return { ...report, byKind };
+    },
+  };
+}
+
+function credentialsOf(
+  { id, credentials }: VendorDeclaration,
+  textOf: (name: string) => string | null,
+): Readonly<Record<string, string>> {
+  const found = credentials.map(({ option, name, required }) => ({ option, name, required, value: textOf(name) }));
+  const missing = found.filter(({ required, value }) => required && value === null).map(({ name }) => name);
+  if (missing.length > 0) {
+    const says = `Feed ${id} needs ${missing.join(" and ")}: set it in the environment, or keep it with quorum config set-secret ${missing[0]}`;
+    throw callerError("infra/secret-missing", says, { feed: id, missing });
+  }
+  return Object.fromEntries(found.flatMap(({ option, value }) => (value === null ? [] : [[option, value]])));
+}
