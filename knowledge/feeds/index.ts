@@ -2,7 +2,17 @@
 
 export { CsvOptions, openCsvFeed } from "./drivers/csv/csv.driver.ts";
 export { type FeedDeclaration, feedDrivers } from "./drivers/index.ts";
-export { openSimulatorFeed, SimulatorOptions } from "./drivers/simulator/simulator.driver.ts";
+export { openReplayFeed, type ReplayFeed, ReplayOptions } from "./drivers/replay/replay.driver.ts";
+export type { ReplayView } from "./drivers/replay/replay-view.ts";
+export type { Planted, PlantedFactor, PlantedHalt, PlantedMove } from "./drivers/simulator/planted.ts";
+export { type ScenarioName, scenarioNames } from "./drivers/simulator/scenario.ts";
+export {
+  openSimulatorFeed,
+  type SimulatorFeed,
+  SimulatorOptions,
+  type SimulatorParts,
+} from "./drivers/simulator/simulator.driver.ts";
+export type { BadTick } from "./drivers/simulator/ticks/bad-ticks.ts";
 export { factsOfItem } from "./facts-of-item.ts";
 export type {
   Feed,

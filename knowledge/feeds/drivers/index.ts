@@ -1,6 +1,7 @@
 // The feeds that ship, as told by `quorum doctor` and the documentation.
 
 import { needs as csv } from "./csv/csv.driver.ts";
+import { needs as replay } from "./replay/replay.driver.ts";
 import { needs as simulator } from "./simulator/simulator.driver.ts";
 import { vendors } from "./vendors.ts";
 
@@ -16,6 +17,7 @@ export interface FeedDeclaration {
 
 export const feedDrivers: readonly FeedDeclaration[] = [
   { id: "csv", ...csv },
+  { id: "replay", ...replay },
   { id: "simulator", ...simulator },
   ...vendors.map(({ id, for: purpose, package: needed, how }) => ({ id, for: purpose, package: needed, how })),
 ];

@@ -18,6 +18,7 @@ const cents = (price: number): number => Math.max(1, Math.round(price * 100)) / 
  * One symbol's bars. The close is (close before - dividend) / ratio * exp(total return), rounded to cents.
  * Volume: log-normal with a memory of one session and 0.3 more (in logs) for each 1 % of absolute return.
  * @param returns log total returns; gaps: their part that stands in the open already; both shape (sessions)
+ * @param busy multiples of the volume; none where left out
  */
 export function barsOf(
   symbol: string,
@@ -27,6 +28,7 @@ export function barsOf(
   { dividend, ratio }: Entitlements,
   sessions: readonly Session[],
   random: Random,
+  busy?: Float64Array,
 ): Bar[] {
   let previous = startPrice;
   let mood = 0;
@@ -41,8 +43,8 @@ export function barsOf(
     const low = cents(Math.min(open, close) * Math.exp(-range * Math.abs(random.normal())));
     usualVolume *= split;
     mood = 0.6 * mood + 0.2 * random.normal();
-    const volumeShares =
-      Math.max(1, Math.round((usualVolume * Math.exp(mood + 30 * Math.min(Math.abs(r), 0.06))) / 100)) * 100;
+    const moved = usualVolume * Math.exp(mood + 30 * Math.min(Math.abs(r), 0.06)) * (busy?.[t] ?? 1);
+    const volumeShares = Math.max(1, Math.round(moved / 100)) * 100;
     previous = close;
     return {
       symbol,

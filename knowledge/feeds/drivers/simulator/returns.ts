@@ -3,6 +3,7 @@
 import type { Random } from "#infra/runtime/index.ts";
 import type { Profile } from "./filings.ts";
 import type { MarketPlan } from "./plan.ts";
+import type { Shape } from "./shape.ts";
 import { garchPath, stressPath } from "./variance.ts";
 
 /** Why a company's price moved by itself: a piece of news before a session's open. */
@@ -17,6 +18,8 @@ export interface Returns {
   readonly of: ReadonlyMap<string, Float64Array>;
   /** The part of it that came as a jump at the open. */
   readonly gaps: ReadonlyMap<string, Float64Array>;
+  /** Multiples of the market's volatility, shape (sessions). */
+  readonly stress: Float64Array;
 }
 
 /** News that moves a price: one session in forty, 2 % at least. */
@@ -34,6 +37,7 @@ export function newsShocks(random: Random, sessions: number): NewsShock[] {
  * r_i(t) = b_i market(t) + c_i sector(t) + v_i value(t) + u_i(t) momentum(t) + own_i(t) + sum over pairs of strength * own_leader(t - lag)
  * own_i = GARCH of its own + news + surprises of filings; u_i(t) = z-score over companies of the return of the 60 sessions before t.
  * Stress multiplies the market factor in full and the other paths by its square root.
+ * @param shape what a scenario adds to the market and to one company's own return, and multiplies all by; null for nothing
  */
 export function simulateReturns(
   profiles: readonly Profile[],
@@ -41,10 +45,12 @@ export function simulateReturns(
   news: ReadonlyMap<string, readonly NewsShock[]>,
   surprises: ReadonlyMap<string, Float64Array>,
   random: Random,
+  shape: Shape | null = null,
 ): Returns {
   const sessions = plan.sessions;
-  const factors = factorPaths(profiles, sessions, random);
+  const factors = factorPaths(profiles, sessions, random, shape);
   const companies = profiles.map((profile) => companyOf(profile, plan, news, surprises, factors.damped, random));
+  if (shape !== null) for (const company of companies) addMoves(company, shape);
   const ownOf = new Map(companies.map(({ symbol, own }) => [symbol, own]));
   const at = (path: Float64Array | undefined, t: number): number => path?.[t] ?? 0;
   for (let t = 0; t < sessions; t++) {
@@ -61,13 +67,27 @@ export function simulateReturns(
       level[t] = at(level, t - 1) + at(returns, t);
     }
   }
+  const scaled = (path: Float64Array): Float64Array =>
+    shape === null || shape.scale === 1 ? path : path.map((value) => value * shape.scale);
   return {
-    of: new Map(companies.map(({ symbol, returns }) => [symbol, returns])),
-    gaps: new Map(companies.map(({ symbol, gaps }) => [symbol, gaps])),
+    of: new Map(companies.map(({ symbol, returns }) => [symbol, scaled(returns)])),
+    gaps: new Map(companies.map(({ symbol, gaps }) => [symbol, scaled(gaps)])),
+    stress: factors.stress,
   };
 }
 
+/** A scenario's moves: of the market its part at the open only, since the rest comes with the market factor. */
+function addMoves({ symbol, beta, own, gaps }: CompanyPaths, { market, company, own: alone }: Shape): void {
+  for (const t of market.at.keys()) gaps[t] = (gaps[t] ?? 0) + beta * (market.atOpen[t] ?? 0);
+  if (symbol !== company) return;
+  for (const t of alone.at.keys()) {
+    own[t] = (own[t] ?? 0) + (alone.move[t] ?? 0);
+    gaps[t] = (gaps[t] ?? 0) + (alone.atOpen[t] ?? 0);
+  }
+}
+
 interface Factors {
+  readonly stress: Float64Array;
   readonly market: Float64Array;
   readonly value: Float64Array;
   readonly momentum: Float64Array;
@@ -76,8 +96,9 @@ interface Factors {
   readonly damped: Float64Array;
 }
 
-function factorPaths(profiles: readonly Profile[], sessions: number, random: Random): Factors {
-  const stress = stressPath(random.fork("stress"), sessions);
+function factorPaths(profiles: readonly Profile[], sessions: number, random: Random, shape: Shape | null): Factors {
+  const usual = stressPath(random.fork("stress"), sessions);
+  const stress = shape === null ? usual : shape.stress(usual);
   const damped = stress.map(Math.sqrt);
   const path = (
     name: string,
@@ -87,9 +108,11 @@ function factorPaths(profiles: readonly Profile[], sessions: number, random: Ran
   ): Float64Array =>
     garchPath(random.fork(name), sessions, volatility).map((e, t) => e * (multiplier[t] ?? 1) + drift(t));
   const sectors = [...new Set(profiles.map(({ company }) => company.sector))];
+  const market = path("market", 0.009, stress, (t) => (stress[t] === 1 ? 0.0007 : -0.0006));
   return {
+    stress,
     damped,
-    market: path("market", 0.009, stress, (t) => (stress[t] === 1 ? 0.0007 : -0.0006)),
+    market: shape === null ? market : market.map((value, t) => value + (shape.market.move[t] ?? 0)),
     value: path("value", 0.0025, damped, () => 0.0001),
     momentum: path("momentum", 0.0025, damped, () => 0.0002),
     sectors: new Map(sectors.map((name) => [name, path(`sector ${name}`, 0.005, damped, () => 0)])),
