@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 
 const marks = { passed: "yes", failed: "FAILED", skipped: "no", pending: "no", todo: "no" };
 const ports = new Map(); // port -> fact -> { text, drivers: driver -> mark }
-const reasons = [];
+const reasons = new Map();
 for (const path of process.argv.slice(2)) {
   const { testResults } = JSON.parse(readFileSync(path, "utf8"));
   for (const { assertionResults } of testResults) {
@@ -21,7 +21,9 @@ for (const path of process.argv.slice(2)) {
       const row = facts.get(id) ?? { text, drivers: new Map() };
       facts.set(id, row);
       row.drivers.set(driver, marks[status] ?? status);
-      if (reason !== undefined) reasons.push({ port, driver, id, reason: reason.replace(/\)$/, "") });
+      const key = `  ${port}: ${driver}  ${id}`; // what a later report ran is no longer left out
+      reasons.delete(key);
+      if (reason !== undefined) reasons.set(key, reason.replace(/\)$/, ""));
     }
   }
 }
@@ -42,8 +44,8 @@ for (const [port, facts] of [...ports].sort(([a], [b]) => (a < b ? -1 : 1))) {
     console.log(`${`${id} ${text}`.slice(0, width).padEnd(width)}  ${cells.join("  ")}`.trimEnd());
   }
 }
-if (reasons.length > 0) console.log("\nnot offered, and why:");
-for (const { port, driver, id, reason } of reasons) console.log(`  ${port}: ${driver}  ${id}  ${reason}`);
+if (reasons.size > 0) console.log("\nnot offered, and why:");
+for (const [key, reason] of reasons) console.log(`${key}  ${reason}`);
 console.log(
   `\n${[...ports.values()].reduce((sum, facts) => sum + facts.size, 0)} facts of ${ports.size} ports; ${bad} failed or not run`,
 );
