@@ -33,7 +33,7 @@ for script in infra/servers/*.sh; do
     echo "FAILED: $name did not start"
     failed_servers=$((failed_servers + 1))
   elif [ "$name" = pulsar-client-native ]; then # a client, no server: built, and loaded by its tests
-    export PULSAR_CLIENT_TEST_PATH=$(sed -n 's/^path=//p' <<<"$printed")
+    export PULSAR_CLIENT_TEST_PATH=$(sed -n 's/^PULSAR_CLIENT_TEST_PATH=//p' <<<"$printed")
     echo "the native client is at $PULSAR_CLIENT_TEST_PATH"
   else
     url=$(sed -n 's/^url=//p' <<<"$printed")
