@@ -4,7 +4,7 @@
 import { QuorumError } from "#infra/runtime/index.ts";
 import { type SeriesKind, seriesKinds } from "#knowledge/domain/index.ts";
 import { mendViews } from "./series-mend.ts";
-import { keepFor, type Retention } from "./series-retention.ts";
+import { keepFor } from "./series-retention.ts";
 import { seriesSteps } from "./series-tables.ts";
 import type { Sql } from "./sql.port.ts";
 
@@ -15,16 +15,16 @@ const makeVersionsSql = `
 
 export class SeriesDatabases {
   readonly #sql: Sql;
-  readonly #retention: (db: string) => Retention;
+  readonly #expires: (db: string) => boolean;
   readonly #kinds = new Map<string, Promise<Set<SeriesKind>>>();
   /** Database and kind that have their time to live. */
   readonly #kept = new Set<string>();
   /** Database and kind whose views have been counted since this process last had a reason to. */
   readonly #sound = new Map<string, Promise<unknown>>();
 
-  constructor(sql: Sql, retention: (db: string) => Retention) {
+  constructor(sql: Sql, expires: (db: string) => boolean) {
     this.#sql = sql;
-    this.#retention = retention;
+    this.#expires = expires;
   }
 
   /** Kinds that can be read. */
@@ -43,7 +43,7 @@ export class SeriesDatabases {
       kinds.add(kind);
     }
     if (!this.#kept.has(`${db} ${kind}`)) {
-      await keepFor(this.#sql, db, kind, this.#retention(db));
+      await keepFor(this.#sql, db, kind, this.#expires(db));
       this.#kept.add(`${db} ${kind}`);
     }
     await this.#mended(db, kind);
@@ -53,6 +53,11 @@ export class SeriesDatabases {
   async recount(db: string, kind: SeriesKind): Promise<void> {
     this.#sound.delete(`${db} ${kind}`);
     await this.#mended(db, kind);
+  }
+
+  /** Whether its rows expire was said anew. */
+  async retain(db: string): Promise<void> {
+    for (const kind of await this.#loaded(db)) await keepFor(this.#sql, db, kind, this.#expires(db));
   }
 
   /** A database that was dropped, and may come back empty. */

@@ -15,7 +15,6 @@ import { seriesBlocks } from "./series-blocks.ts";
 import { SeriesDatabases } from "./series-databases.ts";
 import { appendFactBlock, factBlockSteps, factBlocks } from "./series-facts.ts";
 import { quotedTrades } from "./series-quoted-trades.ts";
-import type { Retention } from "./series-retention.ts";
 import { rollUp } from "./series-roll-up.ts";
 import { seenOf } from "./series-seen.ts";
 import { seriesTable } from "./series-tables.ts";
@@ -33,6 +32,8 @@ export interface SqlSeries {
   reader(db: string, asOf: AsOf): SeriesReader;
   /** Of the series kinds only; null while there is no row. */
   bounds(db: string): Promise<Bounds | null>;
+  /** Whether its rows expire may be said anew: its tables are told. */
+  retain(db: string): Promise<void>;
   /** The database is gone; one of its name may be made again. */
   forget(db: string): void;
 }
@@ -43,9 +44,9 @@ export const seriesSteps: readonly (readonly string[])[] = [factBlockSteps];
 const boundsSql = (kind: SeriesKind): string => `
   SELECT count(), intDiv(min(first_known_ns), 1000000), intDiv(max(last_known_ns) + 999999, 1000000) FROM {db:Identifier}.${seriesTable[kind]}_hours`;
 
-/** @param retention of a database; nothing in it is forgotten where that says nothing */
-export function openSqlSeries(sql: Sql, retention: (db: string) => Retention = () => ({})): SqlSeries {
-  const databases = new SeriesDatabases(sql, retention);
+/** @param expires whether rows of a database are dropped some years after their event */
+export function openSqlSeries(sql: Sql, expires: (db: string) => boolean): SqlSeries {
+  const databases = new SeriesDatabases(sql, expires);
   const writer = new SeriesWriter(sql, databases);
   return {
     kinds: seriesKinds,
@@ -66,6 +67,7 @@ export function openSqlSeries(sql: Sql, retention: (db: string) => Retention = (
         lastMs: Math.max(...found.map(({ lastMs }) => lastMs)),
       };
     },
+    retain: (db) => databases.retain(db),
     forget(db) {
       databases.forget(db);
       writer.forget(db);

@@ -11,20 +11,14 @@ import { ViewCache } from "../view-cache.ts";
 import { openAnalystQueries } from "./analyst-queries.ts";
 import { digestAt, settle } from "./digest.ts";
 import { rowOf, tableColumns, tableName } from "./fact-tables.ts";
-import type { Retention } from "./series-retention.ts";
 import { openSqlSeries, type SqlSeries } from "./series-store.ts";
 import type { Sql, SqlParameters } from "./sql.port.ts";
 import { databaseOf, SqlCatalogue } from "./sql-catalogue.ts";
 import { sqlFactReader } from "./sql-fact-reader.ts";
 import { boundsSql, clockSql, countSql, lastSeqSql } from "./statements.ts";
 
-export interface SqlMarketOptions {
-  /** By data set: for how many years its series rows are kept. One that is not named keeps everything. */
-  readonly retention?: Readonly<Record<string, Retention>>;
-}
-
-export async function openSqlMarketStore(sql: Sql, options: SqlMarketOptions = {}): Promise<MarketStore> {
-  return new SqlMarketStore(sql, await SqlCatalogue.open(sql), options);
+export async function openSqlMarketStore(sql: Sql): Promise<MarketStore> {
+  return new SqlMarketStore(sql, await SqlCatalogue.open(sql));
 }
 
 class SqlMarketStore implements MarketStore {
@@ -40,10 +34,12 @@ class SqlMarketStore implements MarketStore {
   readonly analyst: AnalystQueries;
   #lastWrite: Promise<unknown> = Promise.resolve();
 
-  constructor(sql: Sql, catalogue: SqlCatalogue, options: SqlMarketOptions) {
+  constructor(sql: Sql, catalogue: SqlCatalogue) {
     this.#sql = sql;
     this.#catalogue = catalogue;
-    this.#series = openSqlSeries(sql, retentionIn(options));
+    this.#series = openSqlSeries(sql, (db) =>
+      catalogue.list().some(({ id, expires }) => expires === true && databaseOf(id) === db),
+    );
     this.analyst = openAnalystQueries({ sql, databaseOf: (datasetId) => databaseOf(this.#required(datasetId).id) });
   }
 
@@ -56,7 +52,10 @@ class SqlMarketStore implements MarketStore {
   }
 
   describe(dataset: Dataset): Promise<void> {
-    return this.#inTurn(() => this.#catalogue.describe(dataset));
+    return this.#inTurn(async () => {
+      await this.#catalogue.describe(dataset);
+      await this.#series.retain(databaseOf(dataset.id));
+    });
   }
 
   append(datasetId: string, facts: readonly Fact[]): Promise<AppendReport> {
@@ -190,11 +189,6 @@ class SqlMarketStore implements MarketStore {
     this.#lastWrite = turn.catch(() => undefined);
     return turn;
   }
-}
-
-function retentionIn({ retention = {} }: SqlMarketOptions): (db: string) => Retention {
-  const byDatabase = new Map(Object.entries(retention).map(([datasetId, years]) => [databaseOf(datasetId), years]));
-  return (db) => byDatabase.get(db) ?? {};
 }
 
 function together(a: Bounds | null, b: Bounds | null): Bounds | null {

@@ -7,7 +7,6 @@ import type { Session } from "chdb";
 import { z } from "zod";
 import { type Log, QuorumError } from "#infra/runtime/index.ts";
 import type { MarketStore } from "../../market-store.port.ts";
-import { Retention } from "../../sql/series-retention.ts";
 import type { Sql } from "../../sql/sql.port.ts";
 import { openSqlMarketStore } from "../../sql/sql-market-store.ts";
 import { withEngine } from "../../sql/sql-of.ts";
@@ -17,8 +16,6 @@ import { ChdbSql } from "./chdb-sql.ts";
 export const ChdbOptions = z.strictObject({
   /** The folder that holds the facts; made where missing. */
   path: z.string().min(1),
-  /** By data set: for how many years its series rows are kept. One that is not named keeps everything. */
-  retention: z.record(z.string(), Retention).default({}),
 });
 
 export const needs = { package: "chdb", for: "the embedded market store", how: "comes with `npm ci`" } as const;
@@ -32,7 +29,7 @@ export async function openChdbMarketStore({ log, ...given }: Opened): Promise<Ma
   const options = ChdbOptions.parse(given);
   const sql = await openChdbSql({ path: options.path, log });
   try {
-    return withEngine(await openSqlMarketStore(sql, options), sql);
+    return withEngine(await openSqlMarketStore(sql), sql);
   } catch (thrown) {
     await sql.close();
     throw thrown;

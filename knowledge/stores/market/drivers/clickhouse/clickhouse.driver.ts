@@ -4,7 +4,6 @@
 import { z } from "zod";
 import { type Log, QuorumError } from "#infra/runtime/index.ts";
 import type { MarketStore } from "../../market-store.port.ts";
-import { Retention } from "../../sql/series-retention.ts";
 import { openSqlMarketStore } from "../../sql/sql-market-store.ts";
 import { withEngine } from "../../sql/sql-of.ts";
 import { placeOf } from "./clickhouse-failed.ts";
@@ -13,8 +12,6 @@ import { ClickhouseSql } from "./clickhouse-sql.ts";
 export const ClickhouseOptions = z.strictObject({
   /** http(s)://USER:PASSWORD@HOST:PORT; the user may make databases, tables and views. */
   url: z.url({ protocol: /^https?$/ }),
-  /** By data set: for how many years its series rows are kept. One that is not named keeps everything. */
-  retention: z.record(z.string(), Retention).default({}),
   /** How long one answer or one block may take. */
   requestTimeoutMs: z.int().positive().default(300_000),
   /** How many requests run at once; a stream that is being read is one. */
@@ -34,7 +31,7 @@ export async function openClickhouseMarketStore({
   log,
   ...given
 }: z.input<typeof ClickhouseOptions> & { readonly log: Log }): Promise<MarketStore> {
-  const { url, retention, requestTimeoutMs, connections } = ClickhouseOptions.parse(given);
+  const { url, requestTimeoutMs, connections } = ClickhouseOptions.parse(given);
   const { createClient, ClickHouseLogLevel } = await load();
   const { username, password } = new URL(url);
   const client = createClient({
@@ -46,7 +43,7 @@ export async function openClickhouseMarketStore({
   });
   try {
     const sql = await ClickhouseSql.open(client, placeOf(url), log);
-    return withEngine(await openSqlMarketStore(sql, { retention }), sql);
+    return withEngine(await openSqlMarketStore(sql), sql);
   } catch (thrown) {
     await client.close();
     throw thrown;
