@@ -2,7 +2,7 @@
 
 import { callerError } from "#infra/runtime/index.ts";
 import type { Bar } from "./bar.ts";
-import { type BlockColumns, type BlockOf, blockColumns, type ColumnType } from "./blocks.ts";
+import { type BlockColumns, type BlockOf, blockColumns, type TextColumn } from "./blocks.ts";
 import type { Metric } from "./observations.ts";
 import { textColumn } from "./text-column.ts";
 
@@ -31,22 +31,20 @@ export function blockOfFacts<K extends FactBlockKind>(kind: K, facts: readonly F
   return { kind, rows: rows.length, symbol: textColumn(rows.map(({ symbol }) => symbol)), source, columns };
 }
 
-/** The rows of a block as facts, in their order. */
+/** The rows of a block as facts, in their order; fields in the order of the schema. */
 export function factsOfBlock<K extends FactBlockKind>(block: BlockOf<K>): FactOfBlock[K][] {
   const { source, symbol } = block;
-  const columns = Object.entries(blockColumns[block.kind] as Readonly<Record<string, ColumnType>>).map(
-    ([name]) => [name, (block.columns as Readonly<Record<string, unknown>>)[name]] as const,
+  const facts = Array.from(
+    { length: block.rows },
+    (_, row): Record<string, unknown> => ({ symbol: symbol.values[symbol.codes[row] as number] }),
   );
-  const facts = Array.from({ length: block.rows }, (_, row) => {
-    const fact: Record<string, unknown> = { symbol: symbol.values[symbol.codes[row] as number], source };
-    return fact;
-  });
-  for (const [name, column] of columns) {
+  for (const name of Object.keys(blockColumns[block.kind])) {
+    const column = (block.columns as Readonly<Record<string, Float64Array | TextColumn>>)[name] as
+      | Float64Array
+      | TextColumn;
     if (column instanceof Float64Array) for (const [row, fact] of facts.entries()) fact[name] = column[row];
-    else {
-      const { values, codes } = column as BlockColumns<"metric">["metric"];
-      for (const [row, fact] of facts.entries()) fact[name] = values[codes[row] as number];
-    }
+    else for (const [row, fact] of facts.entries()) fact[name] = column.values[column.codes[row] as number];
   }
+  for (const fact of facts) fact.source = source;
   return facts as unknown as FactOfBlock[K][];
 }

@@ -14,6 +14,7 @@ import {
   coverageSql,
   filingsSql,
   instrumentsSql,
+  lastBarsSql,
   newsSql,
   observationsSql,
   tickersSql,
@@ -33,7 +34,10 @@ export interface Standing {
 
 export function sqlFactReader({ sql, db, asOf, generation, digest }: Standing): FactReader {
   const at = { db, asOf };
-  const barsOf = async (query: PlainBarQuery) => factsOf("bar", await sql.query(barsSql, { ...at, ...query }));
+  const barsOf = async (query: PlainBarQuery) => {
+    const text = query.last === anyCount ? barsSql : lastBarsSql;
+    return factsOf("bar", await sql.query(text, { ...at, ...query }));
+  };
   return {
     generation,
     digest,
@@ -42,11 +46,11 @@ export function sqlFactReader({ sql, db, asOf, generation, digest }: Standing): 
     async bars(query: PlainBarQuery) {
       const fromMs = stretchOf(query, asOf);
       if (fromMs === null) return barsOf(query);
-      const near = groupedBy(await barsOf({ ...query, fromMs }), ({ symbol }) => symbol);
-      const short = query.symbols.filter((symbol) => (near.get(symbol)?.length ?? 0) < query.last);
-      if (short.length === 0) return [...near.values()].flat();
-      const all = groupedBy(await barsOf({ ...query, symbols: short }), ({ symbol }) => symbol);
-      return query.symbols.flatMap((symbol): readonly Bar[] => all.get(symbol) ?? near.get(symbol) ?? []);
+      const found = groupedBy(await barsOf({ ...query, fromMs, last: anyCount }), ({ symbol }) => symbol);
+      const short = query.symbols.filter((symbol) => (found.get(symbol)?.length ?? 0) < query.last);
+      const again = short.length === 0 ? [] : await barsOf({ ...query, symbols: short });
+      for (const [symbol, bars] of groupedBy(again, ({ symbol }) => symbol)) found.set(symbol, bars);
+      return query.symbols.flatMap((symbol): readonly Bar[] => found.get(symbol)?.slice(-query.last) ?? []);
     },
     async closesBefore(exDates: readonly ExDate[], interval: BarInterval): Promise<CloseBefore[]> {
       const wanted = { symbols: exDates.map(({ symbol }) => symbol), exMs: exDates.map(({ exMs }) => exMs), interval };

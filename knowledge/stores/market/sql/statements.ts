@@ -20,9 +20,16 @@ const ofSymbols = "symbol IN {symbols:Array(String)}";
 
 export const instrumentsSql = `${seen("instrument", all("instrument"))}`;
 
-export const barsSql = `
+/** By symbol and time: of a stretch, for bars of one interval. */
+export const barsSql = seen(
+  "bar",
+  all("bar"),
+  `${ofSymbols} AND interval = {interval:String} AND close_ms >= {fromMs:Int64} AND close_ms <= {toMs:Int64}`,
+);
+
+export const lastBarsSql = `
   SELECT * FROM (
-    SELECT * FROM (${seen("bar", all("bar"), `${ofSymbols} AND interval = {interval:String} AND close_ms >= {fromMs:Int64} AND close_ms <= {toMs:Int64}`)})
+    SELECT * FROM (${barsSql})
     ORDER BY symbol, close_ms DESC, open_ms DESC LIMIT {last:UInt64} BY symbol
   ) ORDER BY symbol, close_ms, open_ms`;
 
