@@ -2,9 +2,9 @@
 import { expect } from "vitest";
 import { seededRandom } from "#infra/runtime/index.ts";
 import { asOf } from "#knowledge/domain/index.ts";
-import { decayOf, type MemoryStore, type Note, type NoteQuery } from "#knowledge/stores/memory/index.ts";
+import { decayOf } from "#knowledge/stores/memory/index.ts";
 import type { Facts } from "./facts.ts";
-import { dayMs, found, note, type OpenedMemory, searched } from "./memory.rig.ts";
+import { ask, dayMs, found, note, type OpenedMemory, questions, randomNotes, searched } from "./memory.rig.ts";
 
 const year = 365 * dayMs;
 
@@ -184,31 +184,3 @@ export const recallFacts: Facts<OpenedMemory> = {
     expect([...hits].sort()).toEqual([...rare].sort());
   },
 };
-
-const questions: readonly NoteQuery[] = [
-  { limit: 7 },
-  { text: "tariffs on margins", limit: 5 },
-  { text: "demand and rates", by: "words", limit: 9 },
-  { text: "rates demand strikes", by: "meaning", limit: 9 },
-  { text: "rates demand", symbol: "BBB", kind: ["news", "outcome"], limit: 5 },
-  { text: "tariffs", knownFromMs: 20, limit: 5 },
-];
-
-const ask = (memory: MemoryStore, query: NoteQuery, at: number) => memory.at("fake", asOf(at)).search(query);
-
-/** Notes known at 0, 1, 2 ..., some superseding an earlier one, some outcomes. */
-function randomNotes(count: number): Note[] {
-  const random = seededRandom(11);
-  const words = "tariffs margins demand rates strikes growth prices exports oil chips wages credit".split(" ");
-  const symbols = ["AAA", "BBB", "CCC"];
-  return Array.from({ length: count }, (_, i) => {
-    const text = Array.from({ length: 4 + random.integer(5) }, () => words[random.integer(words.length)]).join(" ");
-    return note(`n${(i * 37) % count}`, text, {
-      kind: random.next() < 0.3 ? "outcome" : "news",
-      symbol: symbols[random.integer(3)] as string,
-      knownAtMs: i,
-      data: { realisedReturn: random.normal(), marketReturn: random.normal() },
-      ...(i > 10 && random.next() < 0.1 && { supersedes: [`n${((i - 5) * 37) % count}`] }),
-    });
-  });
-}

@@ -2,6 +2,7 @@
 
 export { type EmbeddedMemoryOptions, openEmbeddedMemory } from "./drivers/embedded/embedded.driver.ts";
 export { memoryDrivers } from "./drivers/index.ts";
+export { openWeaviateMemory, type WeaviateMemoryOptions } from "./drivers/weaviate/weaviate.driver.ts";
 export type {
   ForgetRequest,
   Forgotten,
