@@ -12,9 +12,10 @@ import {
   systemEntropy,
 } from "#infra/runtime/index.ts";
 import { openSecrets } from "#infra/security/index.ts";
+import { type EventBus, type FeedState, feedState } from "#knowledge/bus/index.ts";
 import { type VendorDeclaration, vendors } from "#knowledge/feeds/drivers/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
-import { ingest, ingestLive } from "#knowledge/ingest/index.ts";
+import { ingest, ingestLive, type StoredBatch } from "#knowledge/ingest/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
 import type { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "../contract/index.ts";
@@ -26,6 +27,8 @@ export interface FeedRunParts {
   readonly log: Log;
   readonly market: () => Promise<MarketStore>;
   readonly records: () => Promise<Records>;
+  readonly bus: () => Promise<EventBus>;
+  readonly publish: (batch: StoredBatch) => Promise<void>;
 }
 
 export interface FeedRuns {
@@ -43,7 +46,7 @@ export interface FeedRuns {
   ): Promise<FeedReport>;
 }
 
-export function openFeedRuns({ config, env, clock, log, market, records }: FeedRunParts): FeedRuns {
+export function openFeedRuns({ config, env, clock, log, market, records, bus, publish }: FeedRunParts): FeedRuns {
   const secrets = openSecrets({
     folder: join(config.QUORUM_HOME, "secrets"),
     key: config.QUORUM_SECRET_KEY,
@@ -77,6 +80,11 @@ export function openFeedRuns({ config, env, clock, log, market, records }: FeedR
     async run(feed, request, onEvent, signal) {
       const [store, kept] = await Promise.all([market(), records()]);
       const { quarantine, ingest: progress } = kept;
+      let told: Promise<unknown> = Promise.resolve();
+      const tellBus = (state: z.infer<typeof FeedState>): void => {
+        told = told.then(async () => (await bus()).publish(feedState, state));
+        told.catch(() => undefined); // thrown below, when the run ends
+      };
       const report = { feed: feed.id, dataset: (await feed.identify()).datasetId, stored: 0, known: 0, rejected: 0 };
       const byKind: Record<string, number> = {};
       const add = (counts: Readonly<Record<string, number>>): void => {
@@ -90,6 +98,7 @@ export function openFeedRuns({ config, env, clock, log, market, records }: FeedR
             progress,
             clock,
             log,
+            publish,
             signal,
             onProgress: ({ rows, rejected, waitingRows }) =>
               onEvent({ type: "feed-progress", stored: rows - rejected, rejected, waitingRows }),
@@ -108,13 +117,15 @@ export function openFeedRuns({ config, env, clock, log, market, records }: FeedR
               quarantine,
               clock,
               log,
-              onState: (state) =>
-                onEvent({
-                  type: "feed-state",
-                  state: state.kind === "gap" ? "gap" : state.state,
-                  at: isoTime(state.kind === "gap" ? clock.nowMs() : state.atMs),
-                  detail: state.detail,
-                }),
+              publish,
+              onState: (state) => {
+                const told =
+                  state.kind === "gap"
+                    ? { name: "gap" as const, atMs: clock.nowMs() }
+                    : { name: state.state, atMs: state.atMs };
+                onEvent({ type: "feed-state", state: told.name, at: isoTime(told.atMs), detail: state.detail });
+                tellBus({ feed: feed.id, state: told.name, atMs: told.atMs, reason: state.detail });
+              },
               onProgress: ({ stored, rejected, waitingRows }) =>
                 onEvent({ type: "feed-progress", stored, rejected, waitingRows }),
             },
@@ -126,6 +137,7 @@ export function openFeedRuns({ config, env, clock, log, market, records }: FeedR
       } finally {
         await feed.close?.();
       }
+      await told;
       return { ...report, byKind };
     },
   };

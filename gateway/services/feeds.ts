@@ -2,7 +2,7 @@
 
 import { type Clock, contentHash, type Log } from "#infra/runtime/index.ts";
 import { type Feed, openCsvFeed, openSimulatorFeed } from "#knowledge/feeds/index.ts";
-import { ingest } from "#knowledge/ingest/index.ts";
+import { ingest, type StoredBatch } from "#knowledge/ingest/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
 import type { FeedSource, IngestOutcome } from "./datasets.ts";
@@ -38,10 +38,11 @@ export interface Stores {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
+  readonly publish: (batch: StoredBatch) => Promise<void>;
 }
 
 /** Reads a feed into store; one that was read whole before is not read again. */
-export async function bring(feed: Feed, { market, records, clock, log }: Stores): Promise<IngestOutcome> {
+export async function bring(feed: Feed, { market, records, clock, log, publish }: Stores): Promise<IngestOutcome> {
   const { quarantine, ingest: progress } = records;
   const { dataset, skipped, stored, known, rejected } = await ingest(feed, {
     market,
@@ -49,6 +50,7 @@ export async function bring(feed: Feed, { market, records, clock, log }: Stores)
     progress,
     clock,
     log,
+    publish,
   });
   return { dataset, read: !skipped, stored, known, quarantined: rejected };
 }

@@ -2,6 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { type Clock, type Config, type Ids, type Log, openLog, type StoreName } from "#infra/runtime/index.ts";
+import type { StoredBatch } from "#knowledge/ingest/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Approval } from "#knowledge/stores/records/index.ts";
 import { openDatasets } from "./datasets.ts";
@@ -43,6 +44,9 @@ export async function openServices(
   const records = store("records");
   const market = openMarket === undefined ? store("market") : lazily(openMarket, (opened) => opened.close());
   const memory = store("memory");
+  const bus = store("bus");
+  const publish = async (batch: StoredBatch): Promise<void> =>
+    (await import("#knowledge/ingest/index.ts")).announcer(bus)(batch);
   const limits = lazily(async () => (await import("#tools/risk/index.ts")).readLimits(config.QUORUM_LIMITS));
   const words = lazily(async () => (await import("#tools/sentiment/index.ts")).readWordList(config.QUORUM_WORDS));
   const tools = lazily(async () => (await import("#tools/registry/index.ts")).tools);
@@ -118,7 +122,13 @@ export async function openServices(
     market,
     openFeed: async (source) => (await import("./feeds.ts")).openFeed(source, clock, (await records()).settings),
     bring: async (feed) =>
-      (await import("./feeds.ts")).bring(feed, { market: await market(), records: await records(), clock, log }),
+      (await import("./feeds.ts")).bring(feed, {
+        market: await market(),
+        records: await records(),
+        clock,
+        log,
+        publish,
+      }),
   });
   const services: Services = {
     config,
@@ -134,9 +144,9 @@ export async function openServices(
     relations: store("relations"),
     objects: store("objects"),
     cache: store("cache"),
-    bus: store("bus"),
+    bus,
     feeds: lazily(async () =>
-      (await import("./feed-runs.ts")).openFeedRuns({ config, env, clock, log, market, records }),
+      (await import("./feed-runs.ts")).openFeedRuns({ config, env, clock, log, market, records, bus, publish }),
     ),
     queue,
     desk,

@@ -55,7 +55,12 @@ async function hold(home: string, { holder, clock }: HoldOptions): Promise<DataF
     token: holder.token ?? null,
     startedMs: clock.nowMs(),
   };
-  writeHolderFile(home, now);
+  try {
+    writeHolderFile(home, now);
+  } catch (thrown) {
+    lock.close(); // a full disk: the folder is not held by somebody who could not say so
+    throw thrown;
+  }
   return {
     update(url, token) {
       if (!lock.open) return;

@@ -29,7 +29,7 @@ export const QuarantineAdded = z.strictObject({
 
 export const FeedState = z.strictObject({
   feed: z.string().min(1),
-  state: z.enum(["connecting", "live", "stale", "reconnecting", "stopped", "failed"]),
+  state: z.enum(["connecting", "live", "stale", "skewed", "gap", "reconnecting", "backfilling", "stopped", "failed"]),
   atMs: z.int(),
   /** Why, where that can be said. */
   reason: z.string().nullable(),
