@@ -110,22 +110,33 @@ describe.skipIf(!given)("a real Weaviate server", () => {
     await embedded.close();
   });
 
-  test("completes a call that broke off before its notes were written when it is made again", async () => {
-    const memory = await open(prefix);
-    await memory.add([note("old", "margins grow", { knownAtMs: 100 })]);
+  test("completes a call that broke off at any request when it is made again", async () => {
+    const proxy = await openProxy(url);
     const newer = note("new", "margins shrink", { knownAtMs: 200, supersedes: ["old"] });
-    await memory.add([newer]);
-    const { classes } = (await (await call("schema")).json()) as { classes: { class: string }[] };
-    const notes = classes.find(({ class: name }) => name === `${prefix}Note`)?.class;
-    const where = { path: ["noteId"], operator: "Equal", valueText: "new" };
-    await call("batch/objects", "DELETE", { match: { class: notes, where } });
-    expect(await found(memory, {}, 300)).toEqual([]);
-    await memory.add([newer]);
-    expect([await found(memory, { text: "margins" }, 300), await found(memory, { text: "margins" }, 150)]).toEqual([
-      ["new"],
-      ["old"],
-    ]);
-  });
+    let breaks = 0;
+    for (let requests = 0; ; requests++, breaks++) {
+      const used = `${prefix}y${requests}`;
+      const memory = await openWeaviateMemory({ url: proxy.url, classPrefix: used, embedder: rigEmbedder() });
+      await memory.add([note("old", "margins grow", { knownAtMs: 100 })]);
+      proxy.breakAfter(requests);
+      const thrown = await memory.add([newer]).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      proxy.breakAfter(Number.POSITIVE_INFINITY);
+      if (thrown === null) break;
+      expect(thrown).toMatchObject({ code: "knowledge/store-unreachable" });
+      const seen = await found(memory, {}, 300);
+      expect(seen, `broken at request ${requests + 1}`).not.toContain("new");
+      await memory.add([newer]);
+      for (const how of [{}, { text: "margins" }, { text: "margins", by: "meaning" }] as const) {
+        expect(await found(memory, how, 300)).toEqual(["new"]);
+        expect(await found(memory, how, 150)).toEqual(["old"]);
+      }
+    }
+    expect(breaks).toBeGreaterThan(5);
+    await proxy.close();
+  }, 120_000);
 
   test("finds all of more notes than it answers at once", async () => {
     const memory = await open(prefix, null);
@@ -165,6 +176,35 @@ describe("a Weaviate server that is not there", () => {
       await expect(openWeaviateMemory(options)).rejects.toThrow();
   });
 });
+
+/** Passes requests on to the server, and from some request on hangs up on them. */
+async function openProxy(target: string) {
+  let left = Number.POSITIVE_INFINITY;
+  const { origin, username, password } = new URL(target);
+  const server = createServer(async (request, response) => {
+    if (left-- <= 0) return void response.destroy();
+    const body: Buffer[] = [];
+    for await (const part of request) body.push(part as Buffer);
+    const passed = await fetch(`${origin}${request.url}`, {
+      method: request.method ?? "GET",
+      headers: { authorization: `Bearer ${password}`, "content-type": "application/json" },
+      ...(body.length > 0 && { body: Buffer.concat(body) }),
+    });
+    response.writeHead(passed.status, { "content-type": "application/json" }).end(await passed.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://${username}:${password}@127.0.0.1:${(server.address() as AddressInfo).port}`,
+    breakAfter(requests: number) {
+      left = requests;
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 async function closedPort(): Promise<number> {
   const server = createServer();
