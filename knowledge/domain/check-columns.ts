@@ -1,13 +1,9 @@
 // What may stand in one column of a block. Each goes through the column once and notes the rows that break its rule.
 
 import { levels, type TextColumn } from "./blocks.ts";
-import { highestPrice, lowestPrice, mostShares } from "./known.ts";
+import { firstTickNs, highestPrice, lastTickNs, lowestPrice, mostShares } from "./known.ts";
 
 export type Note = (row: number, reason: string) => void;
-
-/** Ticks are younger than that, and a time in the wrong unit is older. */
-const firstTickNs = BigInt(Date.UTC(1980, 0, 1)) * 1_000_000n;
-const lastTickNs = BigInt(Date.UTC(2200, 0, 1)) * 1_000_000n;
 
 export function checkNs(name: string, column: BigInt64Array, wrong: Note): void {
   for (let row = 0; row < column.length; row++) {

@@ -33,3 +33,4 @@ export { Macro, Metric, OptionQuote, Post, Prediction, Sample, Signal } from "./
 export { Fill, notionalMinor, Order, OrderEdit, orderHash, type Portfolio, type Position, Side } from "./order.ts";
 export { rowsOf, withoutRows } from "./pick-rows.ts";
 export { textColumn } from "./text-column.ts";
+export { BookDelta, BookSnapshot, blockOfTicks, OrderEvent, Quote, type TickOf, Trade, tickSchemas } from "./ticks.ts";

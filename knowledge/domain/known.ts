@@ -13,3 +13,7 @@ export const known = { eventTimeMs: epochMs, knownAtMs: epochMs, source: z.strin
 /** Far beyond what any share trades at or in: a figure outside is a slip of the source, and would drown all others. */
 export const [lowestPrice, highestPrice, mostShares] = [1e-6, 1e9, 1e15];
 export const price = z.number().min(lowestPrice).max(highestPrice);
+
+/** Ticks are younger than the first, and a time in the wrong unit is older. */
+export const firstTickNs = BigInt(Date.UTC(1980, 0, 1)) * 1_000_000n;
+export const lastTickNs = BigInt(Date.UTC(2200, 0, 1)) * 1_000_000n;

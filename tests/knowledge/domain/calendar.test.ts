@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
+import { dayStartMs, sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -16,4 +16,28 @@ test.each([
 ])("the session of %s opens at %s and closes at %s", (day, open, close) => {
   expect(iso(sessionOpenMs(day))).toBe(open);
   expect(iso(sessionCloseMs(day))).toBe(close);
+});
+
+// Shanghai and Tokyo keep one time all year, London and Frankfurt change theirs on 2025-03-30.
+test.each([
+  ["XSHG", "2025-07-02", "2025-07-02T01:30:00.000Z", "2025-07-02T07:00:00.000Z"],
+  ["XTKS", "2025-07-02", "2025-07-02T00:00:00.000Z", "2025-07-02T06:30:00.000Z"],
+  ["XLON", "2025-01-02", "2025-01-02T08:00:00.000Z", "2025-01-02T16:30:00.000Z"],
+  ["XETR", "2025-07-02", "2025-07-02T07:00:00.000Z", "2025-07-02T15:30:00.000Z"],
+  ["XCME", "2025-07-02", "2025-07-02T05:00:00.000Z", "2025-07-03T05:00:00.000Z"],
+  ["ALWAYS", "2025-07-02", "2025-07-02T00:00:00.000Z", "2025-07-03T00:00:00.000Z"],
+] as const)("a session of %s on %s is from %s to %s", (calendar, day, open, close) => {
+  expect(iso(sessionOpenMs(day, calendar))).toBe(open);
+  expect(iso(sessionCloseMs(day, calendar))).toBe(close);
+});
+
+test.each([
+  ["XNYS", "2025-01-02T14:30:00Z", "2025-01-02T05:00:00.000Z"],
+  ["XNYS", "2025-01-02T04:59:59Z", "2025-01-01T05:00:00.000Z"],
+  ["XNYS", "2025-03-09T18:00:00Z", "2025-03-09T05:00:00.000Z"],
+  ["XNYS", "2025-11-02T20:00:00Z", "2025-11-02T04:00:00.000Z"],
+  ["XSHG", "2025-01-02T20:00:00Z", "2025-01-02T16:00:00.000Z"],
+  ["ALWAYS", "2025-01-02T00:00:00Z", "2025-01-02T00:00:00.000Z"],
+] as const)("the day of %s in which %s lies starts at %s", (calendar, at, start) => {
+  expect(iso(dayStartMs(Date.parse(at), calendar))).toBe(start);
 });
