@@ -47,6 +47,7 @@ mkdir -p "$folder/conf"
 cat >"$folder/conf/server.conf" <<CONF
 http.bind.to=127.0.0.1:$port
 http.min.enabled=false
+http.export.connection.limit=16
 pg.enabled=false
 line.tcp.enabled=false
 telemetry.enabled=false

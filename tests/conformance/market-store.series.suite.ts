@@ -25,7 +25,6 @@ import {
 const symbols = ["AAA", "BBB"];
 const later = startMs + 3_600_000;
 const pricesOf = (rows: readonly PlainRow[]) => rows.map(({ price }) => price);
-const seriesOf = ["trade", "quote", "book", "delta", "order"] as const;
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(() => null).catch((thrown: unknown) => thrown);
@@ -41,10 +40,10 @@ interface World {
   destroy(): Promise<void>;
 }
 
-/** All that a view says of series rows. */
-async function everySeriesOf(view: MarketView) {
+/** All that a view says of series rows of the kinds that its store keeps. */
+async function everySeriesOf(view: MarketView, { can }: MarketStore) {
   const stretch = { symbols, fromMs: startMs - 60_000, toMs: later };
-  const rows = await Promise.all(seriesOf.map(async (kind) => [kind, await rowsIn(view, kind)] as const));
+  const rows = await Promise.all(can.series.map(async (kind) => [kind, await rowsIn(view, kind)] as const));
   return {
     rows: Object.fromEntries(rows.filter(([, found]) => found.length > 0)),
     seconds: await view.rollUp({ ...stretch, interval: "1s" }),
@@ -106,8 +105,8 @@ function disorder(random: Random, rows: number): BlockOf<"trade">[] {
 }
 
 const facts: Facts<World> = {
-  "MS-S01 rows of every kind come back by symbol and time, to the last bit": async ({ append, at }) => {
-    for (const kind of seriesOf) {
+  "MS-S01 rows of every kind come back by symbol and time, to the last bit": async ({ append, at, store }) => {
+    for (const kind of store.can.series) {
       const block = blockOf(kind, 9);
       expect(await append(block as BlockOf<BlockKind>)).toEqual({ rows: 9, seen: false });
       const rows = plainRows(block as BlockOf<BlockKind>);
@@ -118,24 +117,17 @@ const facts: Facts<World> = {
       expect(await rowsIn(await at(later), kind)).toEqual(bySymbol);
     }
   },
-  "MS-S02 nanoseconds, halves of cents, missing levels and sequences of any size are kept exactly": async ({
+  "MS-S02 nanoseconds, tenths of cents, sequences of any size and sides without a price are kept exactly": async ({
     append,
     at,
   }) => {
     const block = trades([
-      { at: 0.000_001, price: 0.1 + 0.2, size: 1e-8, sequence: -(2n ** 63n), venue: "日本 'x'\\" },
+      { at: 0.000_001, price: 0.1 + 0.2, size: 1e-8, sequence: -(2n ** 63n) + 1n, venue: "日本 'x'\\" },
       { at: 0.000_002, price: 1e9, size: 1e15, sequence: 2n ** 63n - 1n, venue: "" },
-      { at: 0.999_999, price: 1e-6, size: 0, sequence: 0 },
+      { at: 0.999_999, price: 1e-6, size: 0, sequence: 0, venue: 'a "b", c\n\td' },
     ]);
     await append(block);
     expect(await rowsIn(await at(later), "trade")).toEqual(plainRows(block));
-    const deep = books([
-      { at: 1, depth: 10 },
-      { at: 2, depth: 3 },
-      { at: 3, depth: 0 },
-    ]);
-    await append(deep);
-    expect(await rowsIn(await at(later), "book")).toEqual(plainRows(deep));
     await append(quotes([{ at: 5, bid: Number.NaN, ask: 101 }]));
     expect((await rowsIn(await at(later), "quote"))[0]).toMatchObject({ bid: Number.NaN, ask: 101 });
   },
@@ -173,7 +165,7 @@ const facts: Facts<World> = {
       expect(await told({ symbols: [] })).toEqual([]);
       expect(await told({ fromMs: startMs + 2 })).toEqual([]);
     },
-  "MS-S05 every read hides what was known later": async ({ append, at }) => {
+  "MS-S05 every read hides what was known later": async ({ store, append, at }) => {
     await append(
       trades([
         { at: 0, price: 1 },
@@ -187,27 +179,19 @@ const facts: Facts<World> = {
         { at: 900, bid: 20, known: 95_000 },
       ]),
     );
-    await append(
-      books([
-        { at: 0, depth: 1 },
-        { at: 1, depth: 2, known: 99_000 },
-      ]),
-    );
-    const early = await everySeriesOf(await at(startMs + 60_000));
+    const early = await everySeriesOf(await at(startMs + 60_000), store);
     expect(early.rows.trade?.length).toBe(2);
     expect(early.rows.quote?.length).toBe(1);
-    expect(early.rows.book?.length).toBe(1);
     expect(early.quoted.map((row) => (row as unknown[])[3])).toEqual([10, 10]);
     expect(early.minutes).toMatchObject([{ open: 1, close: 2, volumeShares: 2 }]);
     expect(early.coverage.map(({ kind, rows }) => [kind, rows])).toEqual([
-      ["book", 1],
       ["quote", 1],
       ["trade", 2],
     ]);
-    const late = await everySeriesOf(await at(later));
+    const late = await everySeriesOf(await at(later), store);
     expect(late.quoted.map((row) => (row as unknown[])[3])).toEqual([10, 20, 20]);
     expect(late.minutes).toMatchObject([{ open: 1, close: 3, volumeShares: 3, knownAtMs: startMs + 90_000 }]);
-    expect(late.coverage.map(({ rows }) => rows)).toEqual([2, 2, 3]);
+    expect(late.coverage.map(({ rows }) => rows)).toEqual([2, 3]);
     expect(late.snapshot).not.toBe(early.snapshot);
   },
   "MS-S06 a row is known at its nanosecond, not at the millisecond in which that lies": async ({ append, at }) => {
@@ -222,7 +206,7 @@ const facts: Facts<World> = {
     expect(pricesOf(await rowsIn(await at(startMs + 6), "trade"))).toEqual([1, 2]);
   },
   "MS-S07 a revised row takes the place of the old one from the moment it is known, and the old one stays for before":
-    async ({ append, at }) => {
+    async ({ store, append, at }) => {
       await append(
         trades([
           { at: 0, price: 1 },
@@ -231,10 +215,10 @@ const facts: Facts<World> = {
         ]),
       );
       await append(trades([{ at: 10, price: 22, size: 5, known: 120_000, sequence: 1 }]));
-      const before = await everySeriesOf(await at(startMs + 119_999));
+      const before = await everySeriesOf(await at(startMs + 119_999), store);
       expect(pricesOf(before.rows.trade ?? [])).toEqual([1, 2, 3]);
       expect(before.seconds).toMatchObject([{ high: 3, volumeShares: 3 }]);
-      const after = await everySeriesOf(await at(startMs + 120_000));
+      const after = await everySeriesOf(await at(startMs + 120_000), store);
       expect(pricesOf(after.rows.trade ?? [])).toEqual([1, 22, 3]);
       expect(after.seconds).toMatchObject([{ open: 1, high: 22, close: 3, volumeShares: 7 }]);
       expect(after.coverage).toMatchObject([{ kind: "trade", symbol: "AAA", rows: 3 }]);
@@ -286,15 +270,20 @@ const facts: Facts<World> = {
       { volumeShares: 2 },
     ]);
   },
-  "MS-S11 tokens outlive the store's closing, and so do rows, bars and snapshots": async ({ append, at, reopen }) => {
+  "MS-S11 tokens outlive the store's closing, and so do rows, bars and snapshots": async ({
+    store,
+    append,
+    at,
+    reopen,
+  }) => {
     const blocks = disorder(seededRandom(3), 30);
     for (const [index, block] of blocks.entries()) await append(block, `block ${index}`);
-    const before = await everySeriesOf(await at(startMs + 100_000));
+    const before = await everySeriesOf(await at(startMs + 100_000), store);
     const again = await reopen();
-    expect(await everySeriesOf(await again.at(startMs + 100_000))).toEqual(before);
+    expect(await everySeriesOf(await again.at(startMs + 100_000), again.store)).toEqual(before);
     for (const [index, block] of blocks.entries())
       expect(await again.append(block, `block ${index}`)).toEqual({ rows: 0, seen: true });
-    expect(await everySeriesOf(await again.at(startMs + 100_000))).toEqual(before);
+    expect(await everySeriesOf(await again.at(startMs + 100_000), again.store)).toEqual(before);
   },
   "MS-S12 a block that spans months is stored whole under one token": async ({ append, at }) => {
     const day = 86_400_000;
@@ -570,7 +559,8 @@ const facts: Facts<World> = {
   },
   "MS-S22 a snapshot is the same without the rows known later, in any order of append, and changes with any row in view":
     async ({ append, at, store, id }) => {
-      const blocks = [...disorder(seededRandom(5), 20), quotes([{ at: 3, bid: 1 }]), books([{ at: 3, depth: 2 }])];
+      const all = [...disorder(seededRandom(5), 20), quotes([{ at: 3, bid: 1 }]), books([{ at: 3, depth: 2 }])];
+      const blocks = all.filter(({ kind }) => store.can.series.includes(kind));
       const moment = startMs + 90_000;
       const seen = new Set<string>();
       for (const block of blocks) {
@@ -590,6 +580,7 @@ const facts: Facts<World> = {
       expect(await (await at(moment)).snapshot()).toBe(snapshot);
     },
   "MS-S23 whatever becomes known after as-of, and however it lies, changes no read at as-of": async ({
+    store,
     append,
     at,
   }) => {
@@ -603,14 +594,9 @@ const facts: Facts<World> = {
       bid: whole(90) + 1,
     }));
     await append(quotes(early));
-    await append(
-      books([
-        { at: 10, depth: 4 },
-        { at: 20, depth: 10 },
-      ]),
-    );
-    for (const kind of ["delta", "order"] as const) await append(blockOf(kind, 10) as BlockOf<BlockKind>);
-    const before = await everySeriesOf(await at(moment));
+    const others = store.can.series.filter((kind) => kind !== "trade" && kind !== "quote");
+    for (const kind of others) await append(blockOf(kind, 10) as BlockOf<BlockKind>);
+    const before = await everySeriesOf(await at(moment), store);
     expect(before.quoted.length).toBeGreaterThan(50);
     for (let turn = 0; turn < 2; turn++) {
       const known = () => 60_000.000_001 + whole(100_000);
@@ -626,37 +612,28 @@ const facts: Facts<World> = {
       await append(
         quotes(early.map((quote, sequence) => ({ ...quote, sequence, bid: whole(1e6) + 1, known: known() }))),
       );
-      await append(
-        books([
-          { at: 10, depth: 1, known: known(), sequence: 0 },
-          { at: 30, depth: 7, known: known() },
-        ]),
-      );
-      for (const kind of ["delta", "order"] as const) {
+      for (const kind of others) {
         const block = blockOf(kind, 10);
         const knownNs = BigInt64Array.from(block.columns.knownNs, () => ns(known()));
-        const price = block.columns.price.map((value) => value * 2);
-        await append({ ...block, columns: { ...block.columns, knownNs, price } } as unknown as BlockOf<BlockKind>);
+        const changed = kind === "book" ? "bids" : "price";
+        const columns = block.columns as unknown as Readonly<Record<string, Float64Array>>;
+        const lie = { ...columns, knownNs, [changed]: columns[changed]?.map((value) => value * 2) };
+        await append({ ...block, columns: lie } as unknown as BlockOf<BlockKind>);
       }
-      expect(await everySeriesOf(await at(moment))).toEqual(before);
+      expect(await everySeriesOf(await at(moment), store)).toEqual(before);
     }
-    expect(await everySeriesOf(await at(startMs + 200_000))).not.toEqual(before);
+    expect(await everySeriesOf(await at(startMs + 200_000), store)).not.toEqual(before);
   },
-  "MS-S24 nothing in store is an empty answer to every read": async ({ append, at }) => {
+  "MS-S24 nothing in store is an empty answer to every read": async ({ store, append, at }) => {
     const nothing = { rows: {}, seconds: [], minutes: [], quoted: [], coverage: [] };
-    expect(await everySeriesOf(await at(later))).toMatchObject(nothing);
+    expect(await everySeriesOf(await at(later), store)).toMatchObject(nothing);
     expect(await append(trades([]), "empty")).toEqual({ rows: 0, seen: false });
     expect(await append(trades([{ at: 0, price: 1 }]), "empty")).toEqual({ rows: 1, seen: false });
-    expect(await everySeriesOf(await at(startMs - 1))).toMatchObject(nothing);
+    expect(await everySeriesOf(await at(startMs - 1), store)).toMatchObject(nothing);
     expect(await rowsIn(await at(later), "trade", { symbols: ['it\'s "X"\\'] })).toEqual([]);
-    expect(await rowsIn(await at(later), "order")).toEqual([]);
+    expect(await rowsIn(await at(later), "quote")).toEqual([]);
   },
-  "MS-S25 bars and metrics stored by column are the facts, and facts are read by column": async ({
-    append,
-    at,
-    store,
-    id,
-  }) => {
+  "MS-S25 bars stored by column are the facts, and facts are read by column": async ({ append, at, store, id }) => {
     const bars = blockOf("bar", 6);
     expect(await append(bars as BlockOf<BlockKind>, "bars")).toEqual({ rows: 6, seen: false });
     expect(await append(bars as BlockOf<BlockKind>, "bars")).toEqual({ rows: 0, seen: true });
@@ -677,13 +654,6 @@ const facts: Facts<World> = {
     expect(await read(close(1), { interval: "1d" })).toEqual([["1d", 105]]);
     // of bars [fromMs, toMs) is about the close
     expect((await read(later, { fromMs: startMs + 60_000, toMs: startMs + 120_000 })).length).toBe(1);
-    await append(blockOf("metric", 4) as BlockOf<BlockKind>);
-    expect(await rowsIn(await at(later), "metric")).toEqual(
-      plainRows(blockOf("metric", 4) as BlockOf<BlockKind>).sort((a, b) =>
-        String(a.symbol) < String(b.symbol) ? -1 : 1,
-      ),
-    );
-    expect((await (await at(later)).facts("metric", {})).length).toBe(4);
   },
   "MS-S26 streams run side by side, and one that is left early holds up nobody": async ({ append, at }) => {
     await append(trades(Array.from({ length: 3000 }, (_, at) => ({ at, price: at + 1 }))));
@@ -755,6 +725,24 @@ const facts: Facts<World> = {
     );
     expect(reports.filter(({ seen }) => seen).length).toBe(3);
     expect(pricesOf(await rowsIn(await at(later), "trade"))).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
+  },
+  "MS-S30 levels that a book does not have, and the lowest sequence of all, are kept": async ({ append, at }) => {
+    const deep = books([
+      { at: 1, depth: 10, sequence: -(2n ** 63n) },
+      { at: 2, depth: 3 },
+      { at: 3, depth: 0 },
+    ]);
+    await append(deep);
+    expect(await rowsIn(await at(later), "book")).toEqual(plainRows(deep));
+  },
+  "MS-S31 metrics stored by column are the facts": async ({ append, at }) => {
+    await append(blockOf("metric", 4) as BlockOf<BlockKind>);
+    expect(await rowsIn(await at(later), "metric")).toEqual(
+      plainRows(blockOf("metric", 4) as BlockOf<BlockKind>).sort((a, b) =>
+        String(a.symbol) < String(b.symbol) ? -1 : 1,
+      ),
+    );
+    expect((await (await at(later)).facts("metric", {})).length).toBe(4);
   },
 };
 

@@ -12,6 +12,7 @@ export { ChdbOptions, openChdbMarketStore } from "./drivers/chdb/chdb.driver.ts"
 export { ClickhouseOptions, openClickhouseMarketStore } from "./drivers/clickhouse/clickhouse.driver.ts";
 export { type DriverDeclaration, marketStoreDrivers } from "./drivers/index.ts";
 export { openMemoryMarketStore } from "./drivers/memory/memory.driver.ts";
+export { openQuestdbMarketStore, QuestdbOptions } from "./drivers/questdb/questdb.driver.ts";
 export type {
   AppendReport,
   BarQuery,

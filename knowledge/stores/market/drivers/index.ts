@@ -1,7 +1,9 @@
 // The drivers of the market store, as told by `quorum doctor` and the documentation.
 
 import { needs as chdb } from "./chdb/chdb.driver.ts";
+import { needs as clickhouse } from "./clickhouse/clickhouse.driver.ts";
 import { needs as memory } from "./memory/memory.driver.ts";
+import { needs as questdb } from "./questdb/questdb.driver.ts";
 
 export interface DriverDeclaration {
   readonly id: string;
@@ -13,5 +15,7 @@ export interface DriverDeclaration {
 
 export const marketStoreDrivers: readonly DriverDeclaration[] = [
   { id: "chdb", ...chdb },
+  { id: "clickhouse", ...clickhouse },
   { id: "memory", ...memory },
+  { id: "questdb", ...questdb },
 ];

@@ -125,7 +125,8 @@ export class SeriesWriter {
   }
 }
 
-function requireEvents({ kind, rows, columns }: BlockOf<SeriesKind>): void {
+/** @throws knowledge/fact-invalid */
+export function requireEvents({ kind, rows, columns }: BlockOf<SeriesKind>): void {
   const { eventNs } = columns as BlockOf<"trade">["columns"];
   for (let row = 0; row < rows; row++)
     if ((eventNs[row] as bigint) < 0n) {
