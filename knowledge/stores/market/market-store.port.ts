@@ -75,12 +75,12 @@ export interface FilingQuery {
 export type ObservationKind = Exclude<FactKind, "instrument" | "bar" | "action" | "filing" | "news">;
 
 export interface ObservationQuery {
-  /** All when left out. */
+  /** All when left out. Of samples: their collections. */
   readonly symbols?: readonly SymbolId[];
   /** eventTimeMs in [fromMs, toMs]; open ends when left out. */
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Keep only this many newest by eventTimeMs in all. */
+  /** Keep only this many newest by eventTimeMs in all; of one moment the first by symbol and the rest of the identity. */
   readonly limit?: number;
 }
 
@@ -126,10 +126,11 @@ export interface Coverage {
 
 /**
  * Everything known at one moment. The same query on the same facts answers the same frozen values in the same order.
- * Of an instrument, a bar (symbol, closeMs) and a story (symbol, storyId) the version known last by as-of is seen; of versions
- * known at one moment, the one stored last. An action told again on the same terms is one action, known since it was first told.
- * So too of the observations: by (symbol, ticker, venue, fromMs), (symbol, metric, eventTimeMs), (symbol, periodMs) of a macro series,
- * (symbol, expiryMs, strike, right, eventTimeMs) of an option, and by their ids; and of series rows by (symbol, source, eventNs, sequence).
+ * Of an instrument, a bar (symbol, interval, closeMs; where it is made by what was traded openMs too) and a story (symbol, storyId) the
+ * version known last by as-of is seen; of versions known at one moment, the one stored last. An action told again on the same terms is one
+ * action, known since it was first told. So too of the observations, as fact-rules.ts says of each kind: by (symbol, ticker, venue, fromMs),
+ * (symbol, metric, eventTimeMs), (symbol, periodMs) of a macro series, (symbol, expiryMs, strike, right, eventTimeMs) of an option, and by
+ * their ids; and of series rows by (symbol, source, eventNs, sequence).
  */
 export interface MarketView {
   readonly asOf: AsOf;
@@ -138,7 +139,7 @@ export interface MarketView {
   snapshot(): Promise<string>;
   /** By symbol, ascending. */
   instruments(): Promise<readonly Instrument[]>;
-  /** By symbol, then closeMs, ascending. */
+  /** By symbol, then closeMs and openMs, ascending. */
   bars(query: BarQuery): Promise<readonly Bar[]>;
   /** By knownAtMs descending, then storyId and symbol. */
   news(query: NewsQuery): Promise<readonly NewsItem[]>;
@@ -154,9 +155,9 @@ export interface MarketView {
   rollUp(query: RollUpQuery): Promise<readonly Bar[]>;
   /** Trades in time order, each with the last quote at or before it, both as known at as-of. */
   quotedTrades(query: BlockQuery & { readonly symbols: readonly SymbolId[] }): AsyncIterable<QuotedTrades>;
-  /** The identity that traded under a ticker at a moment; null where none did. */
+  /** The identity that traded under a ticker at a moment, else the instrument of that very name where no ticker fact says when it had it; null where none did. */
   resolve(ticker: string, atMs: number): Promise<SymbolId | null>;
-  /** By kind and symbol, ascending. */
+  /** By kind and symbol, ascending; versions of one fact count once. Of samples by collection. */
   coverage(): Promise<readonly Coverage[]>;
 }
 
