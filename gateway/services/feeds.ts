@@ -1,10 +1,12 @@
 // From the name of a source to a feed, and from a feed into store.
 
 import { type Clock, contentHash, type Log } from "#infra/runtime/index.ts";
+import { asOf, type Dataset } from "#knowledge/domain/index.ts";
 import { type Feed, openCsvFeed, openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import { ingest, type StoredBatch } from "#knowledge/ingest/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
+import { type RelationsStore, relationsOf } from "#knowledge/stores/relations/index.ts";
 import type { FeedSource, IngestOutcome } from "./datasets.ts";
 
 /** Two folders of one layout are two data sets: the first keeps the layout's id, another one's id ends in a hash of its path. */
@@ -39,10 +41,14 @@ export interface Stores {
   readonly clock: Clock;
   readonly log: Log;
   readonly publish: (batch: StoredBatch) => Promise<void>;
+  readonly relations: () => Promise<RelationsStore>;
 }
 
 /** Reads a feed into store; one that was read whole before is not read again. */
-export async function bring(feed: Feed, { market, records, clock, log, publish }: Stores): Promise<IngestOutcome> {
+export async function bring(
+  feed: Feed,
+  { market, records, clock, log, publish, relations }: Stores,
+): Promise<IngestOutcome> {
   const { quarantine, ingest: progress } = records;
   const { dataset, skipped, stored, known, rejected } = await ingest(feed, {
     market,
@@ -52,5 +58,12 @@ export async function bring(feed: Feed, { market, records, clock, log, publish }
     log,
     publish,
   });
+  if (!skipped) await relate(dataset, market, await relations());
   return { dataset, read: !skipped, stored, known, quarantined: rejected };
+}
+
+/** Companies and their sectors as relations. Told again, they are known already. */
+async function relate(dataset: Dataset, market: MarketStore, relations: RelationsStore): Promise<void> {
+  const view = await market.at(dataset.id, asOf(dataset.nowMs));
+  await relations.append(dataset.id, relationsOf(await view.instruments()));
 }

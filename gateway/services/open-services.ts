@@ -44,6 +44,7 @@ export async function openServices(
   const records = store("records");
   const market = openMarket === undefined ? store("market") : lazily(openMarket, (opened) => opened.close());
   const memory = store("memory");
+  const relations = store("relations");
   const bus = store("bus");
   const publish = async (batch: StoredBatch): Promise<void> =>
     (await import("#knowledge/ingest/index.ts")).announcer(bus)(batch);
@@ -128,6 +129,7 @@ export async function openServices(
         clock,
         log,
         publish,
+        relations,
       }),
   });
   const services: Services = {
@@ -141,7 +143,7 @@ export async function openServices(
     records,
     market,
     memory,
-    relations: store("relations"),
+    relations,
     objects: store("objects"),
     cache: store("cache"),
     bus,

@@ -6,3 +6,4 @@ export { coverageTool } from "./coverage.tool.ts";
 export { filingsTool } from "./filings.tool.ts";
 export { type LastBook, lastBook } from "./last-book.ts";
 export { latestFilings, type ShownFiling, valueByUnit } from "./latest-filings.ts";
+export { recallTool } from "./recall.tool.ts";

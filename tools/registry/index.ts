@@ -1,6 +1,7 @@
 // Every tool of the desk. The as-of proof, the documentation's list and `quorum registry` are made from this: a tool that is not here does not exist.
 
 import { pricesTool, profileTool, thesisTool } from "#tools/company/index.ts";
+import { barsTool, bookTool, coverageTool, filingsTool, recallTool } from "#tools/data/index.ts";
 import type { Tool } from "#tools/define/index.ts";
 import { exposuresTool, rankingTool } from "#tools/factors/index.ts";
 import { leadLagTool, peersTool } from "#tools/market-graph/index.ts";
@@ -27,6 +28,11 @@ export const tools: readonly Tool[] = [
   holdingsTool,
   verdictTool,
   weighTool,
+  barsTool,
+  filingsTool,
+  bookTool,
+  coverageTool,
+  recallTool,
 ];
 
 export const toolById = (id: string): Tool | null => tools.find((tool) => tool.id === id) ?? null;

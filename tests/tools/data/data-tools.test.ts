@@ -2,7 +2,15 @@
 import { describe, expect, test } from "vitest";
 import { asOf, type Block, type Fact, type FilingFact } from "#knowledge/domain/index.ts";
 import { closeMs, decided, decision, fakeMarket, openMs } from "#tests/fakes/market.ts";
-import { barsTool, bookTool, coverageTool, filingsTool, latestFilings, valueByUnit } from "#tools/data/index.ts";
+import {
+  barsTool,
+  bookTool,
+  coverageTool,
+  filingsTool,
+  latestFilings,
+  recallTool,
+  valueByUnit,
+} from "#tools/data/index.ts";
 import { callTool, figuresOf, type Tool, type ToolContext } from "#tools/define/index.ts";
 
 const filing = (change: Partial<FilingFact> = {}): FilingFact => ({
@@ -136,5 +144,51 @@ describe("data.coverage", () => {
     const { kinds } = (await call(coverageTool, { symbol: "AAA" })) as { kinds: { kind: string; rows: number }[] };
     const rows = Object.fromEntries(kinds.map((line) => [line.kind, line.rows]));
     expect(rows).toEqual({ bar: decision + 1, filing: 1, instrument: 1, quote: 1 });
+  });
+});
+
+describe("data.recall", () => {
+  const hit = (text: string) => ({
+    note: {
+      noteId: "n",
+      dataset: "fake",
+      kind: "thesis" as const,
+      symbol: "AAA",
+      agent: "company",
+      text,
+      data: null,
+      eventTimeMs: decided,
+      knownAtMs: decided,
+    },
+    score: 1,
+    decay: 0.5,
+    teaching: 1,
+    words: null,
+    meaning: null,
+  });
+  const call = async (hits: readonly ReturnType<typeof hit>[], input: unknown) => {
+    const asked: unknown[] = [];
+    const search = async (query: unknown) => {
+      asked.push(query);
+      return { hits, by: "newest" as const, withoutVector: 0, wordsOnlyBecause: null };
+    };
+    const market = await (await fakeMarket()).at("fake", decided);
+    const context = { asOf: decided, market, memory: { search }, signal: new AbortController().signal };
+    const { output } = await callTool(recallTool, input, context as unknown as ToolContext);
+    return { output: output as Record<string, unknown>, asked };
+  };
+
+  test("asks memory for what was asked, and shows notes with how much of them is left", async () => {
+    const { output, asked } = await call([hit("Margins widen.")], { symbol: "AAA", kinds: ["thesis"], limit: 3 });
+    expect(asked).toEqual([{ symbol: "AAA", kind: ["thesis"], limit: 3 }]);
+    expect(output).toMatchObject({
+      shown: 1,
+      notes: [{ text: "Margins widen.", decay: 0.5, agent: "company" }],
+      missing: [],
+    });
+  });
+
+  test("says that nothing is remembered", async () => {
+    expect((await call([], {})).output).toMatchObject({ shown: 0, missing: [{ field: "notes" }] });
   });
 });
