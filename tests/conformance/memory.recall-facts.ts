@@ -155,6 +155,32 @@ export const recallFacts: Facts<OpenedMemory> = {
       await past.close();
     }
   },
+  "ME-33 at every moment the answer is that of a memory in which everything later is false": async ({
+    memory,
+    another,
+  }) => {
+    const notes = randomNotes(160);
+    await memory.add(notes);
+    for (const at of [40, 120]) {
+      const scrambled = notes.map((one, i) =>
+        one.knownAtMs <= at
+          ? one
+          : {
+              ...one,
+              text: `tariffs margins demand rates ${one.text}`,
+              symbol: "BBB",
+              eventTimeMs: 0,
+              knownAtMs: at + 1 + (i % 7),
+              data: { realisedReturn: 1, marketReturn: 0 },
+              supersedes: [`n${((one.knownAtMs % at) * 37) % 160}`].filter((id) => id !== one.noteId),
+            },
+      );
+      const other = await another();
+      await other.add(scrambled);
+      for (const query of questions) expect(await ask(other, query, at)).toEqual(await ask(memory, query, at));
+      await other.close();
+    }
+  },
   "ME-21 the order in which notes arrive makes no difference": async ({ memory, another }) => {
     const notes = randomNotes(160);
     const random = seededRandom(5);
