@@ -5,6 +5,7 @@ import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { type Log, QuorumError } from "#infra/runtime/index.ts";
 import {
   blockInsertSettings,
+  insertSettings,
   type Sql,
   type SqlColumns,
   type SqlParameters,
@@ -18,6 +19,7 @@ const settingsWanted: Readonly<Record<string, number>> = {
   precise_float_parsing: 1,
   cancel_http_readonly_queries_on_client_close: 1,
   async_insert: 0,
+  ...insertSettings,
 };
 
 export class ClickhouseSql implements Sql {
