@@ -37,6 +37,7 @@ export {
   KillSwitchState,
   QuarantineRow,
   RegistryReport,
+  ReplayAnswer,
   ReviewAnswer,
 } from "./operations.contract.ts";
 export { Problem } from "./problem.contract.ts";

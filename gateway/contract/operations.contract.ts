@@ -44,6 +44,17 @@ export const IngestAnswer = z
   .meta({ id: "IngestAnswer" });
 export type IngestAnswer = z.infer<typeof IngestAnswer>;
 
+export const ReplayAnswer = z
+  .strictObject({
+    /** Lines that are facts now. */
+    resolved: z.int(),
+    stored: z.int(),
+    /** Lines that are still wrong, and why they are now. */
+    left: z.array(z.strictObject({ file: z.string(), line: z.int().nullable(), reason: z.string() })),
+  })
+  .meta({ id: "ReplayAnswer" });
+export type ReplayAnswer = z.infer<typeof ReplayAnswer>;
+
 export const QuarantineRow = z
   .strictObject({ file: z.string(), line: z.int().nullable(), reason: z.string(), raw: z.string(), at: z.string() })
   .meta({ id: "QuarantineRow" });

@@ -12,6 +12,7 @@ import {
   IngestRequest,
   QuarantineQuery,
   QuarantineRow,
+  ReplayAnswer,
 } from "../contract/index.ts";
 import type { Services } from "../services/services.ts";
 import * as examples from "./examples.ts";
@@ -50,6 +51,17 @@ const quarantine = createRoute({
       at: "2025-04-16T08:00:00.000Z",
     },
   ]),
+});
+const replay = createRoute({
+  method: "post",
+  path: "/data/quarantine/replay",
+  summary: "Read the lines in quarantine again, after a fix",
+  request: { body: jsonBody(IngestRequest, { data: "../prices" }) },
+  responses: answers("What is a fact now, and what is still none.", ReplayAnswer, {
+    resolved: 1,
+    stored: 1,
+    left: [{ file: "bars.csv", line: 17, reason: "high is below open, close or low" }],
+  }),
 });
 const auditList = createRoute({
   method: "get",
@@ -100,6 +112,11 @@ export const dataRoutes = (services: Services): OpenAPIHono =>
         ),
         200,
       );
+    })
+    .openapi(replay, async (c) => {
+      const { resolved, stored, left } = await services.datasets.replay(c.req.valid("json").data);
+      const stillWrong = left.map(({ file, line, reason }) => ({ file, line, reason }));
+      return c.json(ReplayAnswer.parse({ resolved, stored, left: stillWrong }), 200);
     })
     .openapi(auditList, async (c) => {
       const { from, limit } = c.req.valid("query");

@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import { type AsOf, asOf, type Dataset, parseAsOf } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
+import type { ReplayReport } from "#knowledge/ingest/index.ts";
 import { checkAsOf, type MarketStore, type MarketView } from "#knowledge/stores/market/index.ts";
 
 export interface IngestOutcome {
@@ -25,6 +26,9 @@ export interface Datasets {
   use(name: string | undefined): Promise<Dataset>;
   /** As use, and says what it did; looks at the source again, which use does once only. */
   ingest(name: string | undefined): Promise<IngestOutcome>;
+  /** Reads the lines in quarantine again, after their layout or the desk's rules were mended; what is a fact now is stored.
+   * @throws knowledge/not-supported where the source is no feed that can read one line alone */
+  replay(name: string | undefined): Promise<ReplayReport>;
   /** The market as known at a time in words, the set's own "now" where left out. @throws knowledge/as-of-out-of-range */
   view(name: string | undefined, asOfText: string | undefined): Promise<MarketView>;
   /** First and last as-of that can be asked for, ISO 8601; null while the set is empty. */
@@ -40,6 +44,7 @@ export interface DatasetParts {
   readonly openFeed: (source: FeedSource) => Promise<Feed>;
   /** Reads a feed into store, or finds that it was read whole before. */
   readonly bring: (feed: Feed) => Promise<IngestOutcome>;
+  readonly replay: (datasetId: string, feed: Feed) => Promise<ReplayReport>;
 }
 
 export type FeedSource =
@@ -59,7 +64,7 @@ export function sourceOf(name: string): Source {
   return { kind: "stored", id: name };
 }
 
-export function openDatasets({ defaultName, folders, market, openFeed, bring }: DatasetParts): Datasets {
+export function openDatasets({ defaultName, folders, market, openFeed, bring, replay }: DatasetParts): Datasets {
   const inStore = new Map<string, Promise<IngestOutcome>>();
 
   async function stored(id: string): Promise<IngestOutcome> {
@@ -110,6 +115,15 @@ export function openDatasets({ defaultName, folders, market, openFeed, bring }: 
     },
     use,
     ingest: (name) => bringOnce(name, true),
+    async replay(name) {
+      const source = meant(name);
+      if (source.kind === "stored") {
+        const says = `"${source.id}" names no source that could be read again. Name the folder it was read from with --data.`;
+        throw callerError("knowledge/not-supported", says, { id: source.id });
+      }
+      const feed = await openFeed(source);
+      return replay((await feed.identify()).datasetId, feed);
+    },
     async view(name, asOfText) {
       const dataset = await use(name);
       const store = await market();

@@ -122,6 +122,11 @@ export async function openServices(
     folders,
     market,
     openFeed: async (source) => (await import("./feeds.ts")).openFeed(source, clock, (await records()).settings),
+    replay: async (datasetId, feed) => {
+      const { replayQuarantine } = await import("#knowledge/ingest/index.ts");
+      const { quarantine } = await records();
+      return replayQuarantine(datasetId, feed, { market: await market(), quarantine, clock, log });
+    },
     bring: async (feed) =>
       (await import("./feeds.ts")).bring(feed, {
         market: await market(),

@@ -1,6 +1,7 @@
 // quorum kill-switch, ingest, data, audit, doctor, registry: keeping the desk in order.
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { callerError } from "#infra/runtime/index.ts";
 import type {
   AuditRow,
   AuditVerdict,
@@ -10,7 +11,9 @@ import type {
   KillSwitchState,
   QuarantineRow,
   RegistryReport,
+  ReplayAnswer,
 } from "../../contract/index.ts";
+import { sourceOf } from "../../services/datasets.ts";
 import { type Cli, dataOrDefault, group, shared } from "../cli.ts";
 import type { CommonOptions } from "../options.ts";
 import {
@@ -22,6 +25,7 @@ import {
   renderKillSwitch,
   renderQuarantine,
   renderRegistry,
+  renderReplay,
 } from "../render/lists.ts";
 
 import { addQueries } from "./query.command.ts";
@@ -39,15 +43,16 @@ export function addOperations(program: Command, cli: Cli): void {
 
   addKillSwitch(program, cli);
 
-  shared(program.command("ingest").description("read a source of data into store"), "data").action(
-    async (options: CommonOptions) => {
+  shared(program.command("ingest").description("read a source of data into store"), "data")
+    .addOption(new Option("--feed <feed>", "what --data is").choices(["csv", "simulator"]))
+    .action(async ({ feed, ...options }: CommonOptions & { readonly feed?: "csv" | "simulator" }) => {
       const data = dataOrDefault(cli, options);
+      requireFeed(feed, data);
       const done = await cli.withGateway(options, (client) =>
         client.post<IngestAnswer>("/v1/data/ingest", data === undefined ? {} : { data }),
       );
       cli.print(options, done, (value) => renderIngest(value, paint));
-    },
-  );
+    });
 
   const data = group(program, "data", "what is in store");
   shared(data.command("status").description("data sets with their span")).action((options: CommonOptions) =>
@@ -64,6 +69,15 @@ export function addOperations(program: Command, cli: Cli): void {
       ),
     );
 
+  shared(data.command("replay").description("read the lines in quarantine again, after a fix"), "data").action(
+    async (options: CommonOptions) => {
+      const source = dataOrDefault(cli, options);
+      const done = await cli.withGateway(options, (client) =>
+        client.post<ReplayAnswer>("/v1/data/quarantine/replay", source === undefined ? {} : { data: source }),
+      );
+      cli.print(options, done, renderReplay);
+    },
+  );
   addQueries(data, cli);
 
   const audit = group(program, "audit", "the audit trail");
@@ -89,6 +103,14 @@ export function addOperations(program: Command, cli: Cli): void {
     (options: CommonOptions) =>
       reading<RegistryReport>(options, "/v1/registry", {}, (value) => renderRegistry(value, terminal)),
   );
+}
+
+/** A word of its own for what --data says already: a folder is read as CSV, "simulator" is the simulator. */
+function requireFeed(feed: "csv" | "simulator" | undefined, data: string | undefined): void {
+  const found = data === undefined || sourceOf(data).kind === "simulator" ? "simulator" : "csv";
+  if (feed === undefined || feed === found) return;
+  const wanted = feed === "csv" ? "--data FOLDER" : "--data simulator";
+  throw callerError("gateway/bad-request", `--feed ${feed}: wanted ${wanted}, found ${data ?? "no --data"}.`);
 }
 
 function addKillSwitch(program: Command, cli: Cli): void {

@@ -13,6 +13,7 @@ import type {
   KillSwitchState,
   QuarantineRow,
   RegistryReport,
+  ReplayAnswer,
   ReviewAnswer,
   RunSummary,
   TrackRow,
@@ -202,4 +203,16 @@ export const renderRegistry = (
       { title: "For", cell: ({ says }) => says },
     ])}`,
     `${paint("bold", "Graphs")}\n${graphs.map(({ id, edges }) => [`  ${id}`, ...edges.map((edge) => `    ${edge}`)].join("\n")).join("\n")}`,
+  );
+
+export const renderReplay = ({ resolved, stored, left }: ReplayAnswer): string =>
+  blocks(
+    `${resolved} lines are facts now (${stored} stored), ${left.length} are still none.`,
+    left.length === 0
+      ? null
+      : table(left, [
+          { title: "File", cell: ({ file }) => file },
+          { title: "Line", cell: ({ line }) => (line === null ? "–" : String(line)), align: "right" },
+          { title: "Reason", cell: ({ reason }) => reason },
+        ]),
   );

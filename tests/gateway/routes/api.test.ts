@@ -416,7 +416,19 @@ describe("the desk itself", () => {
     expect(report.tools.map(({ id }) => id)).toEqual((await services.tools()).map(({ id }) => id));
     expect(report.agents.map(({ id }) => id)).toEqual((await services.specialists()).map(({ id }) => id));
     expect(new Set(report.drivers.map(({ port }) => port))).toEqual(
-      new Set(["feed", "market store", "records", "memory", "broker", "chat model"]),
+      new Set([
+        "feed",
+        "market store",
+        "records",
+        "memory",
+        "embeddings",
+        "relations",
+        "objects",
+        "cache",
+        "bus",
+        "broker",
+        "chat model",
+      ]),
     );
     expect(report.graphs).toEqual([{ id: "desk", edges: expect.arrayContaining(["research -> weigh"]) }]);
   });

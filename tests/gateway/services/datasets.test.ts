@@ -47,6 +47,7 @@ async function datasetsOver(told: Told, { folders = true, fails = 0 } = {}) {
       told.opened.push(source);
       return {} as Feed;
     },
+    replay: async () => ({ resolved: 0, left: [], stored: 0 }),
     bring: async (): Promise<IngestOutcome> => {
       told.brought += 1;
       if (failures-- > 0) throw callerError("knowledge/feed-layout-unknown", "no");
