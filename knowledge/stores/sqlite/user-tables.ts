@@ -30,9 +30,10 @@ export function tablesOf(database: Database): readonly UserTable[] {
     const columns = database
       .prepare("select name, pk from pragma_table_xinfo(?) where hidden = 0 order by cid")
       .all(name) as { name: string; pk: number }[];
-    const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+    const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => Number(a.pk) - Number(b.pk)); // a handle may tell integers as bigint
     const all = columns.map((column) => column.name);
-    if (key.length > 0) return { name, columns: all, key: key.map((column) => column.name), rowNumbers: wr === 0 };
+    if (key.length > 0)
+      return { name, columns: all, key: key.map((column) => column.name), rowNumbers: Number(wr) === 0 };
     return { name, columns: [rowNumber, ...all], key: [rowNumber], rowNumbers: true };
   });
 }
