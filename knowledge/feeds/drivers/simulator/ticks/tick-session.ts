@@ -95,7 +95,8 @@ export class TickSession {
     const { count, atNs, kind, ticks, side, size, bid, ask } = this.#plan;
     const toNs = atNs[k] as number;
     const random = this.#random;
-    const due = Math.max(0, Math.round((this.#budget * k) / count) - this.#rows.events);
+    const done = 0.7 * (k / count) + 0.3 * (toNs / (atNs[count - 1] as number)); // some also where nobody trades
+    const due = Math.max(0, Math.round(this.#budget * done) - this.#rows.events);
     const gap = toNs - Math.max(fromNs, this.#rows.atNs);
     const [early, late] = [Math.floor(due * random.next()), due];
     const start = toNs - gap;
