@@ -79,6 +79,8 @@ lead_out() {
   local outside=$!
   while kill -0 "$pid" 2>/dev/null; do sleep 1; done
   kill "$inside" "$outside" 2>/dev/null
+  # The server still writes for seconds after it was told to stop: what it put back into a folder that was removed meanwhile goes too.
+  [ -e "$folder/log" ] || rm -rf "$folder"
 }
 for _ in $(seq 50); do
   [ "$(readlink "/proc/$pid/ns/net")" = "$(readlink /proc/self/ns/net)" ] || break
