@@ -19,7 +19,8 @@ interface Quote {
 }
 type Standings = Map<SymbolId, Quote>;
 
-const joinedRows = 1_000_000;
+/** Rows that the engine joins at once, more or less. */
+const stretchRows = 1_000_000;
 
 /** The newest version of what stands furthest first: quotes by symbol and time, or one a symbol. */
 const lastQuotes = (query: Query, by: string): string => `
@@ -52,7 +53,12 @@ const hoursSql = (query: Query): string => `
   ) GROUP BY 1 ORDER BY 1`;
 
 /** @param query symbols are not empty; both tables are there */
-export async function* quotedTrades(sql: Sql, standing: Standing, query: Query): AsyncGenerator<QuotedTrades> {
+export async function* quotedTrades(
+  sql: Sql,
+  standing: Standing,
+  query: Query,
+  atOnce = stretchRows,
+): AsyncGenerator<QuotedTrades> {
   const builder = new SeriesBuilder("trade", requireBlockRows(query));
   const bounds = boundsOf(standing, query);
   const [hours = [], rows = [], again = []] = await sql.query(hoursSql(query), bounds);
@@ -60,7 +66,7 @@ export async function* quotedTrades(sql: Sql, standing: Standing, query: Query):
   const stood: Standings = new Map();
   if (query.fromMs !== undefined) await before(sql, bounds, query.symbols, stood);
   const beside = new Beside();
-  for (const [fromNs, toNs] of stretches(hours.map(Number), rows.map(Number), bounds)) {
+  for (const [fromNs, toNs] of stretches(hours.map(Number), rows.map(Number), bounds, atOnce)) {
     const within = { ...bounds, fromNs, toNs };
     for await (const native of decodeNative(sql.stream(joinedSql(query, versions), within, "Native"))) {
       beside.add(native, stood);
@@ -77,17 +83,18 @@ function* stretches(
   hours: readonly number[],
   rows: readonly number[],
   { fromNs, toNs }: SqlParameters,
+  atOnce: number,
 ): Generator<readonly [bigint, bigint]> {
   let from = fromNs as bigint;
   let held = 0;
   for (const [index, hour] of hours.entries()) {
     const own = rows[index] as number;
     const start = BigInt(hour) * BigInt(hourNs);
-    if (held > 0 && held + own > joinedRows && start > from) {
+    if (held > 0 && held + own > atOnce && start > from) {
       yield [from, start];
       [from, held] = [start, 0];
     }
-    const parts = Math.ceil(own / joinedRows);
+    const parts = Math.ceil(own / atOnce);
     for (let part = 1; part < parts; part++) {
       const cut = start + (BigInt(hourNs) * BigInt(part)) / BigInt(parts);
       if (cut <= from || cut >= (toNs as bigint)) continue;
