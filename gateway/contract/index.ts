@@ -36,6 +36,7 @@ export {
   IngestAnswer,
   KillSwitchState,
   QuarantineRow,
+  ReembedAnswer,
   RegistryReport,
   ReplayAnswer,
   ReviewAnswer,

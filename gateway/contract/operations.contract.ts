@@ -55,6 +55,9 @@ export const ReplayAnswer = z
   .meta({ id: "ReplayAnswer" });
 export type ReplayAnswer = z.infer<typeof ReplayAnswer>;
 
+export const ReembedAnswer = z.strictObject({ dataset: z.string(), embedded: z.int() }).meta({ id: "ReembedAnswer" });
+export type ReembedAnswer = z.infer<typeof ReembedAnswer>;
+
 export const QuarantineRow = z
   .strictObject({ file: z.string(), line: z.int().nullable(), reason: z.string(), raw: z.string(), at: z.string() })
   .meta({ id: "QuarantineRow" });

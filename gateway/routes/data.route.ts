@@ -12,6 +12,7 @@ import {
   IngestRequest,
   QuarantineQuery,
   QuarantineRow,
+  ReembedAnswer,
   ReplayAnswer,
 } from "../contract/index.ts";
 import type { Services } from "../services/services.ts";
@@ -62,6 +63,13 @@ const replay = createRoute({
     stored: 1,
     left: [{ file: "bars.csv", line: 17, reason: "high is below open, close or low" }],
   }),
+});
+const reembed = createRoute({
+  method: "post",
+  path: "/data/reembed",
+  summary: "Give remembered notes vectors of the embedder in use, after it was changed",
+  request: { body: jsonBody(IngestRequest, { data: "djia20" }) },
+  responses: answers("How many notes got one.", ReembedAnswer, { dataset: "djia20", embedded: 120 }),
 });
 const auditList = createRoute({
   method: "get",
@@ -117,6 +125,11 @@ export const dataRoutes = (services: Services): OpenAPIHono =>
       const { resolved, stored, left } = await services.datasets.replay(c.req.valid("json").data);
       const stillWrong = left.map(({ file, line, reason }) => ({ file, line, reason }));
       return c.json(ReplayAnswer.parse({ resolved, stored, left: stillWrong }), 200);
+    })
+    .openapi(reembed, async (c) => {
+      const dataset = await services.datasets.idOf(c.req.valid("json").data);
+      const embedded = await (await services.memory()).reembed(dataset, { signal: c.req.raw.signal });
+      return c.json(ReembedAnswer.parse({ dataset, embedded }), 200);
     })
     .openapi(auditList, async (c) => {
       const { from, limit } = c.req.valid("query");

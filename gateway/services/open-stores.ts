@@ -81,6 +81,12 @@ const drivers: { readonly [S in StoreName]: Readonly<Record<string, Open<Stores[
         embedder: await openStore("embeddings", parts),
         log: parts.log,
       }),
+    weaviate: async (options, parts) =>
+      (await import("#knowledge/stores/memory/index.ts")).openWeaviateMemory({
+        ...(options as never as { url: string }),
+        embedder: await openStore("embeddings", parts),
+        log: parts.log,
+      }),
   },
   embeddings: {
     hashed: (options, parts) => embedder("hashed", options, parts),

@@ -10,6 +10,7 @@ import type {
   IngestAnswer,
   KillSwitchState,
   QuarantineRow,
+  ReembedAnswer,
   RegistryReport,
   ReplayAnswer,
 } from "../../contract/index.ts";
@@ -78,6 +79,16 @@ export function addOperations(program: Command, cli: Cli): void {
       cli.print(options, done, renderReplay);
     },
   );
+  shared(
+    data.command("reembed").description("vectors for remembered notes, after the embedder was changed"),
+    "data",
+  ).action(async (options: CommonOptions) => {
+    const source = dataOrDefault(cli, options);
+    const done = await cli.withGateway(options, (client) =>
+      client.post<ReembedAnswer>("/v1/data/reembed", source === undefined ? {} : { data: source }),
+    );
+    cli.print(options, done, ({ dataset, embedded }) => `${embedded} notes of ${dataset} got a vector.`);
+  });
   addQueries(data, cli);
 
   const audit = group(program, "audit", "the audit trail");
