@@ -57,6 +57,16 @@ export class QuestdbHttp {
     }
   }
 
+  /** Lines of the line protocol as one transaction; taken when it returns, though not yet seen by a query. */
+  async write(lines: Buffer): Promise<void> {
+    const address = new URL("write?precision=n", this.#base);
+    const answer = await this.#told("write", () =>
+      fetch(address, { method: "POST", headers: this.#headers, body: lines as Uint8Array<ArrayBuffer> }),
+    );
+    const said = await answer.text();
+    if (!answer.ok) throw this.#logged("write", this.failed(new Error(said.slice(0, 300)), answer.status));
+  }
+
   /** Waits until all that was written to a table is seen by whoever asks. */
   async applied(table: string): Promise<void> {
     const text = `SELECT writerTxn, sequencerTxn, suspended, errorMessage FROM wal_tables() WHERE name = ${quoted(table)}`;

@@ -1,7 +1,7 @@
 // Trades, quotes and bars as QuestDB keeps them: one table a data set and kind, by event time, each row once by its identity and the moment
 // at which it was known. So the same block twice is stored once, whatever was lost between, and old versions stay.
 
-import type { Sender } from "@questdb/nodejs-client";
+import type { SenderBuffer } from "@questdb/nodejs-client";
 import { callerError, type QuorumError } from "#infra/runtime/index.ts";
 import type { Block, BlockOf } from "#knowledge/domain/index.ts";
 import type { PlainRow } from "../../plain-rows.ts";
@@ -88,25 +88,23 @@ export const openingOf = (interval: string, openMs: number): bigint =>
   interval.includes(":") ? BigInt(openMs) * 1_000_000n : 0n;
 
 /** One row of a block as a line. */
-export async function send(sender: Sender, table: string, kind: QuestdbKind, row: PlainRow): Promise<void> {
+export function writeRow(lines: SenderBuffer, table: string, kind: QuestdbKind, row: PlainRow): void {
   const { values } = row;
-  sender.table(table).symbol("symbol", row.symbol).symbol("source", row.source);
-  const number = (field: string): Sender => sender.floatColumn(columnName(field), values[field] as number);
+  lines.table(table).symbol("symbol", row.symbol).symbol("source", row.source);
+  const number = (field: string): SenderBuffer => lines.floatColumn(columnName(field), values[field] as number);
   if (kind === "bar") {
     const [interval, openMs] = [values.interval as string, values.openMs as number];
-    sender.symbol("bar_interval", interval).timestampColumn("known", ns(values.knownAtMs), "ns");
-    sender.timestampColumn("opening", openingOf(interval, openMs), "ns").intColumn("open_ms", openMs);
-    sender.intColumn("event_time_ms", values.eventTimeMs as number);
+    lines.symbol("bar_interval", interval).timestampColumn("known", ns(values.knownAtMs), "ns");
+    lines.timestampColumn("opening", openingOf(interval, openMs), "ns").intColumn("open_ms", openMs);
+    lines.intColumn("event_time_ms", values.eventTimeMs as number);
     for (const field of ["open", "high", "low", "close", "volumeShares"]) number(field);
-    return sender.at(ns(values.closeMs), "ns");
+  } else {
+    lines.timestampColumn("known", values.knownNs as bigint, "ns");
+    lines.timestampColumn("sequence", values.sequence as bigint, "ns");
+    for (const field of kind === "trade" ? ["price", "size"] : ["bid", "bidSize", "ask", "askSize"]) number(field);
+    if (kind === "trade") lines.intColumn("side", values.side as number).stringColumn("venue", values.venue as string);
   }
-  sender.timestampColumn("known", values.knownNs as bigint, "ns");
-  sender.timestampColumn("sequence", values.sequence as bigint, "ns");
-  if (kind === "trade") {
-    for (const field of ["price", "size"]) number(field);
-    sender.intColumn("side", values.side as number).stringColumn("venue", values.venue as string);
-  } else for (const field of ["bid", "bidSize", "ask", "askSize"]) number(field);
-  return sender.at(values.eventNs as bigint, "ns");
+  lines.at(kind === "bar" ? ns(values.closeMs) : (values.eventNs as bigint), "ns");
 }
 
 const ns = (ms: unknown): bigint => BigInt(ms as number) * 1_000_000n;

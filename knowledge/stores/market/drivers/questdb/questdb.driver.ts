@@ -1,7 +1,7 @@
 // Trades, quotes and bars in a QuestDB server: rows in by the line protocol, SQL out, all over its HTTP port. It keeps nothing else: no
 // books, order events, companies, news or filings, and so no adjusted prices. One process at a time writes to a data set.
 
-import type { Sender } from "@questdb/nodejs-client";
+import type { SenderBuffer } from "@questdb/nodejs-client";
 import { z } from "zod";
 import { type Log, QuorumError } from "#infra/runtime/index.ts";
 import { type AsOf, type Block, type BlockOf, blockOfFacts, Dataset, type Fact } from "#knowledge/domain/index.ts";
@@ -10,12 +10,13 @@ import type { AppendReport, BlockReport, Bounds, MarketStore, MarketView } from 
 import { openView } from "../../market-view.ts";
 import { rowsOfBlock } from "../../plain-rows.ts";
 import { requireEvents } from "../../sql/series-append.ts";
+import { sliceOf } from "../../sql/series-columns.ts";
 import { ViewCache } from "../../view-cache.ts";
 import { QuestdbCatalogue } from "./questdb-catalogue.ts";
 import { questdbFactReader, requireBars } from "./questdb-facts.ts";
 import { QuestdbHttp } from "./questdb-http.ts";
 import { boundsOf, QuestdbSeriesReader } from "./questdb-series.ts";
-import { isKept, makeSql, notKept, type QuestdbKind, send } from "./questdb-tables.ts";
+import { isKept, makeSql, notKept, type QuestdbKind, writeRow } from "./questdb-tables.ts";
 
 export const QuestdbOptions = z.strictObject({
   /** http(s)://USER:PASSWORD@HOST:PORT of the server's HTTP interface. */
@@ -36,7 +37,7 @@ export async function openQuestdbMarketStore({
   const { url } = QuestdbOptions.parse(given);
   const http = new QuestdbHttp({ url, log });
   const catalogue = await QuestdbCatalogue.open(http);
-  return new QuestdbMarketStore(http, catalogue, await openSender(url, http));
+  return new QuestdbMarketStore(http, catalogue, await openLines());
 }
 
 /** Rows a transaction of the server. */
@@ -46,16 +47,16 @@ class QuestdbMarketStore implements MarketStore {
   readonly can = { facts: false, series: ["trade", "quote"], tokens: true } as const;
   readonly #http: QuestdbHttp;
   readonly #catalogue: QuestdbCatalogue;
-  readonly #sender: Sender;
+  readonly #newLines: () => SenderBuffer;
   readonly #views = new ViewCache();
   readonly #generations = new Map<string, number>();
   #lastWrite: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(http: QuestdbHttp, catalogue: QuestdbCatalogue, sender: Sender) {
+  constructor(http: QuestdbHttp, catalogue: QuestdbCatalogue, newLines: () => SenderBuffer) {
     this.#http = http;
     this.#catalogue = catalogue;
-    this.#sender = sender;
+    this.#newLines = newLines;
   }
 
   async datasets(): Promise<readonly Dataset[]> {
@@ -125,9 +126,7 @@ class QuestdbMarketStore implements MarketStore {
 
   async close(): Promise<void> {
     await this.#lastWrite;
-    if (this.#closed) return;
     this.#closed = true;
-    await this.#sender.close();
   }
 
   /** Returns when the rows can be read, which is later than the server has taken them. */
@@ -138,16 +137,12 @@ class QuestdbMarketStore implements MarketStore {
       this.#catalogue.made(datasetId, block.kind);
     }
     try {
-      let held = 0;
-      for (const row of rowsOfBlock(block as Block)) {
-        await send(this.#sender, table, block.kind, row);
-        held += 1;
-        if (held % flushRows === 0) await this.#sender.flush();
+      for (let from = 0; from < block.rows; from += flushRows) {
+        const lines = this.#newLines();
+        const part = sliceOf(block as Block, from, Math.min(block.rows, from + flushRows));
+        for (const row of rowsOfBlock(part)) writeRow(lines, table, block.kind, row);
+        await this.#http.write(lines.toBufferView());
       }
-      await this.#sender.flush();
-    } catch (thrown) {
-      this.#sender.reset(); // what it still holds is not to go out with the next block
-      throw this.#http.failed(thrown);
     } finally {
       this.#changed(datasetId);
     }
@@ -186,17 +181,11 @@ class QuestdbMarketStore implements MarketStore {
   }
 }
 
-async function openSender(url: string, http: QuestdbHttp): Promise<Sender> {
-  const { protocol, host, username, password } = new URL(url);
-  const user =
-    username === "" ? "" : `username=${decodeURIComponent(username)};password=${decodeURIComponent(password)};`;
-  const settings = `${protocol.slice(0, -1)}::addr=${host};${user}auto_flush=off;retry_timeout=10000;`;
-  const { Sender } = await load();
-  try {
-    return await Sender.fromConfig(settings, { log: () => undefined });
-  } catch (thrown) {
-    throw http.failed(thrown);
-  }
+/** The client's own writer of lines; the lines are sent by us, since its sender keeps to itself what a server says of a failure. */
+async function openLines(): Promise<() => SenderBuffer> {
+  const { createBuffer, SenderOptions } = await load();
+  const options = await SenderOptions.fromConfig("http::addr=unused;auto_flush=off;protocol_version=2;");
+  return () => createBuffer(options);
 }
 
 async function load(): Promise<typeof import("@questdb/nodejs-client")> {
