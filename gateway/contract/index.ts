@@ -42,6 +42,7 @@ export {
   ReviewAnswer,
 } from "./operations.contract.ts";
 export { Problem } from "./problem.contract.ts";
+export { QualityAnswer, QualityFinding } from "./quality.contract.ts";
 export { CoverageRow, ExportRequest, QueryAnswer, QueryRequest, QueryTable } from "./query.contract.ts";
 export {
   ApprovalsQuery,

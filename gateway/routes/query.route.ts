@@ -4,7 +4,15 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { stream } from "hono/streaming";
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import { type AnalystQueries, usualLimits } from "#knowledge/stores/market/index.ts";
-import { CoverageRow, ExportRequest, QueryAnswer, QueryRequest, QueryTable, StandingQuery } from "../contract/index.ts";
+import {
+  CoverageRow,
+  ExportRequest,
+  QualityAnswer,
+  QueryAnswer,
+  QueryRequest,
+  QueryTable,
+  StandingQuery,
+} from "../contract/index.ts";
 import type { Services } from "../services/services.ts";
 import { answers, jsonBody, router } from "./router.ts";
 
@@ -56,6 +64,19 @@ const coverage = createRoute({
   ]),
 });
 
+const quality = createRoute({
+  method: "get",
+  path: "/data/quality",
+  summary: "What is wrong, odd or thin in the data, and a score for each symbol",
+  request: { query: StandingQuery },
+  responses: answers("Findings, worst first.", QualityAnswer, {
+    dataset: "djia20",
+    asOf: "2025-04-15T20:00:00.000Z",
+    findings: [],
+    symbols: [{ symbol: "MSFT", score: 0.98, rows: 85, parts: { missing: 0 } }],
+  }),
+});
+
 export const queryRoutes = (services: Services): OpenAPIHono =>
   router()
     .openapi(query, async (c) => {
@@ -84,6 +105,13 @@ export const queryRoutes = (services: Services): OpenAPIHono =>
         200,
       ),
     )
+    .openapi(quality, async (c) => {
+      const { asOf, data } = c.req.valid("query");
+      const [view, records] = await Promise.all([services.datasets.view(data, asOf), services.records()]);
+      const { qualityOf } = await import("../services/quality.ts");
+      const { datasetId, ...report } = await qualityOf(view, records);
+      return c.json(QualityAnswer.parse({ dataset: datasetId, ...report }), 200);
+    })
     .openapi(coverage, async (c) => {
       const { asOf, data } = c.req.valid("query");
       const rows = await (await services.datasets.view(data, asOf)).coverage();

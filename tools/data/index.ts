@@ -6,4 +6,5 @@ export { coverageTool } from "./coverage.tool.ts";
 export { filingsTool } from "./filings.tool.ts";
 export { type LastBook, lastBook } from "./last-book.ts";
 export { latestFilings, type ShownFiling, valueByUnit } from "./latest-filings.ts";
+export { qualityTool } from "./quality.tool.ts";
 export { recallTool } from "./recall.tool.ts";

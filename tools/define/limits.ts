@@ -19,6 +19,8 @@ export const Limits = z
       /** Limit price against the last close. */
       maxPriceBandFraction: share,
       maxStalenessHours: z.number().positive(),
+      /** Data-quality score of the order's symbol over the last year; selling what is held is never held back by it. */
+      minDataQuality: z.number().min(0).max(1),
       killSwitch: z.boolean(),
       /** Specialists that must have answered by a model for a proposal. */
       minCoverage: z.int().min(1),

@@ -1,7 +1,7 @@
 // Every tool of the desk. The as-of proof, the documentation's list and `quorum registry` are made from this: a tool that is not here does not exist.
 
 import { pricesTool, profileTool, thesisTool } from "#tools/company/index.ts";
-import { barsTool, bookTool, coverageTool, filingsTool, recallTool } from "#tools/data/index.ts";
+import { barsTool, bookTool, coverageTool, filingsTool, qualityTool, recallTool } from "#tools/data/index.ts";
 import type { Tool } from "#tools/define/index.ts";
 import { exposuresTool, rankingTool } from "#tools/factors/index.ts";
 import { leadLagTool, peersTool } from "#tools/market-graph/index.ts";
@@ -32,6 +32,7 @@ export const tools: readonly Tool[] = [
   filingsTool,
   bookTool,
   coverageTool,
+  qualityTool,
   recallTool,
 ];
 

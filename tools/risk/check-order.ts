@@ -10,13 +10,14 @@ import { cash, dailyTurnover, shortSale } from "./rules/account-rules.ts";
 import { coverage, killSwitch, orderTerms } from "./rules/desk-rules.ts";
 import { pairwiseCorrelation, position, sector, valueAtRisk } from "./rules/exposure-rules.ts";
 import type { Rule } from "./rules/finding.ts";
-import { priceBand, staleData } from "./rules/price-rules.ts";
+import { dataQuality, priceBand, staleData } from "./rules/price-rules.ts";
 import type { RuleId, Verdict } from "./verdict.ts";
 
 const rules: Readonly<Record<RuleId, Rule>> = {
   "kill-switch": killSwitch,
   "order-terms": orderTerms,
   "stale-data": staleData,
+  "data-quality": dataQuality,
   "price-band": priceBand,
   cash,
   "short-sale": shortSale,

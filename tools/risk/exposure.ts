@@ -1,7 +1,8 @@
 // Everything the rules measure with, read once from the world. The rules themselves are pure.
 
-import { callerError, QuorumError } from "#infra/runtime/index.ts";
+import { callerError, dayMs, QuorumError } from "#infra/runtime/index.ts";
 import type { Bar, Instrument, Order } from "#knowledge/domain/index.ts";
+import { qualityScores, type SymbolQuality } from "#knowledge/quality/index.ts";
 import { requireSymbol } from "#knowledge/stores/market/index.ts";
 import { priceMinor } from "./money.ts";
 import { type Commitment, commitmentsAt } from "./open-orders.ts";
@@ -10,6 +11,8 @@ import type { RiskWorld } from "./risk-world.ts";
 /** Daily returns looked back on for VaR; correlation uses the newest of them. */
 export const varSessions = 250;
 export const correlationSessions = 60;
+/** Data older than this do not count against a symbol any more. */
+const qualityMs = 365 * dayMs;
 /** Fewer common returns than this measure nothing. */
 export const minimumReturns = 20;
 
@@ -29,6 +32,8 @@ export interface Exposure {
   readonly closeMinor: ReadonlyMap<string, number>;
   /** Total-return closes by symbol, each by closeMs. */
   readonly history: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  /** How far the data of the order's symbol over the last year can be trusted; null where there is nothing to judge. */
+  readonly quality: SymbolQuality | null;
 }
 
 /** @throws knowledge/symbol-unknown, tools/order-invalid, tools/series-empty (a holding without a price) */
@@ -57,6 +62,9 @@ export async function measureExposure(order: Order, world: RiskWorld): Promise<E
     held,
     commitments,
     closeMinor,
+    quality:
+      (await qualityScores(market, { symbols: [order.symbol], fromMs: market.asOf - qualityMs })).get(order.symbol) ??
+      null,
     history: closesBySymbol(await market.bars({ symbols, last: varSessions + 1, adjusted: "total" })),
   };
 }

@@ -9,6 +9,7 @@ export const ruleIds = [
   "kill-switch",
   "order-terms",
   "stale-data",
+  "data-quality",
   "price-band",
   "cash",
   "short-sale",

@@ -5,10 +5,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Command, Option } from "commander";
 import { callerError } from "#infra/runtime/index.ts";
-import type { CoverageRow, QueryAnswer, QueryTable } from "../../contract/index.ts";
+import type { CoverageRow, QualityAnswer, QueryAnswer, QueryTable } from "../../contract/index.ts";
 import { type Cli, dataOrDefault, shared } from "../cli.ts";
 import type { CommonOptions } from "../options.ts";
-import { table } from "../render/layout.ts";
+import { blocks, table } from "../render/layout.ts";
 import { grouped, when } from "../render/values.ts";
 
 interface QueryOptions extends CommonOptions {
@@ -69,6 +69,15 @@ export function addQueries(data: Command, cli: Cli): void {
       cli.print(options, found, renderCoverage);
     },
   );
+  shared(
+    data.command("quality").description("what is wrong, odd or thin in the data, and a score for each symbol"),
+    "data",
+    "asOf",
+  ).action(async (options: CommonOptions) => {
+    const query = { asOf: options.asOf, data: dataOrDefault(cli, options) };
+    const found = await cli.withGateway(options, (client) => client.get<QualityAnswer>("/v1/data/quality", query));
+    cli.print(options, found, renderQuality);
+  });
 }
 
 function whole(name: string, text: string): number {
@@ -126,3 +135,39 @@ const renderCoverage = (rows: readonly CoverageRow[]): string =>
     ],
     "",
   );
+
+const worstSymbols = 10;
+
+function renderQuality({ findings, symbols }: QualityAnswer): string {
+  const worst = [...symbols].sort((a, b) => a.score - b.score).slice(0, worstSymbols);
+  const lowered = (parts: QualityAnswer["symbols"][number]["parts"]): string =>
+    Object.entries(parts)
+      .flatMap(([part, value]) => (value > 0 ? [part] : []))
+      .join(", ");
+  return blocks(
+    findings.length === 0
+      ? "Nothing was found."
+      : table(
+          findings,
+          [
+            { title: "Severity", cell: ({ severity }) => severity },
+            { title: "Check", cell: ({ check }) => check },
+            { title: "About", cell: ({ about }) => about },
+            { title: "Count", cell: (row) => grouped(row.count), align: "right" },
+            { title: "What", cell: ({ says }) => says },
+            {
+              title: "Example",
+              cell: ({ examples: [one] }) => (one ? `${one.symbol ?? ""} ${one.place}`.trim() : "–"),
+            },
+          ],
+          "",
+        ),
+    worst.length === 0
+      ? null
+      : `Lowest scores of ${symbols.length} symbols\n${table(worst, [
+          { title: "Symbol", cell: ({ symbol }) => symbol },
+          { title: "Score", cell: ({ score }) => score.toFixed(2), align: "right" },
+          { title: "Lowered by", cell: ({ parts }) => lowered(parts) || "–" },
+        ])}`,
+  );
+}

@@ -1,13 +1,14 @@
 // The facts as evidence: as known at the moment, with gaps said, amendments marked, and units that can be cited.
 import { describe, expect, test } from "vitest";
 import { asOf, type Block, type Fact, type FilingFact } from "#knowledge/domain/index.ts";
-import { closeMs, decided, decision, fakeMarket, openMs } from "#tests/fakes/market.ts";
+import { closeMs, decided, decision, fakeMarket, instrument, openMs } from "#tests/fakes/market.ts";
 import {
   barsTool,
   bookTool,
   coverageTool,
   filingsTool,
   latestFilings,
+  qualityTool,
   recallTool,
   valueByUnit,
 } from "#tools/data/index.ts";
@@ -190,5 +191,19 @@ describe("data.recall", () => {
 
   test("says that nothing is remembered", async () => {
     expect((await call([], {})).output).toMatchObject({ shown: 0, missing: [{ field: "notes" }] });
+  });
+});
+
+describe("data.quality", () => {
+  test("scores what can be judged, with what lowers it, and says where nothing can", async () => {
+    const call = await world([{ kind: "instrument", value: instrument("NEW") }]);
+    const good = await call(qualityTool, { symbol: "AAA" });
+    expect(good.score).toBeGreaterThan(0.9);
+    expect(good.rows).toBe(decision + 1);
+    expect(await call(qualityTool, { symbol: "NEW" })).toMatchObject({
+      score: null,
+      rows: 0,
+      missing: [{ field: "score" }],
+    });
   });
 });

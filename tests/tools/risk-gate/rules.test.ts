@@ -138,6 +138,37 @@ test("stale-data: the last close may be exactly as old as the limit", async () =
   expect(never).toMatchObject({ kind: "refused", rule: "stale-data", reason: "No price of NEW is known." });
 });
 
+describe("data-quality", () => {
+  /** A price that never moves, and after ten sessions nobody trades at it. */
+  const frozen = Object.fromEntries(
+    Array.from({ length: 81 }, (_, n) => [n, { open: 100, close: 100, volumeShares: n < 10 ? 1_000 : 0 }]),
+  );
+
+  test("data that never move are not bought on, and what is found is said", async () => {
+    const market = { prices: { AAA: frozen } };
+    const found = await check("data-quality", anOrder(), { market });
+    expect(found).toMatchObject({ passed: false, limit: 0.5, unit: "score" });
+    expect(found.measured).toBeLessThan(0.5 + 1e-9);
+    expect(found.reason).toContain("stale");
+  });
+
+  test("ordinary data pass, and what is held is sold on any", async () => {
+    expect((await check("data-quality", anOrder())).measured).toBeGreaterThan(0.9);
+    const market = { prices: { AAA: frozen } };
+    expect(
+      await passes("data-quality", anOrder({ side: "sell", quantityShares: 10 }), { market, held: { AAA: 100 } }),
+    ).toBe(true);
+  });
+
+  test("the limit is the limits file's", async () => {
+    const tight = { limits: { risk: { minDataQuality: 1.0 } } };
+    const loose = { limits: { risk: { minDataQuality: 0 } } };
+    const market = { prices: { AAA: { 40: { open: 150, close: 150 } } } };
+    expect(await passes("data-quality", anOrder(), { market, ...tight })).toBe(false);
+    expect(await passes("data-quality", anOrder(), { market, ...loose })).toBe(true);
+  });
+});
+
 test("price-band: five percent either way from the last close, to the cent", async () => {
   const at = (limitPriceMinor: number) => passes("price-band", anOrder({ limitPriceMinor }));
   expect([await at(10_500), await at(9_500)]).toEqual([true, true]);
