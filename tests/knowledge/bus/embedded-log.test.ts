@@ -2,11 +2,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { manualClock, packageRoot, seededRandom } from "#infra/runtime/index.ts";
 import { defineTopic, type EventBus } from "#knowledge/bus/index.ts";
-import { collect, numbers, publishTicks, Tick, take, tick, ticks } from "../../conformance/event-bus.rig.ts";
+import { collect, numbers, publishTicks, Tick, take, tick, ticks, until } from "../../conformance/event-bus.rig.ts";
 import { keptLog, logFiles, newFolder, openBus, topicFolder } from "./rig.ts";
 
 const topic = defineTopic({ id: "ticks", schema: Tick, key: ({ symbol }) => symbol });
@@ -79,6 +80,85 @@ describe("a tail that a crash has torn", () => {
       expect((await bus.stats(topic)).messages).toBe(3);
       await bus.close();
     }
+  });
+});
+
+/** How often a file or folder was told to the disk since the last look. */
+async function diskWrites() {
+  const handle = await open(packageRoot, "r");
+  const ofHandles = Object.getPrototypeOf(handle) as Awaited<ReturnType<typeof open>>;
+  await handle.close();
+  const [files, folders] = [vi.spyOn(ofHandles, "datasync"), vi.spyOn(ofHandles, "sync")];
+  onTestFinished(() => void vi.restoreAllMocks());
+  return { files, folders };
+}
+
+test("what a killed process wrote and did not store is stored when it is opened, before anybody can read it", async () => {
+  const { folder } = await filled(3);
+  const { files, folders } = await diskWrites();
+  const bus = await openBus(folder);
+  await bus.stats(topic);
+  expect(files).toHaveBeenCalledTimes(2); // the log and the cursors
+  expect(folders).toHaveBeenCalledTimes(2);
+});
+
+describe("a log that is not the one that the cursors stood in", () => {
+  const left = async (messages: number): Promise<{ readonly folder: string; readonly ids: readonly string[] }> => {
+    const folder = newFolder();
+    const bus = await openBus(folder);
+    const published = await publishTicks(bus, byNumber, ticks(messages));
+    expect(await everything(bus, messages)).toHaveLength(messages);
+    await bus.close();
+    return { folder, ids: published.map(({ id }) => id) };
+  };
+
+  test("as one that was moved away, keeps no new message from the subscriptions, and no new message has an old one's name", async () => {
+    const { folder, ids } = await left(20);
+    for (const file of logFiles(folder, topic.id)) rmSync(file);
+    const { log, lines } = keptLog();
+    const bus = await openBus(folder, { log });
+    const published = await publishTicks(bus, byNumber, [tick(100), tick(101)]);
+    expect(await everything(bus, 2)).toEqual([100, 101]);
+    expect(published.filter(({ id }) => ids.includes(id))).toEqual([]);
+    expect(lines.filter(({ level }) => level === "error")).toEqual([
+      expect.objectContaining({ fields: { topic: "ticks", subscription: "all", from: 0 } }),
+    ]);
+  });
+
+  test("as one that was put back older, goes on at its end", async () => {
+    const { folder, file } = await filled(3);
+    const copy = readFileSync(file);
+    const bus = await openBus(folder);
+    await publishTicks(bus, topic, [tick(3), tick(4)]);
+    const stream = await bus.subscribe(topic, { subscription: "holes", type: "shared", from: "earliest" });
+    const taken = await take(stream, 5);
+    for (const at of [0, 2, 4]) taken[at]!.ack();
+    await stream.flush();
+    await bus.close();
+    writeFileSync(file, copy);
+    const again = await openBus(folder);
+    await publishTicks(again, topic, [tick(103), tick(104)]);
+    expect(await everything(again, 3, "holes")).toEqual([1, 103, 104]);
+  });
+
+  test("as one whose oldest messages are gone, counts them as acknowledged", async () => {
+    const { folder, file } = await filled(3);
+    const cursors = join(topicFolder(folder, topic.id), "cursors.log");
+    const bus = await openBus(folder);
+    const watching = await bus.subscribe(topic, { subscription: "s", from: "earliest" });
+    await watching.close();
+    await bus.close();
+    const stored = readFileSync(cursors); // it has acknowledged nothing
+    const clock = manualClock(Date.now() + 8 * 86_400_000);
+    const later = await openBus(folder, { clock });
+    await later.forget(topic, "s");
+    clock.advance(2_000);
+    await until(async () => (await later.stats(topic)).messages === 0 || clock.advance(2_000) === null);
+    await later.close();
+    expect(logFiles(folder, topic.id)).not.toContain(file);
+    writeFileSync(cursors, stored);
+    const again = await openBus(folder);
+    expect((await again.stats(topic)).subscriptions).toMatchObject([{ subscription: "s", backlog: 0 }]);
   });
 });
 
@@ -338,5 +418,5 @@ test("a folder that another process holds is refused with its name, and free whe
     child.kill("SIGKILL");
     await once(child, "close");
   }
-  expect((await (await openBus(folder)).publish(topic, tick(1))).id).toBe("ticks:0");
+  expect((await (await openBus(folder)).publish(topic, tick(1))).id).toMatch(/^ticks:[0-9a-z]+:0$/);
 }, 60_000);

@@ -17,6 +17,9 @@ export interface Cursor {
   fail(number: number, times: number): void;
   /** Begins anew at the number. */
   move(number: number): void;
+  /** To be called before anybody reads: what lies outside of the log's numbers is forgotten. Below `first` all counts as acknowledged; from
+   * `end` on nothing does, since those numbers will be other messages'. */
+  fit(first: number, end: number): "was ahead" | "in the log";
 }
 
 export interface Cursors {
@@ -210,6 +213,19 @@ function openCursor(
       failed.clear();
       moved = true;
       change();
+    },
+    fit(first, end) {
+      const runs = acks.runs();
+      const isAhead = Math.max(acks.mark, runs.at(-1) ?? 0) > end;
+      if (!isAhead && acks.mark >= first) return "in the log";
+      acks = acknowledged(Math.max(first, Math.min(acks.mark, end)));
+      forPairs(runs, (from, to) => {
+        for (let number = Math.max(from, acks.mark); number < Math.min(to, end); number++) acks.add(number);
+      });
+      for (const number of failed.keys()) if (number < acks.mark || number >= end) failed.delete(number);
+      moved = true;
+      change();
+      return isAhead ? "was ahead" : "in the log";
     },
     state: () => ({ k: "state", s: subscription, mark: acks.mark, runs: acks.runs(), failed: [...failed].flat() }),
     take() {

@@ -94,7 +94,16 @@ export function openEmbeddedSubscription<T>(options: EmbeddedSubscriptionOptions
   function arrivedOf(number: number, bytes: Buffer, from: number, to: number): Arrived {
     const { publishedMs, key, eventTimeMs, dueMs, id, json } = readMessage(bytes, from, to);
     const failed = cursor.failures(number);
-    return { place: number, id: id ?? messageId(topic.id, number), key, publishedMs, eventTimeMs, dueMs, failed, json };
+    return {
+      place: number,
+      id: id ?? messageId(topic.id, messages, number),
+      key,
+      publishedMs,
+      eventTimeMs,
+      dueMs,
+      failed,
+      json,
+    };
   }
 
   function report(thrown: unknown): void {
@@ -125,8 +134,9 @@ export function openEmbeddedSubscription<T>(options: EmbeddedSubscriptionOptions
     async move(number) {
       await hold();
       wanted = 0;
-      cursor.move(number);
-      reader = messages.reader(number);
+      const from = Math.max(number, messages.first); // some may have been dropped since
+      cursor.move(from);
+      reader = messages.reader(from);
       held = false;
       deliveries.forget("all");
     },
@@ -139,4 +149,5 @@ export function openEmbeddedSubscription<T>(options: EmbeddedSubscriptionOptions
 }
 
 /** A message's own name where its publisher gave none. */
-export const messageId = (topic: string, number: number): string => `${topic}:${number}`;
+export const messageId = (topic: string, { bornMs }: Pick<TopicLog, "bornMs">, number: number): string =>
+  `${topic}:${bornMs.toString(36)}:${number}`;

@@ -38,6 +38,15 @@ export async function openEmbeddedTopic(options: EmbeddedTopicOptions): Promise<
       : Math.max(smallestSegmentBytes, Math.min(options.segmentBytes, Math.floor(kept / 4)));
   const messages = await openTopicLog({ folder, flushMs, segmentBytes, clock, log }, onStored);
   const cursors = await openCursors(folder, flushMs, log);
+  for (const cursor of cursors.all()) {
+    if (cursor.fit(messages.first, messages.end) === "was ahead") {
+      const { subscription } = cursor;
+      log.error(
+        { topic: topic.id, subscription, from: messages.end },
+        "acknowledged messages are not in the log: it was cut, moved away or put back older; the subscription goes on at its end",
+      );
+    }
+  }
   const open = new Map<string, EmbeddedSubscription<unknown>>();
   const room = openRoom(topic.id, topic.backlog, longestBacklog, clock);
   /** How many consumers each subscription has, those that are only just coming included. */
@@ -76,7 +85,7 @@ export async function openEmbeddedTopic(options: EmbeddedTopicOptions): Promise<
 
   function publishedOf(number: number | null, { id }: Outgoing): Published {
     if (number !== null) published += 1;
-    return { id: id ?? messageId(topic.id, number as number), duplicate: number === null };
+    return { id: id ?? messageId(topic.id, messages, number as number), duplicate: number === null };
   }
 
   async function startOf(from: Start): Promise<number> {
@@ -97,7 +106,8 @@ export async function openEmbeddedTopic(options: EmbeddedTopicOptions): Promise<
     try {
       if (cursors.find(subscription) === null) {
         const number = await startOf(from);
-        if (cursors.find(subscription) === null) cursors.create(subscription, number);
+        // Some may have been dropped while the time was looked up.
+        if (cursors.find(subscription) === null) cursors.create(subscription, Math.max(number, messages.first));
         await cursors.flush();
       }
       return seatOf(await subscribed(reads, settings), subscription);
@@ -169,15 +179,17 @@ export async function openEmbeddedTopic(options: EmbeddedTopicOptions): Promise<
   }
 
   async function dropOld(nowMs: number): Promise<void> {
-    const neededFrom = cursors.all().reduce((least, cursor) => Math.min(least, cursor.acknowledged.mark), messages.end);
-    if (isOld(messages, neededFrom, nowMs)) await messages.roll();
-    await messages.drop(droppable(messages.sealed(), neededFrom, messages.bytes, topic.retention, nowMs));
+    if (isOld(messages, neededFrom(), nowMs)) await messages.roll(); // meanwhile somebody may have come who needs them
+    await messages.drop(droppable(messages.sealed(), neededFrom(), messages.bytes, topic.retention, nowMs));
   }
 
+  const neededFrom = (): number =>
+    cursors.all().reduce((least, cursor) => Math.min(least, cursor.acknowledged.mark), messages.end);
+
   /** Nothing of the log is needed or young, not even what was written last. */
-  function isOld({ end, first, latestMs }: TopicLog, neededFrom: number, nowMs: number): boolean {
+  function isOld({ end, first, latestMs }: TopicLog, needed: number, nowMs: number): boolean {
     const { timeMs } = topic.retention;
-    return timeMs !== null && end > first && neededFrom >= end && latestMs < nowMs - timeMs;
+    return timeMs !== null && end > first && needed >= end && latestMs < nowMs - timeMs;
   }
 
   tidy();

@@ -46,18 +46,23 @@ export async function createFramedFile(path: string, frames: Buffer): Promise<Fr
   });
 }
 
-/** Opens a file and shows its frames. A torn tail is cut off; null where the file was never finished, with no frame in it.
+/** Opens a file and shows its frames, which are on the disk when this returns: a process that was killed may have written what it never
+ * stored. A torn tail is cut off; null where the file was never finished, with no frame in it.
  * @throws knowledge/bus-damaged for anything else that cannot be read, knowledge/bus-newer */
 export async function openFramedFile(path: string, visit: VisitFrame, log: Log): Promise<FramedFile | null> {
   return told(path, async () => {
     const end = await readFrames(path, visit, log, "torn tail allowed");
     if (end === null) return null;
     const handle = await open(path, "r+");
-    if ((await handle.stat()).size > end) {
-      await handle.truncate(end);
+    try {
+      if ((await handle.stat()).size > end) await handle.truncate(end);
       await handle.datasync();
+      await syncFolder(dirname(path));
+      return framedFile(path, handle, end);
+    } catch (thrown) {
+      await handle.close();
+      throw thrown;
     }
-    return framedFile(path, handle, end);
   });
 }
 

@@ -1,5 +1,5 @@
 // One file of a topic's log: messages in the order of their numbers, found again by number or time through a sparse index.
-// The file's name is the number of its first message. Its first frame tells the sequences of the producers so far.
+// The file's name is the number of its first message. Its first frame tells when the log began and the sequences of the producers so far.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +10,8 @@ import { createFramedFile, damaged, type FramedFile, openFramedFile, readFrames 
 import { frameBytes, headerBytes, sealFrame } from "./frames.ts";
 import { messageKind, publishedMsOf, sequenceOf } from "./record.ts";
 
-export const producersKind = 3;
+const originKind = 3;
+const OriginFrame = z.strictObject({ bornMs: z.int(), producers: z.array(z.tuple([z.string(), z.int()])) });
 
 /** Before every time; a number that JSON can hold. */
 export const neverMs = Number.MIN_SAFE_INTEGER;
@@ -45,17 +46,24 @@ export const segmentPath = (folder: string, first: number): string =>
   join(folder, `${String(first).padStart(16, "0")}.log`);
 const summaryPath = (path: string): string => path.replace(/\.log$/, ".index");
 
+/** What a segment's first frame tells. */
+export interface Origin {
+  /** When the log began: numbers begin anew in one that was moved away, and names made of them must not. */
+  bornMs: number;
+  readonly producers: Producers;
+}
+
 /** A new segment after the messages so far. */
-export async function createSegment(folder: string, first: number, latestMs: number, producers: Producers) {
+export async function createSegment(folder: string, first: number, latestMs: number, origin: Origin) {
   const path = segmentPath(folder, first);
-  const file = await createFramedFile(path, producersFrame(producers));
+  const file = await createFramedFile(path, originFrame(origin));
   return { segment: { path, first, end: first, bytes: file.end, latestMs, marks: [] } satisfies Segment, file };
 }
 
-function producersFrame(producers: Producers): Buffer {
-  const json = JSON.stringify([...producers]);
+function originFrame({ bornMs, producers }: Origin): Buffer {
+  const json = JSON.stringify({ bornMs, producers: [...producers] });
   const frame = Buffer.alloc(frameBytes + 1 + Buffer.byteLength(json));
-  frame[frameBytes] = producersKind;
+  frame[frameBytes] = originKind;
   frame.write(json, frameBytes + 1);
   sealFrame(frame, 0, frame.length);
   return frame;
@@ -90,17 +98,17 @@ export interface WrittenBatch {
   readonly marks: readonly Mark[];
 }
 
-/** The segment that was written to last, its torn tail cut off; null where it was never finished. Producers learn their sequences.
+/** The segment that was written to last, its torn tail cut off; null where it was never finished. The origin learns what it tells.
  * @throws knowledge/bus-damaged, knowledge/bus-newer */
 export async function openLastSegment(
   path: string,
   first: number,
   latestMs: number,
-  producers: Producers,
+  origin: Origin,
   log: Log,
 ): Promise<{ readonly segment: Segment; readonly file: FramedFile } | null> {
   const segment: Segment = { path, first, end: first, bytes: 0, latestMs, marks: [] };
-  const file = await openFramedFile(path, visitor(segment, producers), log);
+  const file = await openFramedFile(path, visitor(segment, origin), log);
   if (file === null) return null;
   segment.bytes = file.end;
   return { segment, file };
@@ -114,7 +122,7 @@ export async function openSealedSegment(path: string, first: number, latestMs: n
     return { path, ...summary };
   }
   const segment: Segment = { path, first, end: first, bytes: 0, latestMs, marks: [] };
-  const end = await readFrames(path, visitor(segment, new Map()), log, "whole");
+  const end = await readFrames(path, visitor(segment, { bornMs: 0, producers: new Map() }), log, "whole");
   if (end === null) throw damaged(path, headerBytes);
   segment.bytes = end;
   await writeSummary(segment);
@@ -142,12 +150,13 @@ function checksum(text: string): string {
 
 export const segmentFiles = (path: string): readonly string[] => [path, summaryPath(path)];
 
-function visitor(segment: Segment, producers: Producers) {
+function visitor(segment: Segment, origin: Origin) {
+  const { producers } = origin;
   return (bytes: Buffer, from: number, to: number, position: number): void => {
-    if (bytes[from] === producersKind) {
-      for (const [producer, number] of JSON.parse(bytes.toString("utf8", from + 1, to)) as [string, number][]) {
-        producers.set(producer, number);
-      }
+    if (bytes[from] === originKind) {
+      const told = OriginFrame.parse(JSON.parse(bytes.toString("utf8", from + 1, to)));
+      origin.bornMs = told.bornMs;
+      for (const [producer, number] of told.producers) producers.set(producer, number);
     } else if (bytes[from] === messageKind) {
       noteMessage(segment, position, publishedMsOf(bytes, from));
       const sequence = sequenceOf(bytes, from);

@@ -13,6 +13,7 @@ import {
   createSegment,
   neverMs,
   noteBatch,
+  type Origin,
   openLastSegment,
   openSealedSegment,
   type Producers,
@@ -43,6 +44,8 @@ export interface Appended {
 export const numberOf = ({ place }: Appended): number | null => (place ? place.batch.first + place.index : null);
 
 export interface TopicLog {
+  /** When it began; one that takes the place of another has a time of its own. */
+  readonly bornMs: number;
   /** The oldest message kept, and the number after the last one stored. */
   readonly first: number;
   readonly end: number;
@@ -79,7 +82,8 @@ export async function openTopicLog(options: TopicLogOptions, onStored: () => voi
   const { folder, flushMs, segmentBytes, clock, log } = options;
   await told(folder, () => makeFolder(folder));
   const producers: Producers = new Map();
-  const { sealed, last } = await openSegments(folder, producers, log);
+  const origin: Origin = { bornMs: clock.nowMs(), producers };
+  const { sealed, last } = await openSegments(folder, origin, log);
   const segments: Segment[] = [...sealed, last.segment];
   let file = last.file;
   let batch = openBatch();
@@ -124,7 +128,7 @@ export async function openTopicLog(options: TopicLogOptions, onStored: () => voi
 
   async function roll(): Promise<void> {
     const old = active();
-    const { segment, file: next } = await createSegment(folder, old.end, old.latestMs, producers);
+    const { segment, file: next } = await createSegment(folder, old.end, old.latestMs, origin);
     await file.close();
     file = next;
     segments.push(segment);
@@ -141,6 +145,7 @@ export async function openTopicLog(options: TopicLogOptions, onStored: () => voi
   };
 
   return {
+    bornMs: origin.bornMs,
     get first() {
       return (segments[0] as Segment).first;
     },
@@ -203,7 +208,7 @@ export async function openTopicLog(options: TopicLogOptions, onStored: () => voi
   };
 }
 
-async function openSegments(folder: string, producers: Producers, log: Log) {
+async function openSegments(folder: string, origin: Origin, log: Log) {
   const names = (await told(folder, () => readdir(folder))).filter((name) => /^\d{16}\.log$/.test(name)).sort();
   const sealed: Segment[] = [];
   for (;;) {
@@ -211,7 +216,7 @@ async function openSegments(folder: string, producers: Producers, log: Log) {
     const before = sealed.at(-1);
     const latestMs = before?.latestMs ?? neverMs;
     if (sealed.length === names.length) {
-      return { sealed, last: await createSegment(folder, before?.end ?? 0, latestMs, producers) };
+      return { sealed, last: await createSegment(folder, before?.end ?? 0, latestMs, origin) };
     }
     const first = Number.parseInt(names[sealed.length] as string, 10);
     if (before !== undefined && before.end !== first) throw damaged(before.path, before.bytes);
@@ -219,7 +224,7 @@ async function openSegments(folder: string, producers: Producers, log: Log) {
       sealed.push(await openSealedSegment(path, first, latestMs, log));
       continue;
     }
-    const last = await openLastSegment(path, first, latestMs, producers, log);
+    const last = await openLastSegment(path, first, latestMs, origin, log);
     if (last !== null) return { sealed, last };
     // A crash cut its making short: the one before it is still the last.
     await told(path, () => rm(path));
