@@ -11,7 +11,7 @@ import {
   sessionCloseMs,
   sessionOpenMs,
 } from "#knowledge/domain/index.ts";
-import { nextNyseDay } from "#knowledge/quality/index.ts";
+import { nextNyseDay } from "#knowledge/quality/us-days.ts";
 import { instantMs, isoDayOf, timeIn } from "./bytes.ts";
 import { type Cell, cellOf, filterOf, RowProblem, wanted } from "./cells.ts";
 import type { Giver, GiverParts } from "./giver.ts";

@@ -274,12 +274,14 @@ function repairer({ repairs, header }: FileLayout, rows: RowReader, repaired: (s
 
 function noticer({ notice, header }: FileLayout, noticed: (says: string, line: number) => void): (row: Row) => void {
   if (notice.length === 0) return () => {};
-  const checks = notice.map((check) => ({
-    ...check,
-    day: columnIndex(header, check.column),
-    ofDay: columnIndex(header, check.of),
-  }));
+  const always = notice.flatMap((check) => (check.check === "always" ? [check.note] : []));
+  const checks = notice.flatMap((check) =>
+    check.check === "always"
+      ? []
+      : [{ ...check, day: columnIndex(header, check.column), ofDay: columnIndex(header, check.of) }],
+  );
   return (row) => {
+    for (const note of always) noticed(note, row.line);
     for (const { day, ofDay, from, to, note } of checks) {
       const start = row.starts[ofDay] as number; // a time begins with its day
       const behind =

@@ -14,15 +14,20 @@ import { RowLayout } from "./layout-rows.ts";
 /** A known defect of a column, mended by a pattern; the rows are counted under the note. */
 const Repair = z.strictObject({ column: Column, pattern: Pattern, replacement: z.string(), note: z.string().min(1) });
 
-/** An oddity that is kept and counted: a day column that lies so many days after the day (UTC) of another. */
-const Notice = z.strictObject({
-  check: z.literal("days-after"),
-  column: Column,
-  of: Column,
-  from: z.int(),
-  to: z.int(),
-  note: z.string().min(1),
-});
+/** An oddity that is kept and counted under its note. */
+const Notice = z.discriminatedUnion("check", [
+  /** A day column that lies so many days after the day (UTC) of another. */
+  z.strictObject({
+    check: z.literal("days-after"),
+    column: Column,
+    of: Column,
+    from: z.int(),
+    to: z.int(),
+    note: z.string().min(1),
+  }),
+  /** Something to be known of the whole file that no row shows. */
+  z.strictObject({ check: z.literal("always"), note: z.string().min(1) }),
+]);
 
 export const FileLayout = z
   .strictObject({

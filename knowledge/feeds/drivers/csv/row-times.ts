@@ -2,7 +2,7 @@
 
 import { dayMs } from "#infra/runtime/index.ts";
 import { type Calendar, localMs, sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
-import { nextBankDay } from "#knowledge/quality/index.ts";
+import { nextBankDay } from "#knowledge/quality/us-days.ts";
 import { countIn, dayNumberIn, type Instant, instantMs, isoDayOf, knownMsOf, timeIn } from "./bytes.ts";
 import { columnIndex, RowProblem, wanted } from "./cells.ts";
 import type { Known, Time } from "./layout-fields.ts";
