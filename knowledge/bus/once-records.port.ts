@@ -10,6 +10,10 @@ export interface OnceRecords<Tx> {
   /** Takes a key for an effect outside of the store. "unfinished": someone took it before and never came back; it may have happened.
    * @throws knowledge/once-busy while another has it */
   claim(scope: string, key: string): Promise<"taken" | "unfinished" | "done">;
+  /** How long a claim holds that nobody ends or prolongs. */
+  readonly leaseMs: number;
+  /** Holds the claim for as long again; false where another has taken it over. */
+  prolong(scope: string, key: string): Promise<boolean>;
   /** It has happened. */
   done(scope: string, key: string): Promise<void>;
   /** It failed, and may have happened all the same: the next claim is told "unfinished", without waiting. */

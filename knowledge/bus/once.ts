@@ -30,8 +30,8 @@ export interface OutsideEffect<T> {
   happened?(delivery: Delivery<T>, key: string): Promise<boolean>;
 }
 
-/** A handler whose effect is outside of the store. It is recorded before and after; a crash in between leaves a doubt, which `happened`
- * settles. */
+/** A handler whose effect is outside of the store. It is recorded before and after, and held for as long as it takes; a crash in between
+ * leaves a doubt, which `happened` settles. */
 export function actsOnce<T, Tx>(
   records: OnceRecords<Tx>,
   { scope, keyOf = ({ id }) => id }: OnceOptions<T>,
@@ -42,12 +42,39 @@ export function actsOnce<T, Tx>(
     const claim = await records.claim(scope, key);
     if (claim === "done") return;
     const again = claim === "unfinished";
+    const letGo = hold(records, scope, key);
     try {
       if (!(again && (await happened?.(delivery, key)))) await act(delivery, { key, again });
     } catch (thrown) {
       await records.release(scope, key);
       throw thrown;
+    } finally {
+      letGo();
     }
     await records.done(scope, key);
+  };
+}
+
+/** Prolongs a claim well before it ends, until it is let go of or taken over. A prolonging that fails is tried again at the next turn. */
+function hold<Tx>({ leaseMs, prolong }: OnceRecords<Tx>, scope: string, key: string): () => void {
+  let timer: NodeJS.Timeout;
+  let held = true;
+  const rest = (): void => {
+    timer = setTimeout(turn, leaseMs / 3).unref(); // the act keeps the process alive, not the claim on it
+  };
+  const turn = (): void => {
+    prolong(scope, key).then(
+      (isOurs) => {
+        if (held && isOurs) rest();
+      },
+      () => {
+        if (held) rest();
+      },
+    );
+  };
+  rest();
+  return () => {
+    held = false;
+    clearTimeout(timer);
   };
 }

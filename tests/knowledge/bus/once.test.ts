@@ -1,6 +1,5 @@
 // Done once: writes with their record in one transaction, effects outside with a claim, in one process and in two.
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "better-sqlite3";
 import Sqlite from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -149,22 +148,81 @@ describe("an effect outside", () => {
   test("that another is at is not done at the same time", async () => {
     const records = await opened(manualClock(0));
     let acts = 0;
+    let end = (): void => {};
+    const acted = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     const handler = actsOnce<number, Database>(
       records,
       { scope: "s" },
       {
         act: async () => {
           acts += 1;
-          await sleep(50);
+          await acted;
         },
       },
     );
     const first = handler(once(1));
-    await sleep(5);
+    await until(() => acts === 1);
     await expect(handler(once(1))).rejects.toMatchObject({ code: "knowledge/once-busy", retry: true });
+    end();
     await first;
     await handler(once(1));
     expect(acts).toBe(1);
+  });
+
+  test("that takes longer than its lease is held on to, and let go of at its end", async () => {
+    const database = openDatabase();
+    const clock = manualClock(0);
+    const leaseMs = 30;
+    const records = onceRecordsIn(database, { clock, ids: randomIds }, leaseMs);
+    const heldUntilMs = () => database.prepare("select until_ms from once_keys").pluck().get();
+    let end = (): void => {};
+    const acted = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const agains: boolean[] = [];
+    const handler = actsOnce<number, Database>(
+      records,
+      { scope: "s" },
+      {
+        act: async (_, { again }) => {
+          agains.push(again);
+          await acted;
+        },
+      },
+    );
+    const first = handler(once(1));
+    await until(() => agains.length === 1);
+    for (let turn = 0; turn < 3; turn++) {
+      clock.advance(leaseMs - 10);
+      await until(() => heldUntilMs() === clock.nowMs() + leaseMs);
+    }
+    await expect(handler(once(1))).rejects.toMatchObject({ code: "knowledge/once-busy" });
+    end();
+    await first;
+    await handler(once(1));
+    expect(agains).toEqual([false]);
+    expect(await records.prolong("s", "m1")).toBe(false);
+  });
+
+  test("whose claim another has taken over is not prolonged", async () => {
+    const path = join(newFolder(), "once.db");
+    const clock = manualClock(0);
+    const [slow, other] = [await opened(clock, path), await opened(clock, path)];
+    await slow.claim("s", "m1");
+    expect(await slow.prolong("s", "m1")).toBe(true);
+    clock.advance(1_001);
+    expect(await other.claim("s", "m1")).toBe("unfinished");
+    expect(await slow.prolong("s", "m1")).toBe(false);
+    expect(await other.prolong("s", "m1")).toBe(true);
+  });
+
+  test("is stored before its records close, however often they are closed", async () => {
+    const records = await opened(manualClock(0));
+    const writing = records.write("s", "k", () => {});
+    await Promise.all([records.close(), records.close()]);
+    expect(await writing).toBe(true);
   });
 
   test("whose doer was killed is taken over after its lease: asked first, done only if it has not happened", async () => {

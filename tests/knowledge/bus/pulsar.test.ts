@@ -33,6 +33,21 @@ describe("a server that cannot be used", () => {
     });
   });
 
+  test("is refused with a password in its address, which is not told", async () => {
+    for (const change of [
+      { url: "http://desk:s3cret@127.0.0.1:8080" },
+      { url: "http://desk:1/s3cret@127.0.0.1:8080" },
+      { url: "http://127.0.0.1:8080", serviceUrl: "pulsar://desk:s3cret@127.0.0.1:6650" },
+    ]) {
+      const opening = open(change);
+      await expect(opening).rejects.toMatchObject({ code: "knowledge/bus-options-invalid" });
+      const thrown = await opening.catch((error: Error) => error);
+      expect(`${(thrown as Error).message} ${JSON.stringify(thrown)} ${(thrown as Error).cause}`).not.toContain(
+        "s3cret",
+      );
+    }
+  });
+
   test("is unavailable where nothing listens", async () => {
     const port = await new Promise<number>((resolve) => {
       const server = createServer().listen(0, "127.0.0.1", () => {

@@ -9,7 +9,7 @@ import { openWrites } from "./writes.ts";
 export interface SqliteOnceOptions {
   /** A path, or ":memory:". */
   readonly path: string;
-  /** How long a claim lasts that nobody ends, as after a crash; longer than the longest effect. */
+  /** How long a claim holds that nobody ends or prolongs, as after a crash. */
   readonly leaseMs?: number;
 }
 
@@ -33,7 +33,7 @@ export async function openSqliteOnceRecords(
     ...records,
     async close() {
       await records.close();
-      database.close();
+      if (database.open) database.close();
     },
   };
 }
@@ -64,6 +64,9 @@ export function onceRecordsIn(
   return {
     write: writes.add,
     claim: async (scope, key) => told(() => claim.immediate(scope, key)),
+    leaseMs,
+    prolong: async (scope, key) =>
+      told(() => sql.prolong.run({ scope, key, owner: me, until: clock.nowMs() + leaseMs }).changes === 1),
     done: async (scope, key) => told(() => void sql.done.run({ scope, key, now: clock.nowMs() })),
     release: async (scope, key) => told(() => void sql.release.run({ scope, key, owner: me })),
     forget: async (scope, beforeMs) => told(() => sql.forget.run({ scope, before: beforeMs }).changes),
@@ -85,6 +88,9 @@ const statements = (database: Database) => ({
   find: database.prepare("select state, until_ms from once_keys where scope = ? and key = ?"),
   takeOver: database.prepare(
     "update once_keys set owner = @owner, until_ms = @until, at_ms = @now where scope = @scope and key = @key",
+  ),
+  prolong: database.prepare(
+    "update once_keys set until_ms = @until where scope = @scope and key = @key and state = 'begun' and owner = @owner",
   ),
   done: database.prepare(`insert into once_keys values (@scope, @key, 'done', '', 0, @now)
     on conflict do update set state = 'done', owner = '', until_ms = 0, at_ms = @now`),

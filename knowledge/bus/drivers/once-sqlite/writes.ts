@@ -22,7 +22,7 @@ export function openWrites(database: Database, clock: Clock) {
   );
   const waiting: Write[] = [];
   let scheduled = false;
-  let idle: (() => void) | null = null;
+  const ending: (() => void)[] = [];
 
   const runOne = database.transaction(({ scope, key, effect }: Write): boolean => {
     if (record.run(scope, key, clock.nowMs()).changes === 0) return false;
@@ -55,7 +55,7 @@ export function openWrites(database: Database, clock: Clock) {
       for (const { reject } of writes) reject(thrown);
     }
     if (waiting.length > 0) schedule();
-    else idle?.();
+    else for (const ended of ending.splice(0)) ended();
   }
 
   function schedule(): void {
@@ -71,7 +71,7 @@ export function openWrites(database: Database, clock: Clock) {
         schedule();
       }),
     async end(): Promise<void> {
-      if (waiting.length > 0) await new Promise<void>((resolve) => (idle = resolve));
+      if (waiting.length > 0) await new Promise<void>((resolve) => ending.push(resolve));
     },
   };
 }
