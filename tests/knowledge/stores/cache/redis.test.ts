@@ -1,5 +1,6 @@
 // What of the Redis driver needs no server: what is held near, errors in our words, an address where nobody answers.
-import { describe, expect, test } from "vitest";
+import { createServer, type Socket } from "node:net";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { countedIds, manualClock } from "#infra/runtime/index.ts";
 import { NearCache } from "#knowledge/stores/cache/drivers/redis/near-cache.ts";
 import { redisError } from "#knowledge/stores/cache/drivers/redis/redis-errors.ts";
@@ -106,4 +107,48 @@ describe("errors of Redis", () => {
     expect(all).not.toContain("hidden-word");
     expect(all).not.toContain("some-user");
   });
+});
+
+describe("a server that lets nobody listen", () => {
+  test("is told, and no connection to it is left that would keep the process alive", async () => {
+    const connections = new Set<Socket>();
+    const server = createServer((socket) => {
+      connections.add(socket.on("close", () => connections.delete(socket)).on("error", () => {}));
+      socket.on("data", (data) => {
+        for (const command of data
+          .toString()
+          .split(/^\*\d+\r\n/m)
+          .slice(1)) {
+          const word = command.split("\r\n")[1]?.toLowerCase();
+          if (word === "subscribe") socket.write("-NOPERM this user may not subscribe\r\n");
+          else if (word === "info") socket.write("$9\r\nloading:0\r\n");
+          else socket.write("+OK\r\n");
+        }
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      for (const socket of connections) socket.destroy();
+      server.close();
+    });
+    const { port } = server.address() as { port: number };
+    const given = { clock: manualClock(0), ids: countedIds() };
+    await expect(openRedisCache({ url: `redis://127.0.0.1:${port}` }, given)).rejects.toMatchObject({
+      code: "knowledge/store-unauthorised",
+    });
+    await vi.waitFor(() => expect(connections.size).toBe(0), { timeout: 10_000 });
+  });
+});
+
+test("an address whose password ends its host too early is refused and not shown", async () => {
+  const given = { clock: manualClock(0), ids: countedIds() };
+  for (const url of [
+    "redis://desk:12/s3cret@127.0.0.1:1",
+    "redis://desk:12?s3cret@127.0.0.1:1",
+    "redis://desk:12#s3cret@h",
+  ]) {
+    const thrown = await openRedisCache({ url }, given).catch((error: Error) => error);
+    expect(thrown).toMatchObject({ message: expect.stringContaining("written as %XX") });
+    expect(String(thrown)).not.toMatch(/s3cret|desk/);
+  }
 });

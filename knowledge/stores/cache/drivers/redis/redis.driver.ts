@@ -14,9 +14,16 @@ import { placeOf, redisError, withRedisErrors } from "./redis-errors.ts";
 import { leadOver } from "./redis-lock.ts";
 import { leadScript } from "./redis-scripts.ts";
 
+/** A "/", "?" or "#" in a password ends the host too early: what stands before it would be taken, and shown, as the server's place. */
+function isWholeAddress(url: string): boolean {
+  return !URL.canParse(url) || !/[/?#].*@/.test(url.slice(url.indexOf("//") + 2));
+}
+
 export const RedisCacheOptions = z.strictObject({
   /** redis://USER:PASSWORD@HOST:PORT/DATABASE, or rediss:// for TLS. */
-  url: z.url({ protocol: /^rediss?$/ }),
+  url: z
+    .url({ protocol: /^rediss?$/ })
+    .refine(isWholeAddress, 'wanted "/", "?" and "#" in user and password written as %XX (the address is not shown)'),
   /** What all keys of this cache begin with on the server. */
   prefix: z.string().min(1).max(100).default("quorum:cache:"),
   /** How long a value is waited for whose maker has died. */
@@ -49,14 +56,19 @@ export async function openRedisCache(
     parsed.nearMaximumTtlMs,
   );
   const place = placeOf(parsed.url);
-  const redis = await connect(parsed, place, log);
+  const opened: Redis[] = [];
+  const connected = async (): Promise<Redis> => {
+    const client = await connect(parsed, place, log);
+    opened.push(client);
+    return client;
+  };
   try {
-    const told = await connect(parsed, place, log);
+    const [redis, told] = [await connected(), await connected()];
     const backend = new RedisBackend({ redis, told, place, near, ids, log, options: parsed });
     await backend.listen();
     return cacheOver(backend, log);
   } catch (thrown) {
-    redis.disconnect();
+    for (const client of opened) client.disconnect();
     throw thrown;
   }
 }
