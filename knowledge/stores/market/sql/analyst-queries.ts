@@ -61,8 +61,9 @@ export function openAnalystQueries({ sql, databaseOf }: AnalystParts): AnalystQu
   async function checked(text: string, db: string): Promise<string> {
     requireOneSelect(text);
     const [tree = []] = await told(() => sql.query(`EXPLAIN AST ${text}`, {}));
-    for (const name of requireHarmless(text, tree as readonly string[], names)) await requireUndefined(name);
-    const used = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text));
+    const reads = requireHarmless(text, tree as readonly string[], names);
+    for (const name of reads.own) await requireUndefined(name);
+    const used = tables.filter(({ name }) => reads.tables.has(name));
     for (const { name, madeWhenNeeded } of used)
       if (madeWhenNeeded !== null) await requireRows(db, name, madeWhenNeeded);
     if (used.length === 0) return text;
@@ -91,16 +92,19 @@ export function openAnalystQueries({ sql, databaseOf }: AnalystParts): AnalystQu
     async query(datasetId, asOf: AsOf, text, limits): Promise<QueryTable> {
       const at = { db: databaseOf(datasetId), asOf };
       const query = await checked(text, at.db);
-      const [columnNames = [], types = []] = await told(() => sql.query(`DESCRIBE TABLE (${query}\n)`, at));
+      const settings = settingsOf(limits); // types too: what is constant is worked out for them
+      const [columnNames = [], types = []] = await told(() =>
+        sql.query(`DESCRIBE TABLE (${query}\n)\n${settings}`, at),
+      );
       const columns = columnNames.map((name, column) => ({ name: String(name), type: String(types[column]) }));
-      const values = await told(() => sql.query(`${query}\n${settingsOf(limits, "throw")}`, at));
+      const values = await told(() => sql.query(`${query}\n${settings}`, at));
       const rows = (values[0] ?? []).map((_, row) => values.map((column) => column[row]));
       return { columns, rows };
     },
     async *export(datasetId, asOf, text, format, limits) {
       const at = { db: databaseOf(datasetId), asOf };
       const query = await checked(text, at.db);
-      const unlimited = settingsOf({ ...limits, maxRows: 0 }, "throw");
+      const unlimited = settingsOf({ ...limits, maxRows: 0 });
       try {
         yield* sql.stream(`${query}\n${unlimited}`, at, formats[format]);
       } catch (thrown) {
@@ -110,11 +114,13 @@ export function openAnalystQueries({ sql, databaseOf }: AnalystParts): AnalystQu
   };
 }
 
-const settingsOf = (
-  { timeoutSeconds, maxRows, maxMemoryBytes, maxScannedRows }: QueryLimits,
-  overflow: "throw",
-): string => `SETTINGS max_execution_time = ${timeoutSeconds}, timeout_overflow_mode = 'throw', max_result_rows = ${maxRows},
-  result_overflow_mode = '${overflow}', max_memory_usage = ${maxMemoryBytes}, max_rows_to_read = ${maxScannedRows}, enable_global_with_statement = 1`;
+const settingsOf = ({
+  timeoutSeconds,
+  maxRows,
+  maxMemoryBytes,
+  maxScannedRows,
+}: QueryLimits): string => `SETTINGS max_execution_time = ${timeoutSeconds}, timeout_overflow_mode = 'throw', max_result_rows = ${maxRows},
+  result_overflow_mode = 'throw', max_memory_usage = ${maxMemoryBytes}, max_rows_to_read = ${maxScannedRows}, enable_global_with_statement = 1`;
 
 async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -130,7 +136,7 @@ function failureOf(thrown: unknown): QuorumError {
   if (error.code !== "knowledge/store-failed") return error;
   const words =
     /DB::Exception: ([\s\S]*?)(?:\s*In scope[\s\S]*)?(?: \(version .*)?$/.exec(error.message)?.[1] ?? error.message;
-  if (/TOO_MANY_ROWS|TOO_MANY_ROWS_OR_BYTES|MEMORY_LIMIT_EXCEEDED|TIMEOUT_EXCEEDED/.test(error.message)) {
+  if (/TOO_MANY_ROWS|memory limit exceeded|MEMORY_LIMIT_EXCEEDED|TIMEOUT_EXCEEDED/.test(error.message)) {
     const says = `The query asks for more than its limits of time, rows or memory: ${words.slice(0, 300)}. Narrow it, add a LIMIT, or raise the limits.`;
     return new QuorumError("knowledge/query-too-large", says, { fault: "caller", retry: false, cause: thrown });
   }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Session } from "chdb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { QuorumError, silentLog } from "#infra/runtime/index.ts";
 import { asOf } from "#knowledge/domain/index.ts";
@@ -136,10 +137,43 @@ describe("what is refused", () => {
     ["a table that only a comment defines", "SELECT * FROM other -- , other AS ("],
     ["recursion", "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT * FROM t"],
     ["sleep", "SELECT sleep(3)"],
+    ["a file behind APPLY", `SELECT * APPLY(file) FROM (SELECT '${join(folder, "secret.csv")}' AS p)`],
+    ["a file behind APPLY of a lambda", `SELECT COLUMNS('p') APPLY(x -> file(x)) FROM (SELECT 'secret.csv' AS p)`],
+    ["a file behind a name of two lines", `SELECT file('${join(folder, "secret.csv")}') AS "a\n      b"`],
+    ["the same, written as an escape", `SELECT file('${join(folder, "secret.csv")}') AS "a\\n      b"`],
+    ["a table behind a name that looks like a node", `WITH 0 AS "a\n      L x" SELECT "a\n      L x" IN system.one`],
+    ["the clock by another name", "SELECT UTC_timestamp()"],
+    ["the session by another name", "SELECT connection_id()"],
+    ["a line into the server's log", "SELECT logTrace('x')"],
     ["nothing", ""],
   ])("%s", async (_, text) => {
     const code = await codeOf(rows(text));
     expect(["knowledge/query-refused", "knowledge/query-failed"]).toContain(code);
+  });
+
+  test("every function of the engine that answers differently each time", async () => {
+    const session = new Session(join(folder, "market"));
+    const harmless =
+      /^(?:arrayJoin|unnest|isConstant|lowCardinality\w+|toColumnTypeName|dumpColumnStructure|arrayPartial(?:Reverse)?Sort|financialNetPresentValueExtended|stochastic\w+)$/;
+    const found = JSON.parse(
+      session.query(
+        "SELECT groupArray(name) AS names FROM system.functions WHERE deterministic = 0 OR categories IN ('AI', 'Dictionary', 'Embedded Dictionary', 'Introspection', 'Machine Learning', 'Random Number')",
+        "JSONEachRow",
+      ),
+    ) as { readonly names: readonly string[] };
+    session.close();
+    expect(found.names.length).toBeGreaterThan(100);
+    const allowed: string[] = [];
+    for (const name of found.names.filter((one) => !harmless.test(one))) {
+      const thrown = await rows(`SELECT ${name}()`).catch((caught: unknown) => caught);
+      if (!(thrown instanceof QuorumError && /is not allowed|is refused/.test(thrown.message))) allowed.push(name);
+    }
+    expect(allowed).toEqual([]);
+  });
+
+  test("but not a text with line breaks, nor a table by an escaped name", async () => {
+    expect(await rows("SELECT 'a\nb', 1 AS \"a b (children 3)\"")).toEqual([["a\nb", 1]]);
+    expect(await rows('SELECT max(close) FROM "b\\x61rs"')).toEqual([[102]]);
   });
 
   test("and what is refused has done nothing", async () => {
@@ -155,6 +189,14 @@ describe("what is refused", () => {
 });
 
 describe("limits", () => {
+  test("hold while the types of the answer are worked out", async () => {
+    const many = "SELECT length(range(400000000))";
+    expect(await codeOf(rows(many, 2, { ...usualLimits, maxMemoryBytes: 100_000_000 }))).toBe(
+      "knowledge/query-too-large",
+    );
+    expect(process.resourceUsage().maxRSS).toBeLessThan(1_400_000); // kilobytes; it took 1.5 GiB more than the rest
+  });
+
   test("more rows than allowed are an error, not a shorter answer", async () => {
     const work = rows("SELECT number FROM (SELECT arrayJoin(range(1000)) AS number)", 2, {
       ...usualLimits,
