@@ -5,8 +5,9 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompress, constants } from "node:zlib";
+import { makeFolder, syncFolder } from "#infra/runtime/index.ts";
 import { backupDamaged, isMissing, onDisk } from "./backup-errors.ts";
-import { makeFolder, namesIn, syncFolder, writeWhole } from "./durable-files.ts";
+import { namesIn, writeWhole } from "./durable-files.ts";
 import { type BackupKey, type DrawBytes, sealedOverheadBytes } from "./seal.ts";
 
 export const chunkFolder = "chunks";

@@ -1,7 +1,7 @@
 // Files that are there whole or not at all, and stay: written beside under another name, told to the disk, renamed, the folder told too.
 
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { isMissing } from "./backup-errors.ts";
 
 /** What is being written lies here until it is whole. One process writes at a time, so the names need not differ between processes. */
@@ -23,22 +23,6 @@ export async function writeWhole(root: string, path: string, bytes: Uint8Array):
     await rm(part, { force: true });
     throw thrown;
   }
-}
-
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Makes the folder and those above it, and tells the disk of each. */
-export async function makeFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made === undefined) return;
-  for (let at = folder; at !== dirname(made); at = dirname(at)) await syncFolder(dirname(at));
 }
 
 /** Names in the folder, ascending; none where there is no folder. */

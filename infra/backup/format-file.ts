@@ -4,10 +4,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { QuorumError } from "#infra/runtime/index.ts";
+import { QuorumError, syncFolder } from "#infra/runtime/index.ts";
 import { backupDamaged, isMissing } from "./backup-errors.ts";
 import { maximumChunkBytes } from "./chunk-store.ts";
-import { syncFolder, writeWhole } from "./durable-files.ts";
+import { writeWhole } from "./durable-files.ts";
 
 const fileName = "format.json";
 const newestFormat = 1;

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompress, constants } from "node:zlib";
 import { z } from "zod";
+import { makeFolder, syncFolder } from "#infra/runtime/index.ts";
 import { backupDamaged, backupInputInvalid, isMissing } from "./backup-errors.ts";
-import { makeFolder, namesIn, syncFolder, writeWhole } from "./durable-files.ts";
+import { namesIn, writeWhole } from "./durable-files.ts";
 import type { BackupKey, DrawBytes } from "./seal.ts";
 
 export const manifestFolder = "manifests";

@@ -3,11 +3,10 @@
 
 import { chmod, lstat, mkdir, open, readdir, rename, rm, symlink, utimes } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { QuorumError } from "#infra/runtime/index.ts";
+import { QuorumError, syncFolder } from "#infra/runtime/index.ts";
 import { backupInputInvalid, isMissing } from "./backup-errors.ts";
 import type { ChunkStore } from "./chunk-store.ts";
 import { Contents } from "./contents.ts";
-import { syncFolder } from "./durable-files.ts";
 import { requireEntryPath, requireLinkTarget } from "./entry-path.ts";
 import type { Entry, Manifest } from "./manifest.ts";
 

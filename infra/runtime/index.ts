@@ -12,6 +12,7 @@ export {
   type StoreName,
   storeNames,
 } from "./database-file.ts";
+export { makeFolder, syncFolder } from "./durable-folder.ts";
 export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { asQuorumError, callerError, type ErrorDetails, type Fault, QuorumError } from "./errors.ts";
 export { groupedBy } from "./grouped-by.ts";

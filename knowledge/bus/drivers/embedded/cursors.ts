@@ -3,10 +3,10 @@
 
 import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Log } from "#infra/runtime/index.ts";
+import { type Log, syncFolder } from "#infra/runtime/index.ts";
 import { type Acknowledged, acknowledged } from "./acknowledged.ts";
 import { type CursorChange, cursorFrames, readCursorChange } from "./cursor-frames.ts";
-import { createFramedFile, type FramedFile, openFramedFile, syncFolder, told } from "./framed-file.ts";
+import { createFramedFile, type FramedFile, openFramedFile, told } from "./framed-file.ts";
 import { openGroupCommit } from "./group-commit.ts";
 
 export interface Cursor {

@@ -1,8 +1,8 @@
 // A file of frames that is only added to. A write is on the disk when it is answered, or it is not there at all.
 
-import { type FileHandle, mkdir, open, readFile, rm } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { asQuorumError, callerError, type Log, QuorumError } from "#infra/runtime/index.ts";
+import { type FileHandle, open, readFile, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { asQuorumError, callerError, type Log, QuorumError, syncFolder } from "#infra/runtime/index.ts";
 import {
   commitAfter,
   commitKind,
@@ -136,27 +136,6 @@ async function writeAt(handle: FileHandle, bytes: Buffer, length: number, positi
   for (let done = 0; done < length; ) {
     const { bytesWritten } = await handle.write(bytes, done, length - done, position + done);
     done += bytesWritten;
-  }
-}
-
-/** A new or renamed file is there after a crash only when its folder has been stored too. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-/** Makes the folder and those above it that are missing, each stored with its entry in the one above. */
-export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  const above = dirname(resolve(first));
-  for (let folder = dirname(resolve(path)); folder.length >= above.length; folder = dirname(folder)) {
-    await syncFolder(folder);
-    if (folder === above) return;
   }
 }
 

@@ -2,10 +2,10 @@
 
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock, Log } from "#infra/runtime/index.ts";
+import { type Clock, type Log, makeFolder, syncFolder } from "#infra/runtime/index.ts";
 import type { Outgoing } from "../../publishing.ts";
 import { type Batch, openBatch } from "./batch.ts";
-import { damaged, makeFolder, syncFolder, told } from "./framed-file.ts";
+import { damaged, told } from "./framed-file.ts";
 import { openGroupCommit } from "./group-commit.ts";
 import { type LogReader, openLogReader } from "./log-reader.ts";
 import { publishedMsOf } from "./record.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { fixedClock } from "#infra/runtime/index.ts";
 import { type ObjectStore, openFolderObjectStore, readWhole } from "#knowledge/stores/objects/index.ts";
 import { contentOf, numberOf } from "./put-content.ts";
@@ -187,6 +187,25 @@ function mountSmall(at: string): string | null {
   const { status, stderr } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=6m", "tmpfs", at], { encoding: "utf8" });
   return status === 0 ? null : (stderr ?? "no mount command").trim();
 }
+
+test("a folder that is there without being on the disk yet is told to it all the same, once", async () => {
+  await mkdir(join(folder, "a/b"), { recursive: true }); // by somebody who was killed before he told the disk, or has not got to it yet
+  const handle = await open(folder, "r");
+  const synced = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "sync");
+  await handle.close();
+  onTestFinished(() => void vi.restoreAllMocks());
+  const objects = await openStore();
+  await objects.put("a/b/x", new Uint8Array([1]));
+  expect(synced).toHaveBeenCalledTimes(4); // the file, then b, a and the root for their entries
+  await objects.put("a/b/y", new Uint8Array([1]));
+  expect(synced).toHaveBeenCalledTimes(6);
+  await objects.delete("a/b/x");
+  await objects.delete("a/b/y");
+  synced.mockClear();
+  await objects.put("a/b/z", new Uint8Array([1]));
+  expect(synced).toHaveBeenCalledTimes(4);
+  await objects.close();
+});
 
 describe("a full disk", () => {
   test("refuses the put, keeps what was there and leaves nothing behind", async ({ skip }) => {

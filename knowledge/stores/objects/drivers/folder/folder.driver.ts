@@ -1,10 +1,10 @@
 // Objects as files in a folder, put by writing beside and renaming, so that a torn object cannot come to be.
 // One process holds the folder: conditions are kept between all writers of this process.
 
-import { link, mkdir, rename, unlink } from "node:fs/promises";
+import { link, rename, unlink } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { asQuorumError, type Clock, QuorumError } from "#infra/runtime/index.ts";
+import { asQuorumError, type Clock, makeFolder, QuorumError } from "#infra/runtime/index.ts";
 import { bodyOf, bodyOfBytes, heldInMemoryBytes, wholeOf } from "../../object-body.ts";
 import { defaultContentType } from "../../object-content.ts";
 import { requireKey, requirePrefix, requirePutOptions, requireRange } from "../../object-key.ts";
@@ -37,7 +37,7 @@ export async function openFolderObjectStore(
 ): Promise<ObjectStore> {
   const root = resolve(FolderObjectsOptions.parse(options).folder);
   await withFolderErrors(root, async () => {
-    await mkdir(root, { recursive: true, mode: 0o700 });
+    await makeFolder(root);
     await sweepParts(root);
   });
   return new FolderObjectStore(root, clock);
@@ -47,6 +47,7 @@ class FolderObjectStore implements ObjectStore {
   readonly can = { conditionalCreate: true, conditionalReplace: true, verifiedRange: true };
   readonly #root: string;
   readonly #clock: Clock;
+  readonly #lasting = new Set<string>();
   #closed = false;
 
   constructor(root: string, clock: Clock) {
@@ -116,7 +117,7 @@ class FolderObjectStore implements ObjectStore {
           if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return;
           throw thrown;
         }
-        await removeEmptyFolders(this.#root, path);
+        await removeEmptyFolders(this.#root, path, this.#lasting);
       }),
     );
   }
@@ -138,7 +139,7 @@ class FolderObjectStore implements ObjectStore {
       if (found !== ifMatch) throw conditionFailed(key, { ifMatch }, found);
     }
     try {
-      await inFolderOf(this.#root, path, () => (ifNoneMatch ? link(part, path) : rename(part, path)));
+      await inFolderOf(this.#root, path, this.#lasting, () => (ifNoneMatch ? link(part, path) : rename(part, path)));
     } catch (thrown) {
       if (!ifNoneMatch || (thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
       throw conditionFailed(key, { ifNoneMatch }, (await this.#head(key))?.hash ?? null);

@@ -1,8 +1,9 @@
 // Where a key's file lies: each segment a folder, the last one a file named SEGMENT.object, so that a key may be the folder of another.
 // Also what makes such a file last: folders made, and told to the disk.
 
-import { mkdir, open, readdir, rmdir } from "node:fs/promises";
+import { mkdir, readdir, rmdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { syncFolder } from "#infra/runtime/index.ts";
 
 const suffix = ".object";
 
@@ -40,10 +41,16 @@ async function entriesOf(folder: string) {
 }
 
 /** Makes the folder, runs the work that needs it, and returns when both are on the disk. A deletion beside it may take the empty
- * folder away again in between: then it is made again. */
-export async function inFolderOf(root: string, path: string, work: () => Promise<void>): Promise<void> {
+ * folder away again in between: then it is made again.
+ * @param lasting folders known to be on the disk with their entries: that one is there says nothing, another may have only just made it */
+export async function inFolderOf(
+  root: string,
+  path: string,
+  lasting: Set<string>,
+  work: () => Promise<void>,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     try {
       await work();
     } catch (thrown) {
@@ -51,15 +58,20 @@ export async function inFolderOf(root: string, path: string, work: () => Promise
       continue;
     }
     await syncFolder(dirname(path));
-    if (made !== undefined) for (const folder of above(root, dirname(path))) await syncFolder(folder);
+    for (const folder of upTo(root, dirname(path))) {
+      if (lasting.has(folder)) continue;
+      await syncFolder(dirname(folder));
+      lasting.add(folder);
+    }
     return;
   }
 }
 
 /** Removes folders that have become empty, from the path's own up to below the root. */
-export async function removeEmptyFolders(root: string, path: string): Promise<void> {
+export async function removeEmptyFolders(root: string, path: string, lasting: Set<string>): Promise<void> {
   await syncFolder(dirname(path));
-  for (const folder of [dirname(path), ...above(root, dirname(path))].filter((each) => relative(root, each) !== "")) {
+  for (const folder of upTo(root, dirname(path))) {
+    lasting.delete(folder); // before it goes: whoever makes it again tells the disk again
     try {
       await rmdir(folder);
     } catch (thrown) {
@@ -70,18 +82,9 @@ export async function removeEmptyFolders(root: string, path: string): Promise<vo
   }
 }
 
-/** The folders above one, up to the root itself, nearest first. */
-function above(root: string, folder: string): string[] {
+/** The folder and those above it, up to the root and without it, nearest first. */
+function upTo(root: string, folder: string): string[] {
   const found: string[] = [];
-  for (let at = folder; relative(root, at) !== ""; at = dirname(at)) found.push(dirname(at));
+  for (let at = folder; relative(root, at) !== ""; at = dirname(at)) found.push(at);
   return found;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
