@@ -2,7 +2,7 @@
 // connects again with growing pauses. What it does is told as it happens; nothing is smoothed over.
 
 import { asQuorumError, type Clock, isoTime, QuorumError, type Random } from "#infra/runtime/index.ts";
-import type { SymbolId } from "#knowledge/domain/index.ts";
+import type { Fact, SymbolId } from "#knowledge/domain/index.ts";
 import type { FeedItem, FeedState, LiveItem } from "../feed.port.ts";
 import { realWait, type Wait } from "../waiting.ts";
 
@@ -80,12 +80,20 @@ export async function* liveStream<M>(
     if (source.backfill === undefined) return;
     yield state("backfilling", `${symbol ?? "all"} from ${isoTime(fromMs)} to ${isoTime(toMs)}`);
     try {
-      yield* source.backfill(symbol, fromMs, toMs, signal);
+      for await (const item of source.backfill(symbol, fromMs, toMs, signal)) yield learntNow(item);
       yield state("live", "the gap is filled");
     } catch (thrown) {
       if (signal.aborted) return;
       yield state("live", `the gap stays: ${asQuorumError(thrown).message}`);
     }
+  }
+
+  /** What was missed is known since now, whenever it happened: nobody here could have acted on it before. */
+  function learntNow(item: FeedItem): FeedItem {
+    if (item.kind !== "fact") return item;
+    const { fact } = item;
+    const value = { ...fact.value, knownAtMs: Math.max(fact.value.knownAtMs, clock.nowMs()) };
+    return { ...item, fact: { ...fact, value } as Fact };
   }
 
   async function* taken(message: M): AsyncGenerator<LiveItem> {
@@ -167,33 +175,38 @@ async function* watched<M>(
   wait: Wait,
   signal: AbortSignal,
 ): AsyncGenerator<Watched<M>> {
+  if (signal.aborted) return;
   const reader = messages[Symbol.asyncIterator]();
-  const stopped = new Promise<"stopped">((resolve) => {
-    if (signal.aborted) resolve("stopped");
-    else signal.addEventListener("abort", () => resolve("stopped"), { once: true });
-  });
-  let silent = false;
-  for (let next = reader.next(); ; ) {
-    const timer = new AbortController();
-    const silence = wait(silent ? deadAfterMs - staleAfterMs : staleAfterMs, timer.signal).then(
-      () => "silence" as const,
-      () => "silence" as const, // called off below, or by the test's end: nobody looks any more
-    );
-    const first = await Promise.race([next, silence, stopped]);
-    timer.abort();
-    if (first === "stopped") return;
-    if (first !== "silence") {
-      if (first.done) return;
-      yield { message: first.value, afterSilence: silent };
-      silent = false;
-      next = reader.next();
-    } else if (!silent) {
-      silent = true;
-      yield "stale";
-    } else {
-      next.catch(() => undefined); // the connection is given up, whatever becomes of it
-      const says = `Nothing came for ${deadAfterMs} ms.`;
-      throw new QuorumError("knowledge/feed-failed", says, { fault: "outside", retry: true });
+  let timer = new AbortController();
+  const stop = (): void => timer.abort();
+  signal.addEventListener("abort", stop); // one for the connection: a promise that is raced for each message would keep every one of them
+  try {
+    for (let [next, silent] = [reader.next(), false]; ; ) {
+      timer = new AbortController();
+      const silence = wait(silent ? deadAfterMs - staleAfterMs : staleAfterMs, timer.signal).then(
+        () => "silence" as const,
+        () => "silence" as const, // called off below, or by the signal
+      );
+      const first = await Promise.race([next, silence]);
+      timer.abort();
+      if (signal.aborted) return;
+      if (first !== "silence") {
+        if (first.done) return;
+        yield { message: first.value, afterSilence: silent };
+        if (signal.aborted) return;
+        silent = false;
+        next = reader.next();
+      } else if (!silent) {
+        silent = true;
+        yield "stale";
+        if (signal.aborted) return;
+      } else {
+        next.catch(() => undefined); // the connection is given up, whatever becomes of it
+        const says = `Nothing came for ${deadAfterMs} ms.`;
+        throw new QuorumError("knowledge/feed-failed", says, { fault: "outside", retry: true });
+      }
     }
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }

@@ -44,6 +44,7 @@ export async function openSocket(options: SocketOptions): Promise<Connection<str
     socket.terminate();
   };
   signal.addEventListener("abort", close, { once: true });
+  socket.once("close", () => signal.removeEventListener("abort", close)); // one connection of many in the life of the signal
   await new Promise<void>((resolve, reject) => {
     socket.once("open", resolve);
     socket.once("unexpected-response", (_, { statusCode = 0 }) => {

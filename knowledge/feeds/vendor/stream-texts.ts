@@ -1,6 +1,6 @@
 // Messages that hold a list of events: each event by itself, and a text that cannot be read as one that says why.
 
-import type { z } from "zod";
+import { z } from "zod";
 import { QuorumError } from "#infra/runtime/index.ts";
 
 /** A text that is none of the vendor's messages; reading it throws, so that the stream hands it on as rejected. */
@@ -9,15 +9,25 @@ export interface Unreadable {
   readonly because: string;
 }
 
-/** The events of a text by the vendor's schema. */
-export function eventsOf<T extends z.ZodType<readonly unknown[]>>(
+/** The events of a text by the vendor's schema; one that is none of them does not take the others with it. */
+export function eventsOf<T extends z.ZodType>(
   text: string,
-  shape: T,
-): readonly (z.output<T>[number] | Unreadable)[] {
+  list: z.ZodArray<T>,
+): readonly (z.output<T> | Unreadable)[] {
+  const unreadable = (what: string, thrown: unknown): Unreadable => ({
+    text: what,
+    because: `no message as documented: ${String(thrown).slice(0, 300)}`,
+  });
   try {
-    return shape.parse(JSON.parse(text));
+    return z
+      .array(z.unknown())
+      .parse(JSON.parse(text))
+      .map((event) => {
+        const found = list.element.safeParse(event);
+        return found.success ? found.data : unreadable(JSON.stringify(event), found.error);
+      });
   } catch (thrown) {
-    return [{ text, because: `no message as documented: ${String(thrown).slice(0, 300)}` }];
+    return [unreadable(text, thrown)];
   }
 }
 

@@ -8,6 +8,8 @@ export interface TradeTick {
   readonly symbol: SymbolId;
   /** Milliseconds, fractions allowed. */
   readonly eventMs: number;
+  /** Where the source tells them; eventMs otherwise. */
+  readonly eventNs?: bigint;
   readonly knownMs: number;
   /** The venue's own number of the trade. */
   readonly sequence: number | bigint;
@@ -20,6 +22,8 @@ export interface TradeTick {
 export interface QuoteTick {
   readonly symbol: SymbolId;
   readonly eventMs: number;
+  /** Where the source tells them; eventMs otherwise. */
+  readonly eventNs?: bigint;
   readonly knownMs: number;
   readonly sequence: number | bigint;
   readonly bid: number;
@@ -47,7 +51,7 @@ export const tradeBlock = (rows: readonly TradeTick[], source: string): BlockOf<
   symbol: textColumn(rows, ({ symbol }) => symbol),
   source,
   columns: {
-    eventNs: i64(rows, ({ eventMs }) => ns(eventMs)),
+    eventNs: i64(rows, ({ eventMs, eventNs = ns(eventMs) }) => eventNs),
     knownNs: i64(rows, ({ knownMs }) => ns(knownMs)),
     sequence: i64(rows, ({ sequence }) => BigInt(sequence)),
     price: f64(rows, ({ price }) => price),
@@ -63,7 +67,7 @@ export const quoteBlock = (rows: readonly QuoteTick[], source: string): BlockOf<
   symbol: textColumn(rows, ({ symbol }) => symbol),
   source,
   columns: {
-    eventNs: i64(rows, ({ eventMs }) => ns(eventMs)),
+    eventNs: i64(rows, ({ eventMs, eventNs = ns(eventMs) }) => eventNs),
     knownNs: i64(rows, ({ knownMs }) => ns(knownMs)),
     sequence: i64(rows, ({ sequence }) => BigInt(sequence)),
     bid: f64(rows, ({ bid }) => bid),

@@ -17,7 +17,7 @@ export const AlpacaOptions = z.strictObject({
   keyId: z.string().min(1),
   secretKey: z.string().min(1),
   requestsPerMinute: z.int().positive().default(200),
-  stream: z.string().default("wss://stream.data.alpaca.markets/v2/iex"),
+  stream: z.url({ protocol: /^wss?$/ }).default("wss://stream.data.alpaca.markets/v2/iex"),
 });
 
 const vendor = "Alpaca";
@@ -195,9 +195,14 @@ async function* events(messages: AsyncIterable<string>): AsyncGenerator<StreamEv
   for await (const text of messages) {
     for (const event of eventsOf(text, StreamMessage)) {
       if (!isUnreadable(event) && event.T === "error") {
-        const code = refusals.has(event.code) ? "knowledge/feed-unauthorised" : "knowledge/feed-failed";
+        const isRefusal = refusals.has(event.code);
+        const code = isRefusal ? "knowledge/feed-unauthorised" : "knowledge/feed-failed";
         const says = `${vendor} stream: ${event.msg} (${event.code}).`;
-        throw new QuorumError(code, says, { fault: refusals.has(event.code) ? "caller" : "outside", retry: true });
+        throw new QuorumError(
+          code,
+          says,
+          isRefusal ? { fault: "caller", retry: false } : { fault: "outside", retry: true },
+        );
       }
       yield event;
     }
@@ -214,7 +219,8 @@ function readEvent(event: StreamEvent, knownMs: number): Reading {
       items: [itemOf("bar", { ...minute, knownAtMs: Math.max(knownMs, minute.closeMs) }, `${vendor} stream`, event)],
     };
   }
-  const shared = { symbol: event.S, eventMs, knownMs };
+  const eventNs = BigInt(Math.floor(eventMs / 1_000)) * 1_000_000_000n + BigInt(nanosOf(event.t));
+  const shared = { symbol: event.S, eventMs, eventNs, knownMs };
   const block =
     event.T === "t"
       ? tradeBlock([{ ...shared, sequence: event.i, price: event.p, size: event.s, side: 0, venue: event.x }], source)

@@ -15,7 +15,7 @@ export const FinnhubOptions = z.strictObject({
   apiKey: z.string().min(1),
   /** The free plan allows 60. */
   requestsPerMinute: z.int().positive().default(60),
-  stream: z.string().default("wss://ws.finnhub.io"),
+  stream: z.url({ protocol: /^wss?$/ }).default("wss://ws.finnhub.io"),
 });
 
 const vendor = "Finnhub";

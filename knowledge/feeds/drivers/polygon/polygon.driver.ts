@@ -17,7 +17,7 @@ export const PolygonOptions = z.strictObject({
   apiKey: z.string().min(1),
   /** The free plan allows 5. */
   requestsPerMinute: z.int().positive().default(5),
-  stream: z.string().default("wss://socket.polygon.io/stocks"),
+  stream: z.url({ protocol: /^wss?$/ }).default("wss://socket.polygon.io/stocks"),
 });
 
 const vendor = "Polygon";
@@ -167,7 +167,7 @@ async function* news(http: VendorHttp, symbol: SymbolId, { fromMs, toMs }: Wante
   }
 }
 
-/** One socket for all symbols. Numbers run by symbol and kind, so a hole in them is a gap. */
+/** One socket for all symbols. Numbers rise by symbol and kind, not by one each time, so a hole in them says nothing. */
 function streamOf(
   http: VendorHttp,
   { stream, apiKey }: z.output<typeof PolygonOptions>,
@@ -208,11 +208,20 @@ async function* events(messages: AsyncIterable<string>): AsyncGenerator<StreamEv
   }
 }
 
+/** A plan that may not read what is subscribed is told so, and nothing comes. */
+const complaints = new Set(["error", "auth_timeout", "max_connections", "force_disconnect"]);
+
 function readEvent(event: StreamEvent, knownMs: number): Reading {
-  if (event.ev === "status") return { items: [] };
+  if (event.ev === "status") {
+    if (!complaints.has(event.status)) return { items: [] };
+    const says = `${vendor} stream: ${event.message || event.status}.`;
+    throw new QuorumError("knowledge/feed-failed", says, { fault: "outside", retry: false });
+  }
   if (event.ev === "AM") {
     const minute = barOf(event.sym, "1m", event.s, event.e, event);
-    return { items: [itemOf("bar", { ...minute, knownAtMs: knownMs }, `${vendor} stream`, event)] };
+    return {
+      items: [itemOf("bar", { ...minute, knownAtMs: Math.max(knownMs, minute.closeMs) }, `${vendor} stream`, event)],
+    };
   }
   const origin = { file: `${vendor} stream`, line: null };
   const shared = { symbol: event.sym, eventMs: event.t, knownMs, sequence: event.q };

@@ -1,4 +1,7 @@
 // A live source that misbehaves in every way it can: what the stream says, and that nothing is lost or told twice.
+import { getEventListeners } from "node:events";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { manualClock, QuorumError, seededRandom } from "#infra/runtime/index.ts";
 import type { FeedItem, LiveItem } from "#knowledge/feeds/index.ts";
@@ -136,5 +139,48 @@ describe("a live stream", () => {
     const { source, connects } = sourceOf([refused]);
     await expect(said(source, () => false)).rejects.toThrow("bad key");
     expect(connects()).toBe(1);
+  });
+
+  test("leaves nothing on the signal, however often it comes back", async () => {
+    const stop = new AbortController();
+    const { source, connects } = sourceOf(Array.from({ length: 30 }, (_, n) => [{ n }, "break"]));
+    const most: number[] = [];
+    const parts = { clock: manualClock(1_000), random: seededRandom(1), policy: quick };
+    for await (const _ of liveStream(source, stop.signal, parts)) {
+      most.push(getEventListeners(stop.signal, "abort").length);
+      if (connects() === 25) stop.abort();
+    }
+    expect(Math.max(...most)).toBeLessThan(4);
+  });
+
+  test("a message that was handed on is let go of", async () => {
+    const stop = new AbortController();
+    const handed: WeakRef<object>[] = [];
+    const source: LiveSource<object> = {
+      address: "test",
+      async connect() {
+        async function* messages() {
+          for (let n = 0; n < 2_000; n++) {
+            const message = { n };
+            handed.push(new WeakRef(message));
+            yield message;
+          }
+          await realWait(60_000, stop.signal);
+        }
+        return { messages: messages(), close: () => {} };
+      },
+      read: () => ({ items: [item(1)] }),
+    };
+    const parts = { clock: manualClock(1_000), random: seededRandom(1) };
+    let [seen, held] = [0, 0];
+    setFlagsFromString("--expose-gc");
+    for await (const one of liveStream(source, stop.signal, parts)) {
+      if (one.kind !== "rejected" || ++seen < 2_000) continue;
+      await realWait(1);
+      (runInNewContext("gc") as () => void)();
+      held = handed.filter((message) => message.deref() !== undefined).length;
+      stop.abort();
+    }
+    expect(held).toBeLessThan(200);
   });
 });

@@ -91,6 +91,30 @@ test("a message of no known shape is rejected with what it was, and the stream g
   expect(rejected[1]).toContain("no json");
 });
 
+test("one event of no known shape does not take the others of its message with it", async () => {
+  const script = [...loggedIn, [trade(1, 100), { ev: "X", sym: "AAA" }, trade(2, 101)]];
+  const { all } = await live([script], (seen) => count(seen, "block") === 2);
+  expect([count(all, "block"), count(all, "rejected")]).toEqual([2, 1]);
+});
+
+test("a minute is known no earlier than it ends, whatever our clock says; one that is read later is known then", async () => {
+  const early = { ...minute, s: nowMs, e: nowMs + 60_000 };
+  const { all } = await live([[...loggedIn, [early]]], (seen) => count(seen, "fact") + count(seen, "rejected") === 1);
+  expect(all.flatMap((item) => (item.kind === "fact" ? [item.fact.value.knownAtMs] : []))).toEqual([nowMs + 60_000]);
+  const scripts = [[...loggedIn, [trade(1, 100)], "break"], [...loggedIn]] as const;
+  const missed = await live(scripts, (seen) => count(seen, "fact") === 1);
+  const facts = missed.all.flatMap((item) => (item.kind === "fact" ? [item.fact.value] : []));
+  expect(facts).toMatchObject([{ eventTimeMs: nowMs - 60_000, knownAtMs: nowMs }]);
+});
+
+test("what the plan does not allow is told, not only silent", async () => {
+  const script = [...loggedIn, [{ ev: "status", status: "error", message: "not authorized for Q.AAA" }]];
+  const { all } = await live([script], (seen) => count(seen, "rejected") === 1);
+  expect(all.find((item) => item.kind === "rejected")).toMatchObject({
+    reason: expect.stringContaining("not authorized for Q.AAA"),
+  });
+});
+
 test("a refused login ends the stream", async () => {
   const refused = [[{ ev: "status", status: "auth_failed", message: "bad key" }]];
   await expect(live([refused], () => false)).rejects.toThrow(QuorumError);
