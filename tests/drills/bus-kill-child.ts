@@ -8,7 +8,7 @@ import { randomIds, silentLog, systemClock } from "#infra/runtime/index.ts";
 import { onceRecordsIn, openEmbeddedBus, writesOnce } from "#knowledge/bus/index.ts";
 import { type BusLife, files, type Step, stepOf, steps } from "./bus-life.ts";
 
-const { folder, messages } = JSON.parse(process.argv[2] ?? "{}") as BusLife;
+const { folder, messages, paceMs } = JSON.parse(process.argv[2] ?? "{}") as BusLife;
 const note = (file: string, line: string): void => appendFileSync(join(folder, file), `${line}\n`);
 
 const bus = await openEmbeddedBus(
@@ -68,6 +68,7 @@ async function produce(): Promise<void> {
       numbers.map((number) => ({ message: stepOf(number), sequence: { producer: "source", number } })),
     );
     for (const number of numbers) if (number >= confirmed) note(files.confirmed, String(number));
+    if (paceMs > 0) await sleep(paceMs);
   }
 }
 

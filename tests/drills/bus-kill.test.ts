@@ -68,11 +68,11 @@ test("killed twenty times at random moments, nothing is lost, nothing is out of 
 }, async () => {
   const seed = 20_261;
   const random: Random = seededRandom(seed);
-  const life: BusLife = { folder: join(folder, "life"), messages };
+  const life: BusLife = { folder: join(folder, "life"), messages, paceMs: 10 };
   mkdirSync(life.folder);
   let killed = 0;
   for (let turn = 0; turn < kills; turn++) if (await live(life, random.integer(250))) killed += 1;
-  await live(life, null);
+  await live({ ...life, paceMs: 0 }, null);
   expect(killed).toBe(kills); // else the work was too short for the drill
 
   expect(lines(life, files.confirmed)).toEqual(Array.from({ length: messages }, (_, n) => String(n)));

@@ -15,6 +15,8 @@ export interface BusLife {
   readonly folder: string;
   /** Messages in all. */
   readonly messages: number;
+  /** Pause between two publishes, so that a life which is to be killed does not come to its end. */
+  readonly paceMs: number;
 }
 
 /** The files of a life, in its folder. Each is only added to, line by line, before what follows is done. */

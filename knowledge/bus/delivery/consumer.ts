@@ -29,7 +29,7 @@ export function handlerConsumer<T>(settings: SubscribeSettings, handler: Handler
     wants: () => (ended ? 0 : Number.POSITIVE_INFINITY),
     give(delivery) {
       running += 1;
-      let result: void | Promise<void>;
+      let result: unknown;
       try {
         result = handler(delivery);
       } catch (thrown) {
@@ -37,7 +37,7 @@ export function handlerConsumer<T>(settings: SubscribeSettings, handler: Handler
         done();
         return;
       }
-      if (!(result instanceof Promise)) {
+      if (!waits(result)) {
         delivery.ack();
         done();
         return;
@@ -67,6 +67,10 @@ export function handlerConsumer<T>(settings: SubscribeSettings, handler: Handler
     },
   };
 }
+
+/** Also a promise of another library's: taken for done at once, its message would be lost with the work. */
+const waits = (result: unknown): result is PromiseLike<unknown> =>
+  typeof (result as { readonly then?: unknown } | null | undefined)?.then === "function";
 
 export interface StreamConsumer<T> extends Consumer<T> {
   /** The next message; null when the stream has ended. */

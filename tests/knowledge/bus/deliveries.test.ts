@@ -182,3 +182,24 @@ test("a dead letter that cannot be stored keeps its message, and the order of it
   expect(tries).toBe(2);
   deliveries.stop();
 });
+
+test("what a handler gives back is waited for, whoever's promise it is", async () => {
+  const settings = SubscribeOptionsSchema.parse({ subscription: "s" });
+  const told: string[] = [];
+  const delivery = { ack: () => void told.push("ack"), nack: (why = "") => void told.push(why) } as Delivery<Message>;
+  let end = (_thrown: Error | null): void => {};
+  const foreign = {
+    // biome-ignore lint/suspicious/noThenProperty: that is what a promise of another library is
+    then(done: () => void, failed: (thrown: Error) => void) {
+      end = (thrown) => (thrown ? failed(thrown) : done());
+    },
+  };
+  const consumer = handlerConsumer<Message>(settings, () => foreign as Promise<void>);
+  consumer.give(delivery);
+  expect(told).toEqual([]);
+  end(null);
+  consumer.give(delivery);
+  end(new Error("no"));
+  handlerConsumer<Message>(settings, () => told.length as unknown as undefined).give(delivery);
+  expect(told).toEqual(["ack", "no", "ack"]);
+});
