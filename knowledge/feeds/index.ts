@@ -26,3 +26,4 @@ export type {
   LiveRequest,
   Origin,
 } from "./feed.port.ts";
+export { realWait, type Wait } from "./waiting.ts";

@@ -1,8 +1,16 @@
 // A live feed into the store, until told to stop: items in small batches by time, what cannot be read into quarantine, states handed on.
 // The feed is read no faster than the store takes: it waits, and the socket behind it with it.
 
-import type { Clock, Log } from "#infra/runtime/index.ts";
-import type { Feed, FeedGap, FeedState, LiveRequest } from "#knowledge/feeds/index.ts";
+import { type Clock, isoTime, type Log } from "#infra/runtime/index.ts";
+import {
+  type Feed,
+  type FeedGap,
+  type FeedState,
+  type LiveItem,
+  type LiveRequest,
+  realWait,
+  type Wait,
+} from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { QuarantineRecords } from "#knowledge/stores/records/index.ts";
 import { emptySummary, kindsIn, rejectedIn } from "./ingest-summary.ts";
@@ -20,6 +28,7 @@ export interface LiveIngestParts {
   readonly onProgress?: (progress: LiveProgress) => void;
   /** The longest that something read waits for its batch. */
   readonly flushMs?: number;
+  readonly wait?: Wait;
 }
 
 export interface LiveProgress {
@@ -35,13 +44,14 @@ const nowEveryMs = 60_000;
 
 /** @returns what was stored in all, when the signal ended it @throws what the feed and the stores throw, with everything read before it stored */
 export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIngestParts): Promise<LiveProgress> {
-  const { market, clock, log, onState, onProgress, flushMs = usualFlushMs } = parts;
+  const { market, clock, log, onState, onProgress, flushMs = usualFlushMs, wait = realWait } = parts;
   const { dataset } = await feed.describe();
   await market.describe({ ...dataset, nowMs: clock.nowMs() });
   const intake = new Intake(parts, {
     datasetId: dataset.id,
     source: feed.id,
     fingerprint: null,
+    after: `live since ${isoTime(clock.nowMs())}`, // batches of another run are others: who acts once by their keys takes them too
     summary: emptySummary(),
     onStored: async () => {},
   });
@@ -52,17 +62,27 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
     byKind: kindsIn(intake.summary),
   });
   let [flushedMs, describedMs] = [clock.nowMs(), clock.nowMs()];
+  const isNowDue = (): boolean => clock.nowMs() - describedMs >= nowEveryMs;
   const flush = async (): Promise<void> => {
     flushedMs = clock.nowMs();
     await intake.flush();
-    if (flushedMs - describedMs >= nowEveryMs) {
+    if (isNowDue()) {
       describedMs = flushedMs;
       await market.describe({ ...dataset, nowMs: flushedMs });
     }
     onProgress?.(progress());
   };
+  const leaving = new AbortController();
+  const asked = { ...request, signal: AbortSignal.any([request.signal, leaving.signal]) };
   try {
-    for await (const item of feed.live?.(request) ?? []) {
+    for await (const item of orDue(feed.live?.(asked) ?? none(), flushMs, wait)) {
+      if (item === "due") {
+        if (clock.nowMs() - flushedMs < flushMs || (intake.waiting().rows === 0 && !isNowDue())) continue;
+        await flush();
+        await intake.settle(); // it is quiet: nothing waits behind it
+        onProgress?.(progress());
+        continue;
+      }
       if (item.kind === "state" || item.kind === "gap") {
         log.info({ feed: feed.id, ...item }, "feed state");
         onState?.(item);
@@ -70,10 +90,42 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
       if (intake.isFull() || clock.nowMs() - flushedMs >= flushMs) await flush();
     }
   } finally {
+    leaving.abort(); // lets go of the source also where the store failed
     await intake.flush();
     await intake.settle();
     await market.describe({ ...dataset, nowMs: clock.nowMs() });
     onProgress?.(progress());
   }
   return progress();
+}
+
+async function* none(): AsyncGenerator<LiveItem> {}
+
+/** The items, and a word whenever so long has passed: what was read before a silence need not wait for its end. */
+async function* orDue(items: AsyncIterable<LiveItem>, everyMs: number, wait: Wait): AsyncGenerator<LiveItem | "due"> {
+  const reader = items[Symbol.asyncIterator]();
+  const timer = new AbortController();
+  const passed = (): Promise<"due"> =>
+    wait(everyMs, timer.signal).then(
+      () => "due" as const,
+      () => "due" as const, // called off below
+    );
+  let [next, due] = [reader.next(), passed()];
+  try {
+    for (;;) {
+      const first = await Promise.race([next, due]);
+      if (first === "due") {
+        yield first;
+        due = passed();
+      } else if (first.done) return;
+      else {
+        yield first.value;
+        next = reader.next();
+      }
+    }
+  } finally {
+    timer.abort();
+    next.catch(() => undefined); // thrown above where somebody waited for it
+    reader.return?.()?.catch(() => undefined); // runs when the source is done with what it is at
+  }
 }

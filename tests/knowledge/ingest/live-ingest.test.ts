@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { manualClock, silentLog } from "#infra/runtime/index.ts";
 import { asOf, type Dataset } from "#knowledge/domain/index.ts";
-import type { Feed, LiveItem } from "#knowledge/feeds/index.ts";
+import { type Feed, type LiveItem, realWait } from "#knowledge/feeds/index.ts";
 import { tradeBlock } from "#knowledge/feeds/vendor/tick-blocks.ts";
 import { ingestLive, type LiveIngestParts } from "#knowledge/ingest/index.ts";
 import { openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
@@ -46,7 +46,11 @@ const feedOf = (items: readonly LiveItem[], onItem: (at: number) => void = () =>
   },
 });
 
-async function run(feed: Feed, clock = manualClock(startMs), change: Partial<LiveIngestParts> = {}) {
+async function run(
+  feed: Feed,
+  clock = manualClock(startMs),
+  change: Partial<LiveIngestParts> & { readonly signal?: AbortSignal } = {},
+) {
   const market = await openMemoryMarketStore();
   const lines: QuarantinedLine[] = [];
   const quarantine = {
@@ -64,7 +68,7 @@ async function run(feed: Feed, clock = manualClock(startMs), change: Partial<Liv
     onState: (state: { kind: string }) => told.push(state.kind),
     ...change,
   };
-  const signal = new AbortController().signal;
+  const signal = change.signal ?? new AbortController().signal;
   const progress = await ingestLive(feed, { symbols: ["AAA"], kinds: ["trade"], signal }, parts);
   return { market, lines, told, progress };
 }
@@ -113,4 +117,66 @@ test("a feed that breaks leaves everything it said in store", async () => {
   const market = await openMemoryMarketStore();
   await expect(run(feed, manualClock(startMs), { market })).rejects.toThrow("gone");
   expect(await tradesIn(market)).toBe(1);
+});
+
+test("what was read before a silence is stored without waiting for its end", async () => {
+  const market = await openMemoryMarketStore();
+  const stop = new AbortController();
+  const feed: Feed = {
+    ...feedOf([]),
+    async *live({ signal }) {
+      yield trade(1);
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    },
+  };
+  const seen: number[] = [];
+  const clock = manualClock(startMs);
+  const working = run(feed, clock, {
+    market,
+    wait: async (ms, signal) => {
+      await realWait(1, signal);
+      clock.advance(ms);
+    },
+    onProgress: ({ stored }) => {
+      seen.push(stored);
+      if (stored === 1) stop.abort();
+    },
+    signal: stop.signal,
+  });
+  expect((await working).progress.stored).toBe(1);
+  expect(seen).toContain(1);
+});
+
+test("batches of two runs have keys of their own", async () => {
+  const keys: string[] = [];
+  const publish = async ({ key }: { readonly key: string }) => void keys.push(key);
+  await run(feedOf([trade(1)]), manualClock(startMs), { publish });
+  await run(feedOf([trade(2)]), manualClock(startMs + 1_000), { publish });
+  expect(new Set(keys).size).toBe(2);
+});
+
+test("a store that fails lets go of the source", async () => {
+  const market = Object.assign(await openMemoryMarketStore(), {
+    appendBlock: async () => {
+      throw new Error("disk gone");
+    },
+  });
+  let left = false;
+  const feed: Feed = {
+    ...feedOf([]),
+    async *live({ signal }) {
+      signal.addEventListener("abort", () => {
+        left = true;
+      });
+      for (let n = 1; ; n++) {
+        clock.advance(2_000);
+        yield trade(n);
+        await realWait(1);
+      }
+    },
+  };
+  const clock = manualClock(startMs);
+  const gone = run(feed, clock, { market, wait: (ms, signal) => realWait(Math.min(ms, 1), signal) });
+  await expect(gone).rejects.toThrow("disk gone");
+  expect(left).toBe(true);
 });
