@@ -73,7 +73,7 @@ export class Channel {
       for (let leftMs = next.value.knownMs - time.clock.nowMs(); leftMs > 0; ) {
         if (!(await this.#waited(Math.min(leftMs, heartbeatMs), signal))) return;
         leftMs = next.value.knownMs - time.clock.nowMs();
-        if (leftMs > 0) yield { items: [], eventMs: time.clock.nowMs() };
+        if (leftMs > 0) yield { items: [], eventMs: time.clock.nowMs() + this.#skewMs };
         if (signal.aborted) return;
       }
       const fault = this.#faults[0];
@@ -112,16 +112,20 @@ export class Channel {
   #send(tidings: Tidings): Reading {
     const number = this.#numbered(tidings);
     const { item, symbol, eventMs } = tidings;
-    const byMs = this.#skew.left > 0 ? this.#skew.byMs : 0;
-    if (this.#skew.left > 0) this.#skew = { byMs, left: this.#skew.left - 1 };
+    const skewMs = this.#skewMs;
+    if (this.#skew.left > 0) this.#skew = { ...this.#skew, left: this.#skew.left - 1 };
     const sequence = { stream: symbol ?? "all", number, symbol };
-    const reading: Reading = { items: [item], sequence, eventMs: eventMs + byMs };
+    const reading: Reading = { items: [item], sequence, eventMs: eventMs + skewMs };
     this.#newest.push(reading);
     if (this.#newest.length > 1_000) this.#newest.splice(0, 500);
     this.#sent += 1;
     this.#next = this.#source.next();
     this.#next.catch(() => undefined); // thrown where it is read
     return reading;
+  }
+
+  get #skewMs(): number {
+    return this.#skew.left > 0 ? this.#skew.byMs : 0;
   }
 
   /** Everything up to a moment is gone, as it was sent to nobody. */
