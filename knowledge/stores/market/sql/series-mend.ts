@@ -3,7 +3,7 @@
 
 import type { SeriesKind } from "#knowledge/domain/index.ts";
 import { contentOf, type FilledTable, filledTables, seriesTable } from "./series-tables.ts";
-import { hourOf, rollUpOf } from "./series-views.ts";
+import { hourOf, secondsOf } from "./series-views.ts";
 import type { Sql } from "./sql.port.ts";
 
 const monthOf = (column: string): string => `toYYYYMM(fromUnixTimestamp64Nano(${column}, 'UTC'))`;
@@ -48,7 +48,7 @@ async function fill(sql: Sql, db: string, kind: SeriesKind, month: string): Prom
   });
   if (kind === "trade")
     // the longer bars fill themselves from these
-    await sql.command(`INSERT INTO {db:Identifier}.trades_1s ${rollUpOf(table, 1, where)} ${settings}`, { db });
+    await sql.command(`INSERT INTO {db:Identifier}.trades_1s ${secondsOf(table, where)} ${settings}`, { db });
 }
 
 function byMonth([months = [], rows = []]: Awaited<ReturnType<Sql["query"]>>): Map<string, number> {

@@ -16,14 +16,20 @@ const together = (lines: string): string => `
   FROM (${lines}) GROUP BY symbol, number ORDER BY symbol, number`;
 
 const rolledUp = (table: string, number: string): string => `
-  SELECT symbol, source, number, min(first) AS first, max(last) AS last, argMinMerge(open) AS open, argMaxMerge(close) AS close,
+  SELECT symbol, source, number, min(lines.first) AS first, max(lines.last) AS last, ${opened(table)} AS open, ${closed(table)} AS close,
     max(high) AS high, min(low) AS low, sum(volume) AS volume, max(last_known_ns) AS known_ns,
     sum(again) > 0 OR known_ns > {asOfNs:Int64} AS uncertain
   FROM (
     SELECT symbol, source, first, last, open, close, high, low, volume, last_known_ns, again, ${number} AS number
     FROM {db:Identifier}.${table}
     WHERE symbol IN {symbols:Array(String)} AND bucket_ns >= {fromNs:Int64} AND bucket_ns < {toNs:Int64}
-  ) GROUP BY symbol, source, number`;
+  ) AS lines GROUP BY symbol, source, number`;
+
+/** Lines of a second hold prices, longer ones states of argMin and argMax. */
+const opened = (table: string): string =>
+  table === "trades_1s" ? "argMin(lines.open, lines.first)" : "argMinMerge(lines.open)";
+const closed = (table: string): string =>
+  table === "trades_1s" ? "argMax(lines.close, lines.last)" : "argMaxMerge(lines.close)";
 
 /** Each trade by the version known last. */
 const newestTrades = (where: string): string => `

@@ -3,7 +3,7 @@
 // again is 1 where a row, when it was stored, stood at or before another of its symbol and source: only such a row can be a newer version.
 
 import type { SeriesKind } from "#knowledge/domain/index.ts";
-import { hourOf, hoursColumns, rollUpColumns, rollUpOf, rollUpOfRollUp } from "./series-views.ts";
+import { daysOf, hourOf, hoursColumns, minutesOf, rollUpColumns, secondColumns, secondsOf } from "./series-views.ts";
 import { storedAtColumn } from "./stored-at.ts";
 
 const time = "Int64 CODEC(Delta, ZSTD(1))";
@@ -56,21 +56,21 @@ export const contentOf: Readonly<Record<SeriesKind, string>> = {
   order: `${identity}, type, order_id, price, size, side`,
 };
 
-const rollUp = (name: string): string => `
-  CREATE TABLE IF NOT EXISTS {db:Identifier}.${name} (${rollUpColumns})
-  ENGINE = AggregatingMergeTree ${byMonth("bucket_ns")} ORDER BY (symbol, bucket_ns, source) SETTINGS ${tokens}`;
+const rollUp = (name: string, engine = "AggregatingMergeTree", columns = rollUpColumns): string => `
+  CREATE TABLE IF NOT EXISTS {db:Identifier}.${name} (${columns})
+  ENGINE = ${engine} ${byMonth("bucket_ns")} ORDER BY (symbol, bucket_ns, source) SETTINGS ${tokens}`;
 
 export const seriesSteps: Readonly<Record<SeriesKind, readonly (readonly string[])[]>> = {
   trade: [
     [
       table("trade", `price ${number}, size ${number}, side ${small}, venue ${label}`),
       ...hours("trade"),
-      rollUp("trades_1s"),
+      rollUp("trades_1s", "MergeTree", secondColumns),
       rollUp("trades_1m"),
       rollUp("trades_1d"),
-      view("trades_to_1s", "trades_1s", rollUpOf("trades", 1)),
-      view("trades_1s_to_1m", "trades_1m", rollUpOfRollUp("trades_1s", 60)),
-      view("trades_1m_to_1d", "trades_1d", rollUpOfRollUp("trades_1m", 86_400)),
+      view("trades_to_1s", "trades_1s", secondsOf("trades")),
+      view("trades_1s_to_1m", "trades_1m", minutesOf("trades_1s")),
+      view("trades_1m_to_1d", "trades_1d", daysOf("trades_1m")),
     ],
   ],
   quote: [[table("quote", `bid ${number}, bid_size ${number}, ask ${number}, ask_size ${number}`), ...hours("quote")]],

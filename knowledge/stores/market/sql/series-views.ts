@@ -27,25 +27,39 @@ export const hourOf = (table: string, hashed: string, where = "1"): string => `
   FROM (SELECT *, ${placeOf} AS place, cityHash64(${hashed}) AS content FROM {db:Identifier}.${table} WHERE ${where})
   GROUP BY symbol, source, hour_ns`;
 
-export const rollUpColumns = `
-  symbol LowCardinality(String), source LowCardinality(String), bucket_ns Int64,
-  first ${kept("min", "Int128")}, last ${kept("max", "Int128")},
-  open AggregateFunction(argMin, Float64, Int128), close AggregateFunction(argMax, Float64, Int128),
-  high ${kept("max", "Float64")}, low ${kept("min", "Float64")}, volume ${kept("sum", "Int128")}, rows ${kept("sum", "UInt64")},
-  last_known_ns ${kept("max", "Int64")}, again ${kept("sum", "UInt64")}`;
+const common = "symbol LowCardinality(String), source LowCardinality(String)";
 
-export const rollUpOf = (table: string, seconds: number, where = "1"): string => `
-  SELECT symbol, source, intDiv(event_ns, ${seconds * secondNs}) * ${seconds * secondNs} AS bucket_ns,
-    min(place) AS first, max(place) AS last, argMinState(price, place) AS open, argMaxState(price, place) AS close,
+/** Of a second there are few rows, so its lines are plain ones: one for each block that had rows in it, cheap to write and never merged. */
+export const secondColumns = `
+  ${common}, bucket_ns Int64 CODEC(Delta, ZSTD(1)), first Int128 CODEC(ZSTD(1)), last Int128 CODEC(ZSTD(1)),
+  open Float64 CODEC(ZSTD(1)), close Float64 CODEC(ZSTD(1)), high Float64 CODEC(ZSTD(1)), low Float64 CODEC(ZSTD(1)),
+  volume Int128 CODEC(ZSTD(1)), rows UInt64 CODEC(ZSTD(1)), last_known_ns Int64 CODEC(Delta, ZSTD(1)), again UInt64 CODEC(ZSTD(1))`;
+
+export const secondsOf = (table: string, where = "1"): string => `
+  SELECT symbol, source, intDiv(event_ns, ${secondNs}) * ${secondNs} AS bucket_ns,
+    min(place) AS first, max(place) AS last, argMin(price, place) AS open, argMax(price, place) AS close,
     max(price) AS high, min(price) AS low, sum(shares) AS volume, count() AS rows,
     max(known_ns) AS last_known_ns, sum(again) AS again
   FROM (SELECT *, ${placeOf} AS place, ${volumeOf} AS shares FROM {db:Identifier}.${table} WHERE ${where})
   GROUP BY symbol, source, bucket_ns`;
 
-export const rollUpOfRollUp = (table: string, seconds: number): string => `
+export const rollUpColumns = `
+  ${common}, bucket_ns Int64,
+  first ${kept("min", "Int128")}, last ${kept("max", "Int128")},
+  open AggregateFunction(argMin, Float64, Int128), close AggregateFunction(argMax, Float64, Int128),
+  high ${kept("max", "Float64")}, low ${kept("min", "Float64")}, volume ${kept("sum", "Int128")}, rows ${kept("sum", "UInt64")},
+  last_known_ns ${kept("max", "Int64")}, again ${kept("sum", "UInt64")}`;
+
+/** Lines of longer stretches out of those of shorter ones: opens and closes are states of argMin and argMax but in those of a second. */
+const longer = (table: string, seconds: number, open: string, close: string): string => `
   SELECT symbol, source, bucket * ${seconds * secondNs} AS bucket_ns,
-    min(first) AS first, max(last) AS last, argMinMergeState(open) AS open, argMaxMergeState(close) AS close,
+    min(lines.first) AS first, max(lines.last) AS last, ${open} AS open, ${close} AS close,
     max(high) AS high, min(low) AS low, sum(volume) AS volume, sum(rows) AS rows,
     max(last_known_ns) AS last_known_ns, sum(again) AS again
-  FROM (SELECT * EXCEPT bucket_ns, intDiv(bucket_ns, ${seconds * secondNs}) AS bucket FROM {db:Identifier}.${table})
+  FROM (SELECT * EXCEPT bucket_ns, intDiv(bucket_ns, ${seconds * secondNs}) AS bucket FROM {db:Identifier}.${table}) AS lines
   GROUP BY symbol, source, bucket`;
+
+export const minutesOf = (table: string): string =>
+  longer(table, 60, "argMinState(lines.open, lines.first)", "argMaxState(lines.close, lines.last)");
+export const daysOf = (table: string): string =>
+  longer(table, 86_400, "argMinMergeState(lines.open)", "argMaxMergeState(lines.close)");

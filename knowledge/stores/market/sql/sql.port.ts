@@ -41,4 +41,5 @@ export const blockInsertSettings: Readonly<Record<string, number>> = {
   max_insert_block_size: 1_000_000_000,
   min_insert_block_size_bytes: 0,
   min_insert_block_size_rows: 1_000_000_000,
+  parallel_view_processing: 1,
 };
