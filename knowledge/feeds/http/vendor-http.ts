@@ -57,11 +57,16 @@ export function openVendorHttp(options: VendorHttpOptions): VendorHttp {
   const { vendor, base, clock, secrets = [], timeoutMs = 30_000, retries = 4, maxBytes = 64 << 20 } = options;
   const wait = options.wait ?? realWait;
   const turn = paced(options.pace, clock, wait);
-  const hidden = [...secrets, ...Object.values(options.query ?? {})].filter((secret) => secret.length > 3);
+  const login = loginOf(base);
+  const isSecret = secrets.length > 0 || options.query !== undefined || login !== null;
+  const hidden = [...secrets, ...Object.values(options.query ?? {}), ...(login?.secrets ?? [])]
+    .filter((secret) => secret.length > 3)
+    .flatMap((secret) => [secret, encodeURIComponent(secret)]);
   const shown = (text: string): string => hidden.reduce((all, secret) => all.replaceAll(secret, "[masked]"), text);
 
   async function once(path: string, request: VendorRequest): Promise<VendorReply> {
-    const url = new URL(path, base.endsWith("/") ? base : `${base}/`);
+    const url = path === "" ? new URL(base) : new URL(path, base.endsWith("/") ? base : `${base}/`);
+    [url.username, url.password] = ["", ""]; // fetch takes none, and would say the whole address
     for (const [name, value] of Object.entries({ ...options.query, ...request.query }))
       if (value !== undefined) url.searchParams.set(name, String(value));
     const address = shown(`${url.origin}${url.pathname}`);
@@ -73,9 +78,11 @@ export function openVendorHttp(options: VendorHttpOptions): VendorHttp {
         headers: {
           accept: "application/json",
           ...(request.body !== undefined && !form && { "content-type": "application/json" }),
+          ...(login && { authorization: login.header }),
           ...options.headers,
           ...request.headers,
         },
+        redirect: isSecret ? "manual" : "follow", // a key goes to the vendor's own address and nowhere else
         ...(request.body !== undefined && { body: form ? String(request.body) : JSON.stringify(request.body) }),
         signal: AbortSignal.any(signals),
       });
@@ -108,10 +115,19 @@ export function openVendorHttp(options: VendorHttpOptions): VendorHttp {
       if (parsed.success) return parsed.data;
       const [issue] = parsed.error.issues;
       const where = issue?.path.join(".") || "the whole answer";
-      const says = `${vendor} at ${address} answered in another shape than documented: ${where}: ${issue?.message}. Begins: ${shown(body.slice(0, 200))}`;
+      const says = `${vendor} at ${address} answered in another shape than documented: ${where}: ${issue?.message}. Begins: ${shown(body).slice(0, 200)}`;
       throw failed(says, false, { address, where });
     },
   };
+}
+
+/** A name and password that stand in an address, as a header. */
+function loginOf(base: string): { readonly header: string; readonly secrets: readonly string[] } | null {
+  const { username, password } = new URL(base);
+  if (username === "" && password === "") return null;
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const packed = Buffer.from(pair).toString("base64");
+  return { header: `Basic ${packed}`, secrets: [decodeURIComponent(password), packed] };
 }
 
 /** Lets a request through when fewer than allowed went out in the last stretch. */
@@ -187,7 +203,7 @@ function jsonOf(text: string, vendor: string, address: string, shown: (text: str
   try {
     return JSON.parse(text);
   } catch {
-    const begins = shown(text.slice(0, 200)) || "nothing";
+    const begins = shown(text).slice(0, 200) || "nothing";
     throw failed(`${vendor} at ${address} answered no JSON. Begins: ${begins}`, true, { address });
   }
 }

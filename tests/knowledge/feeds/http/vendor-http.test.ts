@@ -127,3 +127,46 @@ describe("a vendor that does not", () => {
     expect(error.message).not.toContain(key);
   });
 });
+
+describe("a key", () => {
+  test("that the vendor echoes is masked also where the text is cut, and where it is encoded", async () => {
+    const long = `k-${"0123456789".repeat(4)}/+&`;
+    const body = `${"x".repeat(190)}${long}`;
+    const { http } = await rig(() => ({ body }), { query: { apiKey: long }, retries: 0 });
+    expect((await errorOf(http.json("x", z.object({})))).message).not.toContain("k-01");
+    const encoded = await rig(() => ({ status: 400, body: `bad: ${encodeURIComponent(long)}` }), {
+      query: { apiKey: long },
+    });
+    expect((await errorOf(encoded.http.text("x"))).message).not.toContain("0123456789");
+  });
+
+  test("does not follow where the vendor sends it", async () => {
+    const elsewhere = await rig(() => ({ body: {} }));
+    const { http } = await rig(() => ({ status: 302, headers: { location: `${elsewhere.server.url}/x` } }), {
+      headers: { "x-api-key": key },
+      secrets: [key],
+    });
+    expect((await errorOf(http.text("x"))).message).toContain("302");
+    expect(elsewhere.server.asked).toEqual([]);
+  });
+
+  test("in the address is sent as a header and never shown", async () => {
+    const seen: (string | undefined)[] = [];
+    const server = await vendorServer(({ headers }) => {
+      seen.push(headers.authorization);
+      return { status: 404, body: "no p4ssw0rd here" };
+    });
+    const base = server.url.replace("http://", "http://user:p4ssw0rd@");
+    const http = openVendorHttp({ vendor: "Acme", base, clock: manualClock(0) });
+    const { message, context } = await errorOf(http.text("feed"));
+    expect(JSON.stringify([message, context])).not.toContain("p4ssw0rd");
+    expect(seen).toEqual([`Basic ${Buffer.from("user:p4ssw0rd").toString("base64")}`]);
+  });
+});
+
+test("an address of its own is asked as it is, without a stroke behind it", async () => {
+  const server = await vendorServer(() => ({ body: "ok" }));
+  const http = openVendorHttp({ vendor: "RSS", base: `${server.url}/news.rss?page=1`, clock: manualClock(0) });
+  await http.text("");
+  expect(server.asked.map(({ path, query }) => [path, String(query)])).toEqual([["/news.rss", "page=1"]]);
+});
