@@ -37,6 +37,8 @@ export interface HistoryRequest {
   readonly symbols?: readonly SymbolId[];
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Ends the reading with its reason, where the feed waits for somebody else. */
+  readonly signal?: AbortSignal;
 }
 
 export interface LiveRequest {

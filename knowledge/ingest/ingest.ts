@@ -83,7 +83,8 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
     datasetId,
     source: feed.id,
     fingerprint,
-    ...(goesOn && { after: same.mark as string }),
+    // What has no marks is read from its beginning each time, and may hold more by then: its batches are others.
+    ...(goesOn ? { after: same.mark as string } : !feed.can.resume && { after: `read at ${clock.nowMs()}` }),
     summary: goesOn ? same.summary : emptySummary(),
     isChecked: feed.can.checked === true,
     hasMarks: feed.can.resume,
@@ -94,7 +95,8 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
   });
   const tell = teller(feed, intake, parts);
   try {
-    for await (const item of feed.history(goesOn ? { after: same.mark as string } : {})) {
+    const request = { ...(goesOn && { after: same.mark as string }), ...(signal && { signal }) };
+    for await (const item of feed.history(request)) {
       intake.take(item);
       if (!intake.isFull()) continue;
       await intake.flush();
@@ -103,6 +105,9 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
       tell();
     }
     await intake.flush();
+  } catch (thrown) {
+    if (signal?.aborted && !feed.can.resume) await intake.flush(); // dearly read, and no mark that it would lie behind
+    throw thrown;
   } finally {
     await intake.settle(); // nothing is left running, also when the feed broke off
   }

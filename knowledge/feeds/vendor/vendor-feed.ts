@@ -46,25 +46,28 @@ export interface VendorFeedParts {
     readonly dataset?: string | undefined;
   };
   readonly clock: Clock;
+  /** What else decides which facts are read: options of this feed alone, without its credentials. */
+  readonly reads?: Readonly<Record<string, unknown>>;
   readonly history: ((wanted: Wanted) => AsyncIterable<FeedItem>) | null;
   readonly live?: (request: LiveRequest) => AsyncIterable<LiveItem>;
 }
 
-/** A feed over a vendor's reads. The fingerprint names vendor, symbols and stretch: an open end is a new read each day. */
-export function vendorFeed({ id, vendor, can, options, clock, history, live }: VendorFeedParts): Feed {
+/** A feed over a vendor's reads. The fingerprint names vendor, symbols, stretch and options: an end that is not past is a new read each time. */
+export function vendorFeed({ id, vendor, can, options, clock, reads = {}, history, live }: VendorFeedParts): Feed {
   const datasetId = options.dataset ?? `${id.replace(/\W/g, "_")}_live`;
   const fromMs = Date.parse(`${options.from}T00:00:00Z`);
-  const endMs = (): number => {
-    const now = clock.nowMs();
-    return options.to === undefined ? now : Math.min(now, Date.parse(`${options.to}T23:59:59.999Z`));
-  };
+  const endMs = Math.min(
+    clock.nowMs(),
+    options.to === undefined ? Number.POSITIVE_INFINITY : Date.parse(`${options.to}T23:59:59.999Z`),
+  );
   const identify = async () => ({
     datasetId,
     fingerprint: contentHash({
       id,
       symbols: options.symbols,
       fromMs,
-      to: dayOf(endMs()),
+      endMs,
+      reads,
     }),
   });
   return {
@@ -74,16 +77,36 @@ export function vendorFeed({ id, vendor, can, options, clock, history, live }: V
     async describe() {
       const { fingerprint } = await identify();
       const label = `${vendor}: ${options.symbols.slice(0, 5).join(", ")}${options.symbols.length > 5 ? " and more" : ""}`;
-      const dataset = { id: datasetId, label, simulated: false, origin: vendor, benchmark: null, nowMs: endMs() };
+      const dataset = { id: datasetId, label, simulated: false, origin: vendor, benchmark: null, nowMs: endMs };
       return { dataset, fingerprint };
     },
     async *history(request: HistoryRequest = {}) {
       if (history === null) throw notSupported(vendor, "history");
       const symbols = request.symbols ?? options.symbols;
-      yield* history({ symbols, fromMs: request.fromMs ?? fromMs, toMs: Math.min(request.toMs ?? endMs(), endMs()) });
+      const wanted = { symbols, fromMs: request.fromMs ?? fromMs, toMs: Math.min(request.toMs ?? endMs, endMs) };
+      yield* request.signal === undefined ? history(wanted) : untilAborted(history(wanted), request.signal);
     },
     ...(live && { live }),
   };
+}
+
+/** The items until the signal, also while a vendor's pace or silence is waited out; that request is left to itself. @throws the signal's reason */
+async function* untilAborted(items: AsyncIterable<FeedItem>, signal: AbortSignal): AsyncGenerator<FeedItem> {
+  const reader = items[Symbol.asyncIterator]();
+  for (;;) {
+    signal.throwIfAborted();
+    const next = reader.next();
+    let leave: () => void = () => {};
+    const left = new Promise<"left">((resolve) => {
+      leave = () => resolve("left");
+    });
+    signal.addEventListener("abort", leave, { once: true });
+    const first = await Promise.race([next, left]).finally(() => signal.removeEventListener("abort", leave));
+    if (first === "left") next.catch(() => undefined); // nobody waits for it any more
+    signal.throwIfAborted();
+    if (first === "left" || first.done) return;
+    yield first.value;
+  }
 }
 
 /** The UTC day of a moment, "2025-04-15". */

@@ -39,6 +39,7 @@ export async function openCryptoFeed(given: z.input<typeof CryptoOptions>, parts
     can: { live: true, kinds: ["bar", "trade"] },
     options,
     clock: parts.clock,
+    reads: { interval: options.interval, trades: options.trades },
     history: (wanted) => history(exchange, options, wanted, source, parts.wait ?? realWait),
     live: ({ symbols, signal }) =>
       liveStream(

@@ -53,6 +53,7 @@ export async function openNewsApiFeed(given: z.input<typeof NewsApiOptions>, par
     can: { live: false, kinds: ["news"] },
     options,
     clock: parts.clock,
+    reads: { names: options.names, language: options.language },
     history: (wanted) => history(http, wanted, options),
   });
 }

@@ -71,6 +71,7 @@ export async function openRedditFeed(given: z.input<typeof RedditOptions>, parts
     can: { live: false, kinds: ["post"] },
     options,
     clock: parts.clock,
+    reads: { forums: options.forums },
     history,
   });
 }

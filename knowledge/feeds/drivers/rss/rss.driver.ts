@@ -35,6 +35,7 @@ export async function openRssFeed(given: z.input<typeof RssOptions>, parts: Vend
     can: { live: false, kinds: ["news"] },
     options,
     clock: parts.clock,
+    reads: { feeds: options.feeds },
     history: (wanted) => history(options, wanted, parts, () => nowMs()),
   });
 }

@@ -45,6 +45,7 @@ export async function openXFeed(given: z.input<typeof XOptions>, parts: VendorPa
     can: { live: false, kinds: ["post"] },
     options,
     clock: parts.clock,
+    reads: { language: options.language },
     history: (wanted) => history(http, wanted, options.language, () => parts.clock.nowMs()),
   });
 }
