@@ -59,11 +59,16 @@ export async function loadMarket({
       (source) => source?.index.databases.filter(({ name }) => name === db) ?? [],
     );
     await makeDatabase(sql, db, databases);
+    if (db === catalogue && bring !== null) {
+      await loadDescriptions(sql, later, earlier, bring.atMs);
+      await forgetOthers(sql, plan);
+      continue;
+    }
     for (const { table, from: source, atMs } of plan.filter((part) => part.table.db === db)) {
+      if (table.name === told) await sql.command(`TRUNCATE TABLE {db:Identifier}.${told} SYNC`, { db }); // what its view wrote
       await loadTable(sql, table, source.from, { atMs, onFile, signal });
       counts[`${db}.${table.name}`] = 0;
     }
-    if (db === catalogue && bring !== null) await forgetOthers(sql, plan);
   }
   await setExpiry(sql);
   for (const key of Object.keys(counts)) {
@@ -147,22 +152,58 @@ async function loadTable(sql: Sql, table: Table, from: string, { atMs, onFile, s
   }
 }
 
+/** Keeps every description of a data set, filled by a view on the table of the newest ones. */
+const told = "datasets_told";
+
+/** The data sets that either backup lists, as they were described last by the moment. */
+async function loadDescriptions(sql: Sql, later: Source, earlier: Source | null, atMs: number): Promise<void> {
+  const tables = [later, ...(earlier ? [earlier] : [])].flatMap((source) =>
+    source.index.tables.filter(({ db }) => db === catalogue).map((table) => ({ table, source })),
+  );
+  const newest = tables.find(({ table }) => table.name === "datasets");
+  if (newest === undefined) return;
+  await makeHalf(sql, newest.table);
+  const load = async (name: string): Promise<void> => {
+    for (const { table, source } of tables.filter((one) => one.table.name === name))
+      for (const piece of table.pieces) {
+        const bytes = await readFile(join(source.from, piecePath(catalogue, name, piece.name)));
+        await sql.insertNative(`${catalogue}.${half}`, table.columns, [bytes], "");
+      }
+  };
+  await load("datasets");
+  const [ids = []] = await sql.query(`SELECT DISTINCT id FROM {db:Identifier}.${half}`, { db: catalogue });
+  await load(told);
+  const columns = newest.table.columns.join(", ");
+  await sql.command(
+    `INSERT INTO {db:Identifier}.datasets (${columns}) SELECT DISTINCT ${columns} FROM {db:Identifier}.${half}
+     WHERE stored_at_ms <= {atMs:Int64} AND id IN {ids:Array(String)} SETTINGS optimize_on_insert = 0`,
+    { db: catalogue, atMs, ids: ids.map(String) },
+  );
+  await sql.command(`DROP TABLE {db:Identifier}.${half} SYNC`, { db: catalogue });
+}
+
 const half = "restored_rows";
+
+/** An empty table of the same columns. */
+async function makeHalf(sql: Sql, { db, name, columns }: Pick<Table, "db" | "name" | "columns">): Promise<void> {
+  await sql.command(`DROP TABLE IF EXISTS {db:Identifier}.${half} SYNC`, { db });
+  await sql.command(
+    `CREATE TABLE {db:Identifier}.${half} ENGINE = MergeTree ORDER BY tuple() EMPTY AS
+     SELECT ${columns.join(", ")} FROM {db:Identifier}.{table:Identifier}`,
+    { db, table: name },
+  );
+}
 
 /** Of one file the rows that were stored by the moment, through a table of its own: what is made of rows must not see the others. */
 async function insertUntil(
   sql: Sql,
-  { db, name, columns }: Table,
+  { db, name, columns }: Pick<Table, "db" | "name" | "columns">,
   bytes: Buffer,
   { token, atMs }: { readonly token: string; readonly atMs: number },
 ): Promise<void> {
-  await sql.command(`DROP TABLE IF EXISTS {db:Identifier}.${half} SYNC`, { db });
-  await sql.command(
-    `CREATE TABLE {db:Identifier}.${half} AS {db:Identifier}.{table:Identifier} ENGINE = MergeTree ORDER BY tuple()`,
-    { db, table: name },
-  );
-  await sql.insertNative(`${db}.${half}`, columns, [bytes], token);
   const listed = columns.join(", ");
+  await makeHalf(sql, { db, name, columns });
+  await sql.insertNative(`${db}.${half}`, columns, [bytes], token);
   await sql.command(
     `INSERT INTO {db:Identifier}.{table:Identifier} (${listed}) SELECT ${listed} FROM {db:Identifier}.${half}
      WHERE stored_at_ms <= {atMs:Int64} ORDER BY stored_seq SETTINGS max_partitions_per_insert_block = 0`,

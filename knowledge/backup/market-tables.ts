@@ -30,6 +30,8 @@ export interface MarketTable {
   readonly name: string;
   /** Another one when the table was dropped and made again. */
   readonly uuid: string;
+  /** Whether a row takes the place of the same row stored before. */
+  readonly replaces: boolean;
   readonly columns: readonly string[];
 }
 
@@ -49,7 +51,7 @@ export interface Piece {
 }
 
 const tablesSql = `
-  SELECT database, name, toString(uuid) FROM system.tables
+  SELECT database, name, toString(uuid), startsWith(engine, 'Replacing') FROM system.tables
   WHERE (database = '${catalogue}' OR startsWith(database, '${datasetPrefix}')) AND endsWith(engine, 'MergeTree') ORDER BY database, name`;
 const columnsSql = `
   SELECT database, table, name FROM system.columns
@@ -60,7 +62,7 @@ const columnsSql = `
 export async function marketTables(sql: Sql): Promise<readonly MarketTable[]> {
   const [ids = []] = await sql.query("SELECT id FROM {db:Identifier}.datasets FINAL", { db: catalogue });
   const listed = new Set([catalogue, ...ids.map((id) => `${datasetPrefix}${id}`)]);
-  const [dbs = [], names = [], uuids = []] = await sql.query(tablesSql, {});
+  const [dbs = [], names = [], uuids = [], replacing = []] = await sql.query(tablesSql, {});
   const columns = new Map<string, string[]>();
   const [columnDbs = [], columnTables = [], columnNames = []] = await sql.query(columnsSql, {});
   for (const [row, name] of columnNames.entries()) {
@@ -72,6 +74,7 @@ export async function marketTables(sql: Sql): Promise<readonly MarketTable[]> {
       db: String(dbs[row]),
       name: String(name),
       uuid: String(uuids[row]),
+      replaces: Number(replacing[row]) === 1,
       columns: columns.get(`${dbs[row]}.${name}`) ?? [],
     }))
     .filter(({ db, name }) => listed.has(db) && !derived.has(name));

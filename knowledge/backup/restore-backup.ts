@@ -204,7 +204,8 @@ class HomeRestore {
       for (const file of files) await rename(join(from, file), join(to, file));
       this.counts[store] = (atMs === null ? this.#choice.main : earlier)?.data.stores[store]?.counts ?? {};
     }
-    if (atMs === null || this.#choice.main.data.stores[store] === undefined) return;
+    const had = Object.keys(this.#choice.main.data.stores[store]?.counts ?? {}).length > 0;
+    if (atMs === null || !had) return;
     const what = store === "bus" ? "The bus, its messages and what was acknowledged, stands" : "Secrets stand";
     if (from !== null) this.#cautionAbout(what, earlier);
     else

@@ -14,7 +14,6 @@ import { marketTables } from "#knowledge/backup/market-tables.ts";
 import { defineTopic, type EventBus, openEmbeddedBus } from "#knowledge/bus/index.ts";
 import { openHashedEmbedder } from "#knowledge/embeddings/index.ts";
 import { type MarketStore, openChdbMarketStore } from "#knowledge/stores/market/index.ts";
-import { seriesTable } from "#knowledge/stores/market/sql/series-tables.ts";
 import type { Sql } from "#knowledge/stores/market/sql/sql.port.ts";
 import { engineOf } from "#knowledge/stores/market/sql/sql-of.ts";
 import { type MemoryStore, openEmbeddedMemory } from "#knowledge/stores/memory/index.ts";
@@ -56,12 +55,11 @@ export async function openDesk(home: string, clock: Clock = systemClock): Promis
   const bus = await openEmbeddedBus({ folder: join(home, "bus"), flushMs: 1 }, { clock, log });
   const market = await openChdbMarketStore({ path: join(home, "market"), log });
   const all = [bus, market, objects, relations, memory, records];
-  return {
-    ...{ home, records, memory, relations, objects, bus, market },
-    async close() {
-      for (const store of all) await store.close();
-    },
+  const close = async (): Promise<void> => {
+    for (const store of all) await store.close();
   };
+  onTestFinished(close); // also where the test has closed it
+  return { home, records, memory, relations, objects, bus, market, close };
 }
 
 export interface Archiving {
@@ -169,8 +167,8 @@ const vote = {
 export async function marketRows({ market }: Pick<OpenDesk, "market">): Promise<Told> {
   const sql = engineOf(market) as Sql;
   const told: Record<string, unknown[]> = {};
-  for (const { db, name, columns } of await marketTables(sql)) {
-    const final = Object.values<string>(seriesTable).includes(name) ? "" : "FINAL";
+  for (const { db, name, columns, replaces } of await marketTables(sql)) {
+    const final = replaces ? "FINAL" : "";
     const text = `SELECT toString(tuple(${columns.join(", ")})) AS row FROM {db:Identifier}.{name:Identifier} ${final} ORDER BY row`;
     told[`${db}.${name}`] = [...((await sql.query(text, { db, name }))[0] ?? [])];
   }

@@ -241,6 +241,15 @@ export const catalogueSteps: Steps = [
     "ALTER TABLE {db:Identifier}.datasets ADD COLUMN IF NOT EXISTS stored_at_ms Int64 DEFAULT 0, MATERIALIZE COLUMN stored_at_ms SETTINGS mutations_sync = 1",
     `ALTER TABLE {db:Identifier}.datasets MODIFY COLUMN ${storedAtColumn}`, // what was there before keeps the 0 that it was given
   ],
+  // Every description that there was, for bringing a backup back to a moment; the table above keeps the newest.
+  [
+    `CREATE TABLE IF NOT EXISTS {db:Identifier}.datasets_told (
+       id String, label String, simulated Bool, origin String, benchmark Nullable(String), now_ms Int64, stored_seq UInt64, expires Bool,
+       stored_at_ms Int64
+     ) ENGINE = MergeTree ORDER BY (id, stored_seq) SETTINGS ${durable}`,
+    `CREATE MATERIALIZED VIEW IF NOT EXISTS {db:Identifier}.datasets_to_told TO {db:Identifier}.datasets_told AS
+     SELECT id, label, simulated, origin, benchmark, now_ms, stored_seq, expires, stored_at_ms FROM {db:Identifier}.datasets`,
+  ],
 ];
 
 /** Brings a database up to the last step; each step may run twice, so a crash between steps does no harm. */
