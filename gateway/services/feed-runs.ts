@@ -14,7 +14,7 @@ import {
 import { openSecrets } from "#infra/security/index.ts";
 import { type EventBus, type FeedState, feedState } from "#knowledge/bus/index.ts";
 import { type VendorDeclaration, vendors } from "#knowledge/feeds/drivers/index.ts";
-import type { Feed } from "#knowledge/feeds/index.ts";
+import { type Feed, realWait, type Wait } from "#knowledge/feeds/index.ts";
 import { ingest, ingestLive, type StoredBatch } from "#knowledge/ingest/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
@@ -22,6 +22,8 @@ import type { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "../contract
 
 export interface FeedRunParts {
   readonly config: Config;
+  /** Whether requests may say where a vendor is asked: its key goes there. */
+  readonly addresses: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
@@ -46,7 +48,20 @@ export interface FeedRuns {
   ): Promise<FeedReport>;
 }
 
-export function openFeedRuns({ config, env, clock, log, market, records, bus, publish }: FeedRunParts): FeedRuns {
+/** Options of feeds that say where the vendor is asked. */
+const addressOptions = ["base", "stream", "loginBase", "tickersBase"];
+
+export function openFeedRuns({
+  config,
+  addresses,
+  env,
+  clock,
+  log,
+  market,
+  records,
+  bus,
+  publish,
+}: FeedRunParts): FeedRuns {
   const secrets = openSecrets({
     folder: join(config.QUORUM_HOME, "secrets"),
     key: config.QUORUM_SECRET_KEY,
@@ -66,11 +81,25 @@ export function openFeedRuns({ config, env, clock, log, market, records, bus, pu
         const known = vendors.map((one) => one.id).join(", ");
         throw callerError("gateway/not-found", `No feed "${id}"; there are: ${known}.`, { id });
       }
+      const named = addresses ? undefined : addressOptions.find((name) => name in options);
+      if (named !== undefined) {
+        const says = `Option ${named}: this desk is open to other machines, so requests may not say where a vendor's key is sent. Leave it out.`;
+        throw callerError("gateway/bad-request", says, { option: named });
+      }
       const given = credentialsOf(vendor, (name) => env[name] || secrets.get(name) || null);
       const stretch = { symbols, from, ...(to !== undefined && { to }), ...(dataset !== undefined && { dataset }) };
       const seed = clock.nowMs() % 2 ** 31; // only pauses between connections are drawn from it
+      const leaving = new AbortController();
+      // A pause of the history's would else hold up the end of the process; live pauses come with a signal of their own.
+      const wait: Wait = (ms, signal = leaving.signal) => realWait(ms, signal);
+      const parts = { clock, log, random: seededRandom(seed), wait };
       try {
-        return await vendor.open({ ...options, ...stretch, ...given }, { clock, log, random: seededRandom(seed) });
+        const feed = await vendor.open({ ...options, ...stretch, ...given }, parts);
+        const close = async (): Promise<void> => {
+          leaving.abort();
+          await feed.close?.();
+        };
+        return { ...feed, close };
       } catch (thrown) {
         if (!(thrown instanceof z.ZodError)) throw thrown;
         const problems = thrown.issues.map(({ path, message }) => `${path.join(".") || id}: ${message}`);

@@ -153,7 +153,17 @@ export async function openServices(
     cache: store("cache"),
     bus,
     feeds: lazily(async () =>
-      (await import("./feed-runs.ts")).openFeedRuns({ config, env, clock, log, market, records, bus, publish }),
+      (await import("./feed-runs.ts")).openFeedRuns({
+        config,
+        addresses: folders,
+        env,
+        clock,
+        log,
+        market,
+        records,
+        bus,
+        publish,
+      }),
     ),
     queue,
     desk,

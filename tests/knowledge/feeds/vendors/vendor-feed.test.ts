@@ -53,6 +53,6 @@ test("told to stop while the vendor's pace is waited out, it stops, and what was
   const work = ingest(feed, { market, quarantine, progress, clock, log: silentLog, signal: stop.signal });
   await expect(work).rejects.toThrow("enough");
   const view = await market.at("tiingo_live", asOf(nowMs));
-  expect(await view.bars({ symbols: ["AAA"], interval: "1d", adjusted: false })).toHaveLength(1);
+  expect(await view.bars({ symbols: ["AAA"], interval: "1d", adjusted: "none" })).toHaveLength(1);
   await records.close();
 });
