@@ -44,8 +44,13 @@ export const FileLayout = z
     /** What each row gives. */
     gives: z.array(RowLayout).min(1),
   })
-  .superRefine(({ header, unused, repairs, gives }, context) => {
-    const named = [...gives.flatMap(columnsIn), ...repairs.map(({ column }) => column), ...Object.keys(unused)];
+  .superRefine(({ header, unused, repairs, notice, gives }, context) => {
+    const named = [
+      ...gives.flatMap(columnsIn),
+      ...repairs.map(({ column }) => column),
+      ...notice.flatMap((noted) => (noted.check === "always" ? [] : [noted.column, noted.of])),
+      ...Object.keys(unused),
+    ];
     for (const column of named.filter((name) => !header.includes(name)))
       context.addIssue({ code: "custom", message: `column "${column}" is not in the header` });
     if (new Set(header).size < header.length) context.addIssue({ code: "custom", message: "a column occurs twice" });
