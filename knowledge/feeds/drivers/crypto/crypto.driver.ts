@@ -11,6 +11,7 @@ import { type TradeTick, tradeBlock } from "../../vendor/tick-blocks.ts";
 import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 import { realWait, type Wait } from "../../waiting.ts";
 import { exchangeFailure } from "./ccxt-failures.ts";
+import { idOf, watchedTrades } from "./watched-trades.ts";
 
 export const CryptoOptions = z.strictObject({
   ...vendorOptions,
@@ -155,8 +156,6 @@ async function* pastTrades(
   }
 }
 
-const idOf = ({ id, timestamp, price, amount }: Trade): string => id ?? `${timestamp} ${price} ${amount}`;
-
 const blockItem = (rows: readonly TradeTick[], source: string, file: string): FeedItem => ({
   kind: "block",
   block: tradeBlock(rows, source),
@@ -206,7 +205,7 @@ function streamOf(
         throw exchangeFailure(options.exchange, thrown);
       }
       const close = (): void => void exchange.close().catch(() => undefined); // it is thrown away
-      return { messages: watched(exchange, symbols, signal), close };
+      return { messages: watchedTrades(exchange, symbols.map(theirs), signal), close };
     },
     read(trades) {
       const rows = trades.map((trade) => tickOf(trade, nowMs()));
@@ -217,28 +216,4 @@ function streamOf(
       };
     },
   };
-}
-
-async function* watched(
-  exchange: Exchange,
-  symbols: readonly SymbolId[],
-  signal: AbortSignal,
-): AsyncGenerator<readonly Trade[]> {
-  const told = new Set<string>();
-  const names = symbols.map(theirs);
-  while (!signal.aborted) {
-    let trades: Trade[];
-    try {
-      trades =
-        names.length > 1 && exchange.has.watchTradesForSymbols === true
-          ? await exchange.watchTradesForSymbols(names)
-          : await exchange.watchTrades(names[0] as string);
-    } catch (thrown) {
-      throw exchangeFailure(exchange.id, thrown);
-    }
-    const fresh = trades.filter((trade) => !told.has(`${trade.symbol} ${idOf(trade)}`));
-    for (const trade of fresh) told.add(`${trade.symbol} ${idOf(trade)}`);
-    if (told.size > 100_000) told.clear(); // a repeat from so far back is the store's to notice
-    yield fresh;
-  }
 }

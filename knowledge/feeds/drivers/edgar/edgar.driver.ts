@@ -70,6 +70,10 @@ async function acceptances(http: VendorHttp, cik: string): Promise<ReadonlyMap<s
   return times;
 }
 
+const monthsOf = (startMs: number, endMs: number): number => Math.round((endMs - startMs) / dayMs / 30.4);
+/** A quarter, of 12 to 17 weeks, or a year. A filing tells the year so far beside the quarter, to the same end: it is another item. */
+const isUsual = (months: number): boolean => (months >= 3 && months <= 4) || (months >= 11 && months <= 13);
+
 /** Where the acceptance is not told, a figure is known at the start (UTC) of the day after it was filed. */
 async function* filed(
   http: VendorHttp,
@@ -87,17 +91,18 @@ async function* filed(
           const accepted = acceptedAt.get(row.accn) ?? Number.NaN;
           const knownAtMs = Number.isNaN(accepted) ? Date.parse(`${row.filed}T00:00:00Z`) + dayMs : accepted;
           if (knownAtMs < fromMs || knownAtMs > toMs) continue;
-          const annual = row.fp === "FY";
           const endMs = Date.parse(`${row.end}T00:00:00Z`);
+          const startMs = row.start === undefined ? null : Date.parse(`${row.start}T00:00:00Z`);
+          const months = startMs === null ? null : monthsOf(startMs, endMs);
           const fact = {
             symbol,
             fiscalYear: row.fy ?? Number(row.end.slice(0, 4)),
             fiscalPeriod: row.fp ?? "FY",
-            timeframe: annual ? "annual" : "quarterly",
-            startMs: row.start === undefined ? null : Date.parse(`${row.start}T00:00:00Z`),
+            timeframe: (months === null ? row.fp === "FY" : months >= 11) ? "annual" : "quarterly",
+            startMs,
             endMs,
             statement: taxonomy,
-            item,
+            item: months === null || isUsual(months) ? item : `${item} (${months}M)`,
             value: row.val,
             unit: unit === "USD/shares" ? "USD / shares" : unit,
             eventTimeMs: endMs,

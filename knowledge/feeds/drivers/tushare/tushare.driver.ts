@@ -1,6 +1,7 @@
 // Tushare: daily bars of A-shares with the figures of the day (turnover, P/E, P/B), over its one address for everything.
 
 import { z } from "zod";
+import { dayMs } from "#infra/runtime/index.ts";
 import { type Calendar, type SymbolId, sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { type Judgement, openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
@@ -14,6 +15,9 @@ export const TushareOptions = z.strictObject({
 
 const vendor = "Tushare";
 const source = "tushare";
+
+/** Answers are cut at 6000 rows without saying so, newest first: ten years are about 2450. */
+const stretchMs = 3_650 * dayMs;
 
 const cell = z.union([z.string(), z.number(), z.null()]);
 const Answer = z.object({
@@ -49,11 +53,14 @@ async function* history(http: VendorHttp, token: string, { symbols, fromMs, toMs
     const [market = "", code = ""] = symbol.split(".");
     const calendar: Calendar = market === "SZ" ? "XSHE" : "XSHG";
     const compact = (ms: number): string => dayOf(ms).replaceAll("-", "");
-    const params = { ts_code: `${code}.${market}`, start_date: compact(fromMs), end_date: compact(toMs) };
-    const prices = await asked(http, token, "daily", params, "trade_date,open,high,low,close,vol");
-    for (const row of prices) yield* barOf(symbol, calendar, row, toMs);
-    const figures = await asked(http, token, "daily_basic", params, "trade_date,turnover_rate,pe_ttm,pb");
-    for (const row of figures) yield* metricsOf(symbol, calendar, row, toMs);
+    for (let startMs = fromMs; startMs <= toMs; startMs += stretchMs) {
+      const end_date = compact(Math.min(toMs, startMs + stretchMs - dayMs));
+      const params = { ts_code: `${code}.${market}`, start_date: compact(startMs), end_date };
+      const prices = await asked(http, token, "daily", params, "trade_date,open,high,low,close,vol");
+      for (const row of prices) yield* barOf(symbol, calendar, row, toMs);
+      const figures = await asked(http, token, "daily_basic", params, "trade_date,turnover_rate,pe_ttm,pb");
+      for (const row of figures) yield* metricsOf(symbol, calendar, row, toMs);
+    }
   }
 }
 

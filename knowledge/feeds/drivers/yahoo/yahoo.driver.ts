@@ -2,6 +2,7 @@
 // Its prices are adjusted for later splits: they are turned back into what was traded, since the store keeps prices as traded.
 
 import { z } from "zod";
+import { dayMs } from "#infra/runtime/index.ts";
 import { sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
@@ -12,9 +13,16 @@ export const YahooOptions = z.strictObject({ ...vendorOptions, requestsPerMinute
 const vendor = "Yahoo";
 const source = "yahoo";
 
+const newYork = "America/New_York";
+
 const numbers = z.array(z.number().nullable());
 const Result = z.object({
-  meta: z.object({ currency: z.string() }),
+  meta: z.object({
+    currency: z.string(),
+    exchangeTimezoneName: z.string().default(newYork),
+    /** Seconds that the exchange's clock is before UTC. */
+    gmtoffset: z.number().default(0),
+  }),
   timestamp: z.array(z.number()).default([]),
   events: z
     .object({
@@ -72,9 +80,20 @@ async function* history(
 }
 
 type Found = z.output<typeof Result>;
-const splitsOf = ({ events }: Found) =>
+
+/** New York's session, or the whole of the exchange's own day elsewhere: late rather than early, since its hours are not told. */
+function sessionIn({ exchangeTimezoneName, gmtoffset }: Found["meta"], seconds: number) {
+  if (exchangeTimezoneName === newYork) {
+    const day = dayOf(seconds * 1_000);
+    return { day, openMs: sessionOpenMs(day), closeMs: sessionCloseMs(day) };
+  }
+  const day = dayOf((seconds + gmtoffset) * 1_000);
+  const startMs = Date.parse(`${day}T00:00:00Z`) - gmtoffset * 1_000;
+  return { day, openMs: startMs, closeMs: startMs + dayMs };
+}
+const splitsOf = ({ events, meta }: Found) =>
   Object.values(events.splits).map(({ date, numerator, denominator }) => ({
-    exMs: sessionOpenMs(dayOf(date * 1_000)),
+    exMs: sessionIn(meta, date).openMs,
     ratio: numerator / denominator,
   }));
 /** What one share then has become since. */
@@ -84,8 +103,7 @@ const laterRatio = (found: Found, ms: number): number =>
 function* bars(symbol: string, found: Found, toMs: number, path: string): Generator<FeedItem> {
   const [quote = {}] = found.indicators.quote;
   for (const [at, seconds] of found.timestamp.entries()) {
-    const day = dayOf(seconds * 1_000);
-    const [openMs, closeMs] = [sessionOpenMs(day), sessionCloseMs(day)];
+    const { day, openMs, closeMs } = sessionIn(found.meta, seconds);
     if (closeMs > toMs) continue;
     const ratio = laterRatio(found, openMs);
     const of = (column: readonly (number | null)[] | undefined, factor: number): number | null => {
@@ -117,7 +135,7 @@ function* actions(symbol: string, found: Found, toMs: number, path: string): Gen
       terms,
     );
   for (const { date, amount } of Object.values(found.events.dividends)) {
-    const exMs = sessionOpenMs(dayOf(date * 1_000));
+    const exMs = sessionIn(found.meta, date).openMs;
     const amountOrRatio = amount * laterRatio(found, exMs);
     if (exMs <= toMs) yield itemFrom(exMs, { kind: "dividend", amountOrRatio, currency: found.meta.currency });
   }
