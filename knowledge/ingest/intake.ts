@@ -188,9 +188,9 @@ export class Intake {
     const joined = joinBlocks(blocks);
     for (const [index, block] of joined.entries()) {
       const token = fingerprint === null ? undefined : contentHash([fingerprint, from, index]);
-      const { rows, seen } = await market.appendBlock(datasetId, block, token);
-      if (seen) report.known += block.rows;
-      else report.stored += rows;
+      const { rows } = await market.appendBlock(datasetId, block, token);
+      report.stored += rows;
+      report.known += block.rows - rows;
     }
     if (lines.length > 0) await quarantine.add(lines);
     if (publish !== undefined && facts.length + joined.length > 0)

@@ -173,10 +173,9 @@ describe("bad input", { timeout: 90_000 }, () => {
     const env = { QUORUM_HOME: temporaryFolder() };
     expect(await asked(["ingest", "--data", bomb], env)).toMatchObject({ code: 0 });
     const aside = (await asked(["data", "quarantine", "--data", bomb], env)).json as QuarantineRow[];
-    expect(aside.at(-1)).toMatchObject({
-      file: "news.csv.gz",
-      reason: expect.stringContaining("expands to more than 200 times"),
-    });
+    expect(aside.filter(({ file }) => file === "news.csv.gz").map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining([expect.stringContaining("expands to more than 200 times")]),
+    );
     const loop = folderOf();
     rmSync(join(loop, "bars.csv"));
     symlinkSync("bars.csv", join(loop, "bars.csv"));

@@ -28,6 +28,7 @@ export interface AppendReport {
 }
 
 export interface BlockReport {
+  /** Rows stored; bars and metrics that were there already, to the last field, are not counted. */
   readonly rows: number;
   /** True where a block with this token was stored before: nothing was written. */
   readonly seen: boolean;

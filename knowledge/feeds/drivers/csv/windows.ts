@@ -79,7 +79,8 @@ export async function* readWindows(path: string, options: WindowOptions): AsyncG
     if (!isDamage(thrown)) throw thrown;
     const whole = held.wholeLines(held.bytes, false);
     if (!isSkipping && whole > 0) yield windowOf(whole);
-    yield { kind: "broken", line, raw: held.peek(longestLine).toString("utf8"), problem: damage(thrown) };
+    const raw = isSkipping ? "" : held.peek(longestLine).toString("utf8"); // a line too long was told already, with its start
+    yield { kind: "broken", line, raw, problem: damage(thrown) };
     return;
   }
   yield* windowsIn(true);

@@ -1,7 +1,7 @@
 // The market store over any ClickHouse: one database a data set, writes one after another, reads through views.
 
 import { groupedBy } from "#infra/runtime/index.ts";
-import type { AsOf, Block, Dataset, Fact, FactKind } from "#knowledge/domain/index.ts";
+import type { AsOf, Block, BlockOf, Dataset, Fact, FactBlockKind, FactKind } from "#knowledge/domain/index.ts";
 import type { AnalystQueries } from "../analyst.port.ts";
 import { datasetUnknown } from "../dataset-unknown.ts";
 import { type FactRule, factRules } from "../fact-rules.ts";
@@ -73,7 +73,8 @@ class SqlMarketStore implements MarketStore {
     return this.#inTurn(async () => {
       const db = databaseOf(this.#required(datasetId).id);
       try {
-        return await this.#series.append(db, block, token, (rows) => this.#nextSeq(db, rows));
+        const append = () => this.#series.append(db, block, token, (rows) => this.#nextSeq(db, rows));
+        return await (block.kind === "bar" || block.kind === "metric" ? this.#counted(db, block, append) : append());
       } finally {
         this.#changed(datasetId);
       }
@@ -139,6 +140,15 @@ class SqlMarketStore implements MarketStore {
     await settled(inserts);
     const stored = (await count()) - before;
     return { stored, known: facts.length - stored };
+  }
+
+  /** Bars and metrics by column that are there already, as facts or from an earlier block, are known and not stored again. */
+  async #counted(db: string, block: BlockOf<FactBlockKind>, append: () => Promise<BlockReport>): Promise<BlockReport> {
+    const near = { db, ...nearOfBlock(block) };
+    const count = async () => sumOf((await this.#sql.query(countSql([block.kind]), near))[0] ?? []);
+    const before = await count();
+    const report = await append();
+    return report.seen ? report : { ...report, rows: (await count()) - before };
   }
 
   /**
@@ -207,6 +217,16 @@ function nearOf(kind: FactKind, facts: readonly Fact[]): SqlParameters {
     to = Math.max(to, value[range] as number);
   }
   return { [`${kind}_subjects`]: [...subjects], [`${kind}_from`]: from, [`${kind}_to`]: to };
+}
+
+function nearOfBlock({ kind, symbol, columns }: BlockOf<FactBlockKind>): SqlParameters {
+  const times = (columns as unknown as Readonly<Record<string, Float64Array>>)[factRules[kind].range] ?? [];
+  let [from, to] = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
+  for (const time of times) {
+    from = Math.min(from, time);
+    to = Math.max(to, time);
+  }
+  return { [`${kind}_subjects`]: symbol.values, [`${kind}_from`]: from, [`${kind}_to`]: to };
 }
 
 const sumOf = (numbers: readonly unknown[]): number => numbers.reduce<number>((sum, number) => sum + Number(number), 0);

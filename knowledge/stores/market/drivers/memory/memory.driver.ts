@@ -75,9 +75,9 @@ class MemoryMarketStore implements MarketStore {
       block.kind === "bar"
         ? factsOfBlock(block).map((value) => ({ kind: "bar", value }) as const)
         : factsOfBlock(block).map((value) => ({ kind: "metric", value }) as const);
-    await this.append(datasetId, facts);
+    const { stored } = await this.append(datasetId, facts);
     if (token !== undefined) holding.tokens.add(`${block.kind} ${token}`);
-    return { rows: block.rows, seen: false };
+    return { rows: stored, seen: false };
   }
 
   async bounds(datasetId: string): Promise<Bounds | null> {
