@@ -21,3 +21,4 @@ export { type Log, type LogLevel, openLog, silentLog } from "./log.ts";
 export { packageFile, packageRoot, packageVersion } from "./package-root.ts";
 export { type Entropy, type Random, seededRandom, systemEntropy } from "./random.ts";
 export { inSpan, type SpanKind } from "./telemetry.ts";
+export { isWholeAddress, wholeAddressWanted } from "./whole-address.ts";

@@ -1,13 +1,17 @@
 // Embeddings of an Ollama server through /api/embed.
 
 import { z } from "zod";
+import { isWholeAddress, wholeAddressWanted } from "#infra/runtime/index.ts";
 import { checkedFetch } from "../../checked-fetch.ts";
 import type { Embedder } from "../../embedder.port.ts";
 import { addressOf, type Whereabouts } from "../../embedder-failures.ts";
 import { loadPackage } from "../../load-package.ts";
 import { type NetworkServices, networkOptions, openNetworkEmbedder } from "../../network-embedder.ts";
 
-export const OllamaEmbedderOptions = z.strictObject({ ...networkOptions, url: z.url() });
+export const OllamaEmbedderOptions = z.strictObject({
+  ...networkOptions,
+  url: z.url().refine(isWholeAddress, wholeAddressWanted),
+});
 export type OllamaEmbedderOptions = z.input<typeof OllamaEmbedderOptions>;
 
 export const ollamaNeeds = {

@@ -2,7 +2,7 @@
 // The key goes into the request header and nowhere else.
 
 import { z } from "zod";
-import { QuorumError } from "#infra/runtime/index.ts";
+import { isWholeAddress, QuorumError, wholeAddressWanted } from "#infra/runtime/index.ts";
 import { checkedFetch } from "../../checked-fetch.ts";
 import type { Embedder } from "../../embedder.port.ts";
 import { addressOf, type Whereabouts } from "../../embedder-failures.ts";
@@ -11,7 +11,7 @@ import { type NetworkServices, networkOptions, openNetworkEmbedder } from "../..
 
 export const OpenaiEmbedderOptions = z.strictObject({
   ...networkOptions,
-  baseUrl: z.url(),
+  baseUrl: z.url().refine(isWholeAddress, wholeAddressWanted),
   apiKey: z.string().min(1).optional(),
   /** Asks the server for vectors of the given dimensions: only newer models of OpenAI's own can shorten theirs. */
   shorten: z.boolean().default(false),

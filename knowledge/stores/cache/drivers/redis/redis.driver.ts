@@ -4,7 +4,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Redis, RedisOptions } from "ioredis";
 import { z } from "zod";
-import { asQuorumError, type Clock, type Ids, type Log, QuorumError, silentLog } from "#infra/runtime/index.ts";
+import {
+  asQuorumError,
+  type Clock,
+  type Ids,
+  isWholeAddress,
+  type Log,
+  QuorumError,
+  silentLog,
+  wholeAddressWanted,
+} from "#infra/runtime/index.ts";
 import type { CacheBackend, Dropped, Found, Lead } from "../../cache-backend.ts";
 import { cacheOver } from "../../cache-over.ts";
 import type { CacheStore } from "../../cache-store.port.ts";
@@ -14,16 +23,9 @@ import { placeOf, redisError, withRedisErrors } from "./redis-errors.ts";
 import { leadOver } from "./redis-lock.ts";
 import { leadScript } from "./redis-scripts.ts";
 
-/** A "/", "?" or "#" in a password ends the host too early: what stands before it would be taken, and shown, as the server's place. */
-function isWholeAddress(url: string): boolean {
-  return !URL.canParse(url) || !/[/?#].*@/.test(url.slice(url.indexOf("//") + 2));
-}
-
 export const RedisCacheOptions = z.strictObject({
   /** redis://USER:PASSWORD@HOST:PORT/DATABASE, or rediss:// for TLS. */
-  url: z
-    .url({ protocol: /^rediss?$/ })
-    .refine(isWholeAddress, 'wanted "/", "?" and "#" in user and password written as %XX (the address is not shown)'),
+  url: z.url({ protocol: /^rediss?$/ }).refine(isWholeAddress, wholeAddressWanted),
   /** What all keys of this cache begin with on the server. */
   prefix: z.string().min(1).max(100).default("quorum:cache:"),
   /** How long a value is waited for whose maker has died. */

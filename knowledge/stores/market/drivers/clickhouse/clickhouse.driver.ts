@@ -2,7 +2,7 @@
 // One process at a time writes to a data set; any number may read.
 
 import { z } from "zod";
-import { type Log, QuorumError } from "#infra/runtime/index.ts";
+import { isWholeAddress, type Log, QuorumError, wholeAddressWanted } from "#infra/runtime/index.ts";
 import type { MarketStore } from "../../market-store.port.ts";
 import { openSqlMarketStore } from "../../sql/sql-market-store.ts";
 import { withEngine } from "../../sql/sql-of.ts";
@@ -11,7 +11,7 @@ import { ClickhouseSql } from "./clickhouse-sql.ts";
 
 export const ClickhouseOptions = z.strictObject({
   /** http(s)://USER:PASSWORD@HOST:PORT; the user may make databases, tables and views. */
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/ }).refine(isWholeAddress, wholeAddressWanted),
   /** How long one answer or one block may take. */
   requestTimeoutMs: z.int().positive().default(300_000),
   /** How many requests run at once; a stream that is being read is one. */

@@ -3,7 +3,7 @@
 
 import type { SenderBuffer } from "@questdb/nodejs-client";
 import { z } from "zod";
-import { type Log, QuorumError } from "#infra/runtime/index.ts";
+import { isWholeAddress, type Log, QuorumError, wholeAddressWanted } from "#infra/runtime/index.ts";
 import { type AsOf, type Block, type BlockOf, blockOfFacts, Dataset, type Fact } from "#knowledge/domain/index.ts";
 import { datasetUnknown } from "../../dataset-unknown.ts";
 import type { AppendReport, BlockReport, Bounds, MarketStore, MarketView } from "../../market-store.port.ts";
@@ -20,7 +20,7 @@ import { isKept, makeSql, notKept, type QuestdbKind, writeRow } from "./questdb-
 
 export const QuestdbOptions = z.strictObject({
   /** http(s)://USER:PASSWORD@HOST:PORT of the server's HTTP interface. */
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/ }).refine(isWholeAddress, wholeAddressWanted),
 });
 
 export const needs = {

@@ -4,7 +4,15 @@
 
 import type { WeaviateClass } from "weaviate-ts-client";
 import { z } from "zod";
-import { callerError, groupedBy, type Log, QuorumError, silentLog } from "#infra/runtime/index.ts";
+import {
+  callerError,
+  groupedBy,
+  isWholeAddress,
+  type Log,
+  QuorumError,
+  silentLog,
+  wholeAddressWanted,
+} from "#infra/runtime/index.ts";
 import type { Embedder } from "#knowledge/embeddings/index.ts";
 import { checkNotes } from "../../check-notes.ts";
 import { batchNotes, embedNotes } from "../../embed-notes.ts";
@@ -30,7 +38,7 @@ import { equal, noteFields, noteObject, storedNote, uuidOf, vectorObject } from 
 
 export const WeaviateMemoryOptions = z.strictObject({
   /** http or https; a password in it is taken as the key. */
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/ }).refine(isWholeAddress, wholeAddressWanted),
   apiKey: z.string().min(1).optional(),
   /** What the names of our classes begin with: memories of several desks can lie on one server. */
   classPrefix: z

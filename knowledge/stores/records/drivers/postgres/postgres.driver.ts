@@ -4,7 +4,7 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
-import { type Clock, callerError } from "#infra/runtime/index.ts";
+import { type Clock, callerError, isWholeAddress } from "#infra/runtime/index.ts";
 import type { Records } from "../../records.port.ts";
 import { recordsMigrations } from "../../sql/migrations.ts";
 import { recordsOver } from "../../sql/records-over.ts";
@@ -82,18 +82,11 @@ export async function openPostgresRecords({ clock, ...given }: PostgresRecordsOp
 
 function parseOptions(given: z.input<typeof PostgresRecordsOptions>): z.infer<typeof PostgresRecordsOptions> {
   const parsed = PostgresRecordsOptions.safeParse(given);
-  if (parsed.success && isWholeAddress(parsed.data.url)) return parsed.data;
+  if (parsed.success && URL.canParse(parsed.data.url) && isWholeAddress(parsed.data.url)) return parsed.data;
   const problems = parsed.error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [
     "url: wanted postgres://USER:PASSWORD@HOST:PORT/DATABASE with special characters of the password written as %XX",
   ];
   throw callerError("infra/config-invalid", `Records on PostgreSQL: ${problems.join("; ")}. Values are not shown.`);
-}
-
-/** A "/", "?" or "#" in a password ends the host too early: what stands before it would be taken, and shown, as the server's place. */
-function isWholeAddress(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { pathname, search, hash } = new URL(url);
-  return !`${pathname}${search}${hash}`.includes("@");
 }
 
 /** Kysely writes the SQL; it holds no connection. */
