@@ -40,12 +40,25 @@ export function resolved<T>(settings: T, sources: ReferenceSources): T {
   throw callerError("infra/secret-missing", says, { missing });
 }
 
-/** A text as it may be shown: the password of an address, and whatever a reference would bring, is masked. */
+/** A text as it may be shown: the password of an address is masked, in its front as in its query. */
 export function masked(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)([^@/]*)@/i, (_, scheme: string, user: string) => {
-    const [name] = user.split(":", 1);
-    return user.includes(":") ? `${scheme}${name}:[masked]@` : `${scheme}[masked]@`;
-  });
+  return text
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)@/i, (_, scheme: string, user: string) => {
+      const [name] = user.split(":", 1);
+      return user.includes(":") ? `${scheme}${name}:[masked]@` : `${scheme}[masked]@`;
+    })
+    .replace(/([?&][^=&]*(?:password|secret|token|key)[^=&]*=)[^&#]*/gi, "$1[masked]");
+}
+
+const secretName = /password|secret|token|(?:api|access|private|account)_?key/i;
+
+/** Settings as they may be shown: addresses masked, and what is a secret by its name, unless it only refers to one. */
+export function maskedSettings(value: unknown, name = ""): unknown {
+  if (typeof value === "string")
+    return secretName.test(name) && !/^\$\{[^}]+\}$/.test(value) ? "[masked]" : masked(value);
+  if (Array.isArray(value)) return value.map((member) => maskedSettings(member, name));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, maskedSettings(member, key)]));
 }
 
 function fileText(path: string): string | undefined {

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { callerError, maskedConfig, readDatabaseFile, systemEntropy } from "#infra/runtime/index.ts";
-import { masked, openSecrets, type Secrets } from "#infra/security/index.ts";
+import { maskedSettings, openSecrets, type Secrets } from "#infra/security/index.ts";
 import { databaseChoices } from "../../services/database.ts";
 import { type Cli, group, shared } from "../cli.ts";
 import type { CommonOptions } from "../options.ts";
@@ -20,7 +20,11 @@ export function addConfig(program: Command, cli: Cli): void {
     (options: CommonOptions) => {
       const settings = cli.config(options);
       const stores = databaseChoices(settings, readDatabaseFile(settings.QUORUM_DATABASE));
-      const shown = { settings: maskedConfig(settings), stores: maskedDeep(stores), secrets: secrets(options).names() };
+      const shown = {
+        settings: maskedConfig(settings),
+        stores: maskedSettings(stores),
+        secrets: secrets(options).names(),
+      };
       cli.print(options, shown, renderSettings);
     },
   );
@@ -44,12 +48,6 @@ export function addConfig(program: Command, cli: Cli): void {
 }
 
 const asReference = (name: string): string => ["$", "{secret:", name, "}"].join("");
-
-function maskedDeep(value: unknown): unknown {
-  if (typeof value === "string") return masked(value);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, maskedDeep(member)]));
-}
 
 interface Shown {
   readonly settings: Readonly<Record<string, unknown>>;

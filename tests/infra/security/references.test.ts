@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { QuorumError } from "#infra/runtime/index.ts";
-import { masked, resolved } from "#infra/security/index.ts";
+import { masked, maskedSettings, resolved } from "#infra/security/index.ts";
 
 const ref = (kind: string, name: string): string => ["$", "{", kind, ":", name, "}"].join("");
 const sources = { env: { NAME: "value", EMPTY: "" }, secret: (name: string) => (name === "PW" ? "p@ss/word" : null) };
@@ -36,6 +36,23 @@ test.each([
   ["http://token@host", "http://[masked]@host"],
   ["http://host:8080/a@b", "http://host:8080/a@b"],
   ["plain text", "plain text"],
+  ["postgres://me:se@cret@host/db", "postgres://me:[masked]@host/db"],
+  ["http://host/x?user=me&access_token=t0p&n=1", "http://host/x?user=me&access_token=[masked]&n=1"],
 ])("%s is shown as %s", (given, shown) => {
   expect(masked(given)).toBe(shown);
+});
+
+test("settings are shown without what is a secret by its name, lists as lists", () => {
+  const given = {
+    driver: "s3",
+    secretAccessKey: "abc",
+    nested: { password: "abc", authToken: ref("secret", "PW"), hosts: ["redis://u:abc@a", "b"] },
+    prefixKey: "runs/",
+  };
+  expect(maskedSettings(given)).toEqual({
+    driver: "s3",
+    secretAccessKey: "[masked]",
+    nested: { password: "[masked]", authToken: ref("secret", "PW"), hosts: ["redis://u:[masked]@a", "b"] },
+    prefixKey: "runs/",
+  });
 });
