@@ -23,6 +23,8 @@ export class SequenceGate<M extends Sequenced> {
   /** NaN while nothing is numbered. */
   #sequence = Number.NaN;
   #held: M[] = [];
+  /** Those before it are dropped already: an array of many thousands is not moved up for every message. */
+  #oldest = 0;
   readonly #mostHeld: number;
   #old = 0;
   #gaps = 0;
@@ -38,7 +40,7 @@ export class SequenceGate<M extends Sequenced> {
   }
 
   get counts(): { readonly old: number; readonly gaps: number; readonly dropped: number; readonly held: number } {
-    return { old: this.#old, gaps: this.#gaps, dropped: this.#dropped, held: this.#held.length };
+    return { old: this.#old, gaps: this.#gaps, dropped: this.#dropped, held: this.#held.length - this.#oldest };
   }
 
   /** Says what to do with a message; "applied" takes it for done. */
@@ -61,8 +63,9 @@ export class SequenceGate<M extends Sequenced> {
   resume(sequence: number | null, apply: (message: M) => void): void {
     this.#live = true;
     this.#sequence = sequence ?? Number.NaN;
-    const held = this.#held;
+    const held = this.#held.slice(this.#oldest);
     this.#held = [];
+    this.#oldest = 0;
     for (const message of held) if (this.take(message) === "applied") apply(message);
   }
 
@@ -75,9 +78,13 @@ export class SequenceGate<M extends Sequenced> {
 
   #hold(message: M): Verdict {
     this.#held.push(message);
-    if (this.#held.length > this.#mostHeld) {
-      this.#held.shift();
+    if (this.#held.length - this.#oldest > this.#mostHeld) {
+      this.#oldest += 1;
       this.#dropped += 1;
+      if (this.#oldest > this.#mostHeld) {
+        this.#held = this.#held.slice(this.#oldest);
+        this.#oldest = 0;
+      }
     }
     return "held";
   }

@@ -96,6 +96,18 @@ describe("a book by price", () => {
     expect(shown(book)).toBe("5x1 4x1 3x1 | ");
   });
 
+  test("keeps the newest waiting in their order, however many were dropped before them", () => {
+    for (let total = 1; total <= 30; total++) {
+      const book = new Level2Book({ mostHeld: 3 });
+      for (let sequence = 1; sequence <= total; sequence++) book.apply(delta(sequence, bid(50, sequence)));
+      const held = Math.min(total, 3);
+      expect(book.counts).toMatchObject({ held, dropped: total - held });
+      book.snapshot({ sequence: total - held, bids: [], asks: [] });
+      expect(shown(book)).toBe(`50x${total} | `);
+      expect(book.counts).toMatchObject({ applied: held, held: 0, gaps: 0 });
+    }
+  });
+
   test("of a feed without numbers applies what comes", () => {
     const book = new Level2Book();
     book.apply({ changes: [bid(1, 1)] });
