@@ -90,14 +90,15 @@ export function openBusOver({ driver, can, openTopic, close }: BusDriver): Event
     return subscription;
   }
 
+  /** All of it is closed, whatever fails: what went on would write to a folder that another may hold by then. The first fault is told. */
   async function shut(): Promise<void> {
-    try {
-      await Promise.all([...consumers].map((consumer) => consumer.close()));
-      const opened = await Promise.allSettled(topics.values());
-      await Promise.all(opened.map((topic) => (topic.status === "fulfilled" ? topic.value.close() : null)));
-    } finally {
-      await close();
-    }
+    const left = await Promise.allSettled([...consumers].map((consumer) => consumer.close()));
+    const opened = await Promise.allSettled(topics.values());
+    const ended = await Promise.allSettled(
+      opened.map((topic) => (topic.status === "fulfilled" ? topic.value.close() : null)),
+    );
+    await close();
+    for (const result of [...left, ...ended]) if (result.status === "rejected") throw result.reason;
   }
 
   return {

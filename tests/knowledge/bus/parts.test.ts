@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { manualClock } from "#infra/runtime/index.ts";
+import { openBusOver } from "#knowledge/bus/bus-over.ts";
 import { deque } from "#knowledge/bus/delivery/deque.ts";
 import { dueQueue } from "#knowledge/bus/delivery/due-queue.ts";
 import { pauseMs } from "#knowledge/bus/delivery/pause.ts";
@@ -230,4 +231,39 @@ describe("a topic", () => {
     expect(read("{")).toEqual({ reason: "It is not JSON." });
     expect(read('{"n":"x"}')).toEqual({ reason: expect.stringContaining("does not fit the schema of t: n: ") });
   });
+});
+
+test("closing a bus closes all of it, also where the last acknowledgements cannot be stored, and tells the first fault", async () => {
+  const ended: string[] = [];
+  const full = new Error("disk full");
+  const bus = openBusOver({
+    driver: "double",
+    can: { dedup: true, confirmedAcks: true, countsOverRestarts: true, manyProcesses: false, maxMessageBytes: 1_000 },
+    openTopic: async ({ id }) => ({
+      publish: async () => [],
+      seat: async () => ({
+        join: () => () => {},
+        poke() {},
+        seek: async () => {},
+        flush: async () => {},
+        leave: () => (id === "a" ? Promise.reject(full) : Promise.resolve()),
+      }),
+      forget: async () => {},
+      stats: async () => ({
+        topic: id,
+        messages: 0,
+        bytes: 0,
+        published: 0,
+        refused: 0,
+        waitedMs: 0,
+        subscriptions: [],
+      }),
+      close: async () => void ended.push(id),
+    }),
+    close: async () => void ended.push("bus"),
+  });
+  for (const id of ["a", "b"])
+    await bus.subscribe(defineTopic({ id, schema: z.string() }), { subscription: "s" }, () => {});
+  await expect(bus.close()).rejects.toBe(full);
+  expect(ended).toEqual(["a", "b", "bus"]);
 });

@@ -37,7 +37,10 @@ export async function openEmbeddedTopic(options: EmbeddedTopicOptions): Promise<
       ? options.segmentBytes
       : Math.max(smallestSegmentBytes, Math.min(options.segmentBytes, Math.floor(kept / 4)));
   const messages = await openTopicLog({ folder, flushMs, segmentBytes, clock, log }, onStored);
-  const cursors = await openCursors(folder, flushMs, log);
+  const cursors = await openCursors(folder, flushMs, log).catch(async (thrown: unknown) => {
+    await messages.close();
+    throw thrown;
+  });
   for (const cursor of cursors.all()) {
     if (cursor.fit(messages.first, messages.end) === "was ahead") {
       const { subscription } = cursor;
