@@ -33,16 +33,17 @@ export interface SymbolQuality {
 }
 
 /** How much a part takes away at most, and at which value it takes all of that. */
-const weights: { readonly [P in keyof QualityParts]: { readonly weight: number; readonly full: number } } = {
-  missing: { weight: 0.5, full: 0.2 },
-  endsEarlySessions: { weight: 0.5, full: 10 },
-  stale: { weight: 0.4, full: 0.2 },
-  zeroVolume: { weight: 0.3, full: 0.2 },
-  outliers: { weight: 0.3, full: 0.05 },
-  splitSuspicions: { weight: 0.4, full: 2 },
-  crossed: { weight: 0.6, full: 0.02 },
-  jumps: { weight: 0.4, full: 0.01 },
-};
+export const scoreWeights: { readonly [P in keyof QualityParts]: { readonly weight: number; readonly full: number } } =
+  {
+    missing: { weight: 0.5, full: 0.2 },
+    endsEarlySessions: { weight: 0.5, full: 10 },
+    stale: { weight: 0.4, full: 0.2 },
+    zeroVolume: { weight: 0.3, full: 0.2 },
+    outliers: { weight: 0.3, full: 0.05 },
+    splitSuspicions: { weight: 0.4, full: 2 },
+    crossed: { weight: 0.6, full: 0.02 },
+    jumps: { weight: 0.4, full: 0.01 },
+  };
 
 export const cleanParts: QualityParts = {
   missing: 0,
@@ -57,7 +58,10 @@ export const cleanParts: QualityParts = {
 
 export function scoreOf(parts: QualityParts): number {
   let score = 1;
-  for (const [part, { weight, full }] of Object.entries(weights) as [keyof QualityParts, (typeof weights)["missing"]][])
+  for (const [part, { weight, full }] of Object.entries(scoreWeights) as [
+    keyof QualityParts,
+    (typeof scoreWeights)["missing"],
+  ][])
     score *= 1 - weight * Math.min(1, parts[part] / full);
   return Math.round(score * 10_000) / 10_000;
 }
