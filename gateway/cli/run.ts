@@ -5,6 +5,7 @@ import { packageVersion } from "#infra/runtime/index.ts";
 import { openCli } from "./cli.ts";
 import { addApprovals } from "./commands/approvals.command.ts";
 import { addAsk } from "./commands/ask.command.ts";
+import { addBackup } from "./commands/backup.command.ts";
 import { addConfig } from "./commands/config.command.ts";
 import { addFeeds } from "./commands/feeds.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
@@ -47,7 +48,17 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
   const cli = openCli({ ...edge, command: `quorum ${words[0] ?? ""}` }, () => {
     code = 1;
   });
-  for (const add of [addAsk, addRecords, addApprovals, addOperations, addFeeds, addConfig, addServices, addServe])
+  for (const add of [
+    addAsk,
+    addRecords,
+    addApprovals,
+    addOperations,
+    addFeeds,
+    addBackup,
+    addConfig,
+    addServices,
+    addServe,
+  ])
     add(program, cli);
   if (words.length === 0) {
     program.outputHelp();

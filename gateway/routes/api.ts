@@ -11,6 +11,7 @@ import { asGatewayError, problemOf } from "../guard/problem.ts";
 import type { Services } from "../services/services.ts";
 import { approvalRoutes } from "./approvals.route.ts";
 import { askRoutes } from "./ask.route.ts";
+import { backupRoutes } from "./backups.route.ts";
 import { dataRoutes } from "./data.route.ts";
 import { deskRoutes } from "./desk.route.ts";
 import { feedRoutes } from "./feeds.route.ts";
@@ -63,6 +64,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     dataRoutes,
     queryRoutes,
     feedRoutes,
+    backupRoutes,
   ])
     app.route("/v1", routes(services));
   app.openapi(health, (c) => c.json({ ok: true, version: packageVersion }, 200));

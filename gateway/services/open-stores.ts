@@ -64,6 +64,7 @@ const drivers: { readonly [S in StoreName]: Readonly<Record<string, Open<Stores[
     sqlite: async (options, parts) =>
       (await import("#knowledge/stores/records/index.ts")).openSqliteRecords({
         path: home(parts, "records.sqlite"),
+        journal: true,
         ...options,
         clock: parts.clock,
       }),
@@ -77,6 +78,7 @@ const drivers: { readonly [S in StoreName]: Readonly<Record<string, Open<Stores[
     embedded: async (options, parts) =>
       (await import("#knowledge/stores/memory/index.ts")).openEmbeddedMemory({
         path: home(parts, "memory.sqlite"),
+        journal: true,
         ...options,
         embedder: await openStore("embeddings", parts),
         log: parts.log,
@@ -97,6 +99,7 @@ const drivers: { readonly [S in StoreName]: Readonly<Record<string, Open<Stores[
     embedded: async (options, parts) =>
       (await import("#knowledge/stores/relations/index.ts")).openEmbeddedRelations({
         path: home(parts, "relations.sqlite"),
+        journal: true,
         ...options,
       }),
     arango: async (options) =>

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Clock, type Config, holdDataFolder, type Ids, packageFile } from "#infra/runtime/index.ts";
 import { isLoopback } from "../guard/loopback.ts";
 import { gatewayApp } from "../routes/gateway.ts";
+import { scheduleBackups } from "./backups.ts";
 import { addressOf, listen } from "./listen.ts";
 import { openServices } from "./open-services.ts";
 import { startRounds } from "./rounds.ts";
@@ -51,6 +52,7 @@ export async function serveGateway(
     tell({ event: "listening", url, says: `Quorum listens at ${url} and brings its data in.` });
     const desk = await services.desk();
     closers.push(startRounds(() => desk.recover(), services.log));
+    closers.push(scheduleBackups(services));
     const dataset = await services.datasets.use(undefined);
     const label = dataset.simulated ? `${dataset.label} (SIMULATED DATA)` : dataset.label;
     tell({

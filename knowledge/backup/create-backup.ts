@@ -17,6 +17,8 @@ export const BackupData = z
     /** A full backup begins one; those that take content over from it carry it on. */
     generation: z.string(),
     stores: z.partialRecord(z.enum(backupStores), StoreSummary),
+    /** Stores in use that are not in it, each with what to do about them. */
+    leftOut: z.array(z.string()),
   })
   .readonly();
 export type BackupData = z.infer<typeof BackupData>;
@@ -38,6 +40,7 @@ export interface Creating {
   readonly clock: Clock;
   /** Reads everything again, instead of trusting what tells that something is as it was. */
   readonly full?: boolean;
+  readonly leftOut?: readonly string[];
   readonly onProgress?: (progress: CreateProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -54,6 +57,7 @@ export async function createBackup({
   dumps,
   clock,
   full = false,
+  leftOut = [],
   onProgress,
   signal,
 }: Creating): Promise<CreatedBackup> {
@@ -65,7 +69,14 @@ export async function createBackup({
   try {
     const stores: Record<string, StoreSummary> = {};
     for (const [index, store] of taken.entries()) stores[dumps[index]?.store ?? ""] = await store.summary();
-    const data = BackupData.parse({ kind: "quorum", release: packageVersion, takenMs, generation, stores });
+    const data = BackupData.parse({
+      kind: "quorum",
+      release: packageVersion,
+      takenMs,
+      generation,
+      stores,
+      leftOut: [...leftOut],
+    });
     const head = await archive.create(sourcesOf(taken), {
       data: data as BackupHead["data"],
       ...(signal && { signal }),

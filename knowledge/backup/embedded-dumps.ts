@@ -19,13 +19,13 @@ export interface EmbeddedStores {
 
 /** To be closed by the caller, also after a failure. */
 export async function embeddedDumps({ home, market, objects }: EmbeddedStores): Promise<readonly StoreDump[]> {
-  const { sqlite, bus } = layoutOf(home);
+  const { sqlite, bus, secrets } = layoutOf(home);
   const files = await Promise.all(sqliteStores.map((store) => sqliteDump({ store, path: sqlite[store] })));
   return [
     busDump(bus),
     ...files.filter((dump) => dump !== null),
     ...(objects === null ? [] : [objectsDump(objects)]),
     ...(market === null ? [] : [marketDump(market)]),
-    secretsDump(home),
+    secretsDump(secrets),
   ];
 }

@@ -19,8 +19,8 @@ export const busDump = (folder: string): StoreDump =>
   filesDump("bus", () => filesUnder(join(folder, "topics"), "topics", /\.log$/));
 
 /** The encrypted secrets; never their key. */
-export const secretsDump = (home: string): StoreDump =>
-  filesDump("secrets", () => opened([{ path: "secrets.json", at: join(home, "secrets.json") }]));
+export const secretsDump = (folder: string): StoreDump =>
+  filesDump("secrets", () => opened([{ path: "secrets.json", at: join(folder, "secrets.json") }]));
 
 function filesDump(store: BackupStore, find: () => readonly Opened[]): StoreDump {
   return {

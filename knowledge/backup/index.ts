@@ -24,3 +24,4 @@ export {
   type StoreSummary,
   type TakenStore,
 } from "./store-dump.port.ts";
+export { trimJournals } from "./trim-journals.ts";

@@ -10,6 +10,7 @@ export interface HomeLayout {
   readonly market: string;
   readonly objects: string;
   readonly bus: string;
+  /** The folder of the encrypted secrets and of their key, which is never backed up. */
   readonly secrets: string;
 }
 
@@ -22,5 +23,5 @@ export const layoutOf = (home: string): HomeLayout => ({
   market: join(home, "market"),
   objects: join(home, "objects"),
   bus: join(home, "bus"),
-  secrets: join(home, "secrets.json"),
+  secrets: join(home, "secrets"),
 });

@@ -112,7 +112,7 @@ class HomeRestore {
     await this.#loadMarket(layout.market);
     await this.#loadObjects(layout.objects);
     await this.#moveFiles("bus", layout.bus);
-    await this.#moveFiles("secrets", this.#home);
+    await this.#moveFiles("secrets", layout.secrets);
   }
 
   /** What was made opens, and its audit trail holds. Null where there are no records. */

@@ -24,6 +24,9 @@ create table if not exists undo_spans (tx integer primary key, from_ms integer n
 create table if not exists undo_tables (name text primary key, since_ms integer not null, rows integer not null);
 `;
 
+/** How far back a file can be brought, unless it is told otherwise: backups are made far more often. */
+export const journalKeepMs = 7 * 86_400_000;
+
 /** Journals every table of the file, also those made since the last call; safe to call again. A journal of another version of the schema is
  * begun anew: rows of old tables do not fit new ones. */
 export function installJournal(database: Database): void {
@@ -40,6 +43,13 @@ export function installJournal(database: Database): void {
       for (const table of tablesOf(database)) if (table.name !== versionTable) journalTable(database, table);
     })
     .immediate();
+}
+
+/** Forgets what is older than is kept. */
+export function trimJournal(database: Database): void {
+  if (journalled(database).length === 0) return;
+  const now = database.prepare(`select ${nowMsSql}`).pluck().get() as number;
+  pruneJournal(database, now - journalKeepMs);
 }
 
 /** Takes every trace of a journal out of the file. */

@@ -3,7 +3,7 @@
 import { chmodSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { asQuorumError, QuorumError } from "#infra/runtime/index.ts";
-import { installJournal, numberTransactions } from "./journal.ts";
+import { installJournal, numberTransactions, trimJournal } from "./journal.ts";
 import { type Migration, migrate } from "./migrations.ts";
 
 /** How long a statement waits for another process's write. */
@@ -38,6 +38,7 @@ export async function openSqliteFile({ path, migrations, journal = false }: Sqli
       if (journal) {
         database.pragma("recursive_triggers = ON"); // a row that another replaces is told to the journal too
         installJournal(database);
+        trimJournal(database);
         numberTransactions(database);
       }
       return database;

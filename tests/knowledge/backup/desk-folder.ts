@@ -89,7 +89,7 @@ export async function backUp(
 }
 
 export function setSecret(home: string, name: string, value: string): void {
-  openSecrets({ folder: home, entropy: (count) => randomBytes(count) }).set(name, value);
+  openSecrets({ folder: join(home, "secrets"), entropy: (count) => randomBytes(count) }).set(name, value);
 }
 
 const dataset = "desk";

@@ -47,9 +47,9 @@ describe("a backup of all stores", () => {
     const home = join(root, "again");
     const restored = await restoreHome({ archive, wanted: { id: head.id }, home, ...restoring });
     expect(restored).toMatchObject({ id: head.id, atMs: data.takenMs, cautions: [], auditLines: 12 });
-    expect(existsSync(join(home, "secret.key"))).toBe(false);
-    expect(readFileSync(join(home, "secrets.json"), "utf8")).toBe(
-      readFileSync(join(root, "home", "secrets.json"), "utf8"),
+    expect(existsSync(join(home, "secrets", "secret.key"))).toBe(false);
+    expect(readFileSync(join(home, "secrets", "secrets.json"), "utf8")).toBe(
+      readFileSync(join(root, "home", "secrets", "secrets.json"), "utf8"),
     );
     expect(sqliteRows(home)).toEqual(told.sqlite);
     expect(busFiles(home)).toEqual(told.bus);
