@@ -72,10 +72,10 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
   if (held !== null && same?.isDone) return reportOf(held, { ...same.summary, stored: 0, known: 0 }, "skipped");
 
   const goesOn = same !== null && same.mark !== null && feed.can.resume;
-  const dataset = goesOn ? (held as Dataset) : (await feed.describe()).dataset;
+  const dataset = goesOn ? (held as Dataset) : described((await feed.describe()).dataset, held, before !== null);
   if (!goesOn) {
     await market.describe(dataset);
-    await quarantine.clear(datasetId); // what is still wrong is put aside again
+    await quarantine.clear(datasetId, feed.id); // what is still wrong is put aside again
   }
   const save = (position: Omit<IngestPosition, "fingerprint">) =>
     savePosition(progress, datasetId, feed.id, { fingerprint, ...position }, clock.nowMs());
@@ -129,6 +129,12 @@ export async function readIngestSummary(
   source: string,
 ): Promise<IngestSummary | null> {
   return (await readPosition(progress, datasetId, source))?.summary ?? null;
+}
+
+/** A source that adds to a set of another's leaves it its name and origin, and moves its "now" on. */
+function described(own: Dataset, held: Dataset | null, isOurs: boolean): Dataset {
+  if (held === null || isOurs || held.origin === own.origin) return own;
+  return { ...held, nowMs: Math.max(held.nowMs, own.nowMs) };
 }
 
 function reportOf(dataset: Dataset, summary: IngestSummary, how: "skipped" | "resumed" | "whole"): IngestReport {

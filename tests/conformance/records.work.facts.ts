@@ -65,6 +65,16 @@ export const workFacts: Facts<OpenedRecords> = {
     await records.quarantine.clear("fake");
     expect(await records.quarantine.list("fake", 10)).toEqual([]);
   },
+  "RS-56 lines of one source are forgotten, those of another stay": async ({ records }) => {
+    const [ours, theirs, unknown] = [
+      aBadLine({ line: 1, source: "a" }),
+      aBadLine({ line: 2, source: "b" }),
+      aBadLine({ line: 3 }),
+    ];
+    await records.quarantine.add([ours, theirs, unknown]);
+    await records.quarantine.clear("fake", "a");
+    expect((await records.quarantine.list("fake", 10)).map(({ line }) => line)).toEqual([2]);
+  },
   "RS-51 a resolved line is out of quarantine, once, and back where it is wrong again": async ({
     records,
     another,

@@ -22,8 +22,8 @@ export interface KeptLine extends QuarantinedLine {
 export interface QuarantineRecords {
   /** The same file, line and raw text twice is kept once. One that was resolved and is wrong again lies there again. */
   add(lines: readonly QuarantinedLine[]): Promise<void>;
-  /** Forgets the lines of a data set, which is about to be read again. */
-  clear(dataset: string): Promise<void>;
+  /** Forgets the lines of a data set that came by this source, or by none that is known: it is about to be read again. All lines without a source given. */
+  clear(dataset: string, source?: string): Promise<void>;
   /** What is not resolved, by file and line. */
   list(dataset: string, limit: number): Promise<readonly QuarantinedLine[]>;
   /** What is not resolved. */

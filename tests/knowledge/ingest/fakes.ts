@@ -38,8 +38,10 @@ export function memoryQuarantine(): ReplayableQuarantine & { readonly lines: Qua
         a.file === b.file && a.line === b.line && a.raw === b.raw;
       for (const line of given) if (!lines.some((known) => same(known, line))) lines.push(line);
     },
-    async clear(dataset) {
-      lines.splice(0, lines.length, ...lines.filter((line) => line.dataset !== dataset));
+    async clear(dataset, source) {
+      const stays = (line: QuarantinedLine): boolean =>
+        line.dataset !== dataset || (source !== undefined && (line.source ?? source) !== source);
+      lines.splice(0, lines.length, ...lines.filter(stays));
     },
     list: async (dataset, limit) => of(dataset).slice(0, limit),
     count: async (dataset) => of(dataset).length,

@@ -51,6 +51,19 @@ describe("ingestion", () => {
     expect(feed.readings).toBe(1);
   });
 
+  test("of a second source into a set leaves its name, its origin and the first one's quarantine", async () => {
+    const { market, quarantine, run } = await desk();
+    const wrong = { kind: "rejected", origin: { file: "facts.csv", line: 9 }, reason: "no", raw: "x" } as const;
+    await run(feedOf(given, [...items, wrong]));
+    const other = {
+      ...feedOf({ ...given, label: "Another", origin: "elsewhere", nowMs: given.nowMs + 5 }, [items[0]!]),
+      id: "second",
+    };
+    expect((await run(other)).dataset).toEqual({ ...given, nowMs: given.nowMs + 5 });
+    expect(await market.datasets()).toEqual([{ ...given, nowMs: given.nowMs + 5 }]);
+    expect(await quarantine.count("world")).toBe(1);
+  });
+
   test("of another fingerprint reads again; what was there is known, a changed fact is added and seen", async () => {
     const { market, run } = await desk();
     await run(feedOf(given, items));

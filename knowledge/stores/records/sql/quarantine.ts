@@ -12,7 +12,7 @@ type Db = Kysely<Tables>;
 export function quarantineRecords(db: Db, session: Session, clock: Clock): ReplayableQuarantine {
   return {
     add: (lines) => session.write(() => add(db, lines)),
-    clear: (dataset) => session.write(() => clear(db, dataset)),
+    clear: (dataset, source) => session.write(() => clear(db, dataset, source)),
     list: (dataset, limit, filter) => session.read(() => list(db, dataset, limit, filter?.source)),
     count: (dataset) => session.read(() => count(db, dataset)),
     resolve: (ids) => session.write(() => resolve(db, ids, clock.nowMs())),
@@ -45,8 +45,10 @@ function* add(db: Db, lines: readonly QuarantinedLine[]): Script<void> {
   );
 }
 
-function* clear(db: Db, dataset: string): Script<void> {
-  yield* rowsOf(db.deleteFrom("quarantine").where("dataset", "=", dataset));
+function* clear(db: Db, dataset: string, source?: string): Script<void> {
+  let lines = db.deleteFrom("quarantine").where("dataset", "=", dataset);
+  if (source !== undefined) lines = lines.where((eb) => eb.or([eb("source", "=", source), eb("source", "is", null)]));
+  yield* rowsOf(lines);
 }
 
 function* list(db: Db, dataset: string, limit: number, source?: string): Script<readonly KeptLine[]> {
