@@ -7,7 +7,7 @@ import type { BlockQuery } from "../market-store.port.ts";
 import { decodeNative, type NativeBlock, type NativeType } from "./native-decode.ts";
 import { SeriesBuilder } from "./series-builder.ts";
 import { columnName, columnTypes } from "./series-columns.ts";
-import { boundsOf, hoursOfStretch, rowsOfStretch, type Standing } from "./series-query.ts";
+import { boundsOf, hoursOfStretch, inOrder, rowsOfStretch, type Standing } from "./series-query.ts";
 import { seriesTable } from "./series-tables.ts";
 import type { Sql } from "./sql.port.ts";
 
@@ -39,7 +39,7 @@ export async function* seriesBlocks<K extends SeriesKind>(
   const order = plain && Number(sources[0] ?? 0) <= 1 ? "" : `, source${plain ? "" : ", known_ns, stored_seq"}`;
   const columns = columnTypes(kind).map(([field]) => columnName(field));
   const text = `SELECT symbol, source, ${columns.join(", ")} FROM {db:Identifier}.${seriesTable[kind]}
-    WHERE ${rowsOfStretch(query)} ORDER BY symbol, event_ns, sequence${order}`;
+    WHERE ${rowsOfStretch(query)} ORDER BY symbol, event_ns, sequence${order} ${inOrder}`;
   yield* newestOf(decodeNative(sql.stream(text, bounds, "Native")), kind, query, plain ? [] : seriesIdentity);
 }
 

@@ -7,7 +7,7 @@ import { decodeNative, type NativeType } from "./native-decode.ts";
 import { encodeNative, type NativeColumn } from "./native-encode.ts";
 import { newestOf } from "./series-blocks.ts";
 import { columnName, columnsOf, columnTypes, countedFrom, sliceOf } from "./series-columns.ts";
-import type { Standing } from "./series-query.ts";
+import { inOrder, type Standing } from "./series-query.ts";
 import type { Sql, SqlParameters } from "./sql.port.ts";
 
 const table = (kind: FactBlockKind): string => factRules[kind].table;
@@ -127,7 +127,7 @@ export function factBlocks<K extends FactBlockKind>(
     `t.${time} >= {fromMs:Int64} AND t.${time} < {toMs:Int64} AND t.known_at_ms <= {asOf:Int64}`,
   ];
   const text = `SELECT t.symbol AS symbol, t.source AS source, ${own.join(", ")}${columns} FROM {db:Identifier}.${table(kind)} AS t
-    WHERE ${where.join(" AND ")} ORDER BY ${order}, t.known_at_ms, t.stored_seq`;
+    WHERE ${where.join(" AND ")} ORDER BY ${order}, t.known_at_ms, t.stored_seq ${inOrder}`;
   const parameters: SqlParameters = {
     db,
     asOf,

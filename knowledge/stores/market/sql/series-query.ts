@@ -34,6 +34,9 @@ export function rowsOfStretch({ symbols }: Stretch): string {
   return `${ofSymbols}event_ns >= {fromNs:Int64} AND event_ns < {toNs:Int64} AND known_ns <= {asOfNs:Int64}`;
 }
 
+/** For reads in a table's own order: one part after another in one thread, which takes a third of the memory of reading all at once. */
+export const inOrder = "SETTINGS max_threads = 1, read_in_order_two_level_merge_threshold = 2";
+
 /** Conditions on the lines of the hours that such rows lie in. */
 export function hoursOfStretch({ symbols }: Stretch): string {
   const ofSymbols = symbols === undefined ? "" : "symbol IN {symbols:Array(String)} AND ";
