@@ -15,6 +15,7 @@ const from = performance.now();
 const records = await openSqliteRecords({ path: join(home, "records.sqlite"), clock: systemClock });
 const market = await openChdbMarketStore({ path: join(home, "market"), log: silentLog });
 const opened = performance.now();
+const before = process.cpuUsage();
 const { stored, known, rejected, byKind, files } = await ingest(await openCsvFeed({ folder }, { clock: systemClock }), {
   market,
   quarantine: records.quarantine,
@@ -23,8 +24,9 @@ const { stored, known, rejected, byKind, files } = await ingest(await openCsvFee
   log: silentLog,
 });
 const done = performance.now();
+const { user, system } = process.cpuUsage(before);
 const rows = Object.values(files).reduce((sum, file) => sum + file.rows, 0);
-const seconds = { open: (opened - from) / 1_000, load: (done - opened) / 1_000 };
+const seconds = { open: (opened - from) / 1_000, load: (done - opened) / 1_000, processor: (user + system) / 1e6 };
 const peakMiB = process.resourceUsage().maxRSS / 1_024;
 process.stdout.write(`${JSON.stringify({ seconds, rows, stored, known, rejected, byKind, peakMiB })}\n`);
 await market.close();
