@@ -14,7 +14,7 @@ beforeAll(async () => {
   bad = feed.planted().badTicks();
   spoiled = sessionsIn(await readAll(feed));
   right = sessionsIn(await readAll(await openSimulatorFeed({ ticks })));
-});
+}, 120_000);
 
 type Kind = "trade" | "quote" | "book";
 const kinds: readonly Kind[] = ["trade", "quote", "book"];

@@ -1,9 +1,10 @@
 // A simulated market live: in order, at the pace asked for, and through everything that can go wrong with a connection, with nothing lost.
 import { beforeAll, describe, expect, test } from "vitest";
 import { manualClock } from "#infra/runtime/index.ts";
-import { asOf, type Block, seriesKinds } from "#knowledge/domain/index.ts";
+import { asOf, type Block, factSchemas, type NewsItem, seriesKinds } from "#knowledge/domain/index.ts";
 import { type FeedItem, type LiveItem, openSimulatorFeed, type SimulatorOptions } from "#knowledge/feeds/index.ts";
 import type { Wait } from "#knowledge/feeds/waiting.ts";
+import { joinBlocks } from "#knowledge/ingest/join-blocks.ts";
 import { type MarketView, openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 import { readAll } from "./simulator-sessions.ts";
 
@@ -58,10 +59,12 @@ async function storeOf(items: readonly FeedItem[]): Promise<MarketView> {
   const store = await openMemoryMarketStore();
   const { dataset } = await (await openSimulatorFeed()).describe();
   await store.describe(dataset);
-  for (const item of items) {
-    if (item.kind === "fact") await store.append(dataset.id, [item.fact]);
-    if (item.kind === "block") await store.appendBlock(dataset.id, item.block);
-  }
+  await store.append(
+    dataset.id,
+    items.flatMap((item) => (item.kind === "fact" ? [item.fact] : [])),
+  );
+  for (const block of joinBlocks(items.flatMap((item) => (item.kind === "block" ? [item.block] : []))))
+    await store.appendBlock(dataset.id, block);
   return store.at(dataset.id, asOf(endMs));
 }
 
@@ -78,7 +81,7 @@ beforeAll(async () => {
   });
   expect(knownOf(expectedItems.find(({ kind }) => kind === "block") as FeedItem)).toBeGreaterThan(from);
   expected = await (await storeOf(expectedItems)).snapshot();
-});
+}, 120_000);
 
 describe("a simulated market, live", () => {
   test("is there where it is given a clock, and begins with the ticks where nobody says otherwise", async () => {
@@ -164,6 +167,31 @@ describe("a simulated market, live", () => {
     expect(gaps(items).length).toBeGreaterThan(0);
     expect(gaps(items).every(({ symbol }) => symbol !== null && ticks.symbols.includes(symbol))).toBe(true);
     expect(await (await storeOf(facts(items))).snapshot()).toBe(expected);
+  });
+
+  test("a story that was lost is filled in once, known since it came and not before", async () => {
+    const open = async (faults: Live["faults"], speed: number) => {
+      const live = { speed, fromMs: endMs, toMs: endMs + 3 * 86_400_000, heartbeatMs: 14_000, faults };
+      const feed = await openSimulatorFeed({ live }, ownTime());
+      const stories: NewsItem[] = [];
+      const request = { symbols: [], kinds: ["news"], signal: new AbortController().signal } as const;
+      for await (const item of feed.live?.(request) ?? [])
+        if (item.kind === "fact" && item.fact.kind === "news") stories.push(item.fact.value);
+      return stories;
+    };
+    const plain = await open([], 0);
+    for (const speed of [0, 3_333]) {
+      const faults = [{ kind: "disconnect", afterMessages: 5, downMs: 86_400_000 }] as const;
+      const stories = await open([...faults], speed);
+      const keyOf = ({ symbol, storyId, title }: NewsItem): string => `${symbol} ${storyId} ${title}`;
+      expect(stories.map(keyOf)).toEqual(plain.map(keyOf));
+      const late = stories.filter(({ knownAtMs }, at) => knownAtMs !== plain[at]?.knownAtMs);
+      expect(late.length).toBeGreaterThan(2);
+      for (const story of late) {
+        expect(story.knownAtMs).toBeGreaterThan(story.eventTimeMs);
+        expect(factSchemas.news.safeParse(story).success).toBe(true);
+      }
+    }
   });
 
   test("a stalled connection is told as stale, given up when it stalls for long, and loses nothing", async () => {

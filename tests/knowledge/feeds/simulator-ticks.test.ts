@@ -33,7 +33,7 @@ const worlds: readonly (readonly [string, Given])[] = [
 const told = new Map<string, readonly ToldSession[]>();
 beforeAll(async () => {
   for (const [name, given] of worlds) told.set(name, sessionsIn(await readAll(await openSimulatorFeed(given))));
-});
+}, 120_000);
 const names = worlds.map(([name]) => name);
 const everySession = (name: string, look: (session: ToldSession) => void): void => {
   const sessions = told.get(name) as readonly ToldSession[];

@@ -23,10 +23,13 @@ export function openReplayTime(startMs: number, speed: number, own: OwnTime): Re
 function pacedTime(startMs: number, speed: number, { clock, wait }: OwnTime): ReplayTime {
   const beganMs = clock.nowMs();
   return {
-    clock: { nowMs: () => startMs + (clock.nowMs() - beganMs) * speed },
+    clock: { nowMs: () => whole(startMs + (clock.nowMs() - beganMs) * speed) },
     wait: (ms, signal) => wait(ms / speed, signal),
   };
 }
+
+/** The millisecond that it is, whatever dust arithmetic left: facts are dated by it. */
+const whole = (ms: number): number => Math.floor(ms + 1e-6);
 
 interface Sleeper {
   readonly dueMs: number;
@@ -35,7 +38,7 @@ interface Sleeper {
 
 /** When nobody has anything else to do, the time leaps to where the next one wants to be woken. */
 class LeapingTime implements ReplayTime {
-  readonly clock: Clock = { nowMs: () => this.#nowMs };
+  readonly clock: Clock = { nowMs: () => whole(this.#nowMs) };
   #nowMs: number;
   readonly #sleepers: Sleeper[] = [];
   #isPlanned = false;

@@ -24,6 +24,7 @@ export interface ChannelParts {
   readonly time: ReplayTime;
   readonly heartbeatMs: number;
   readonly faults: readonly LiveFault[];
+  readonly onSent: (tidings: Tidings) => void;
   /** Called once, when everything was sent. */
   readonly onEnd: () => void;
 }
@@ -119,6 +120,7 @@ export class Channel {
     this.#newest.push(reading);
     if (this.#newest.length > 1_000) this.#newest.splice(0, 500);
     this.#sent += 1;
+    this.#parts.onSent(tidings);
     this.#next = this.#source.next();
     this.#next.catch(() => undefined); // thrown where it is read
     return reading;

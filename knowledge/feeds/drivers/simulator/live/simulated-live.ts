@@ -43,11 +43,13 @@ export async function* simulatedLive(request: LiveRequest, parts: SimulatedLiveP
   const ended = new AbortController();
   const signal = AbortSignal.any([request.signal, ended.signal]);
   const world = new LiveWorld(request, parts);
+  const told = new WeakSet<object>();
   const channel = new Channel({
     tidings: world.between(fromMs, toMs),
     time,
     heartbeatMs,
     faults,
+    onSent: ({ item }) => item.kind === "fact" && told.add(item.fact.value),
     onEnd: () => ended.abort(),
   });
   const source = {
@@ -57,11 +59,15 @@ export async function* simulatedLive(request: LiveRequest, parts: SimulatedLiveP
       if (message !== "garbage") return message;
       throw new Error("no message of this source");
     },
-    /** From a little before: what was known within one millisecond may have been told in part. */
+    /** From a little before: what was known within one millisecond may have been told in part. Rows told twice are one row to the store;
+     * a fact told twice would be another one, since what is filled in counts as learnt now. */
     async *backfill(symbol: SymbolId | null, sinceMs: number): AsyncGenerator<FeedItem> {
       const nowMs = Math.min(Math.floor(time.clock.nowMs()), toMs);
-      for await (const tidings of world.between(Math.floor(sinceMs) - 1, nowMs))
-        if (symbol === null || tidings.symbol === symbol) yield tidings.item;
+      for await (const { item, symbol: about } of world.between(Math.floor(sinceMs) - 1, nowMs)) {
+        if ((symbol !== null && about !== symbol) || (item.kind === "fact" && told.has(item.fact.value))) continue;
+        if (item.kind === "fact") told.add(item.fact.value);
+        yield item;
+      }
     },
   };
   const own = { clock: time.clock, wait: time.wait, random, ...(policy && { policy }) };
@@ -73,11 +79,17 @@ class LiveWorld {
   readonly #parts: SimulatedLiveParts;
   readonly #symbols: ReadonlySet<string>;
   readonly #kinds: ReadonlySet<FactKind | BlockKind>;
+  /** Made once, so that a fact read again is the same object. */
+  readonly #facts: readonly Fact[];
 
   constructor({ symbols, kinds }: LiveRequest, parts: SimulatedLiveParts) {
     this.#parts = parts;
     this.#symbols = new Set(symbols.length > 0 ? symbols : parts.market.bars.keys());
     this.#kinds = new Set(kinds);
+    const metrics = parts.market.metricBlocks.flatMap((block) => factsOfBlock(block));
+    this.#facts = [...parts.facts, ...metrics.map((value) => ({ kind: "metric" as const, value }))].filter(
+      ({ kind, value }) => this.#kinds.has(kind) && "symbol" in value && this.#symbols.has(value.symbol),
+    );
   }
 
   /** What became known in (fromMs, toMs], in that order. */
@@ -106,14 +118,14 @@ class LiveWorld {
 
   /** Facts first, since they are few; then the ticks in stretches, all symbols side by side. */
   *#portions(fromMs: number, toMs: number): Generator<Portion> {
-    const { facts, market, intraday } = this.#parts;
+    const { market, intraday } = this.#parts;
     const ticked = this.#ticked(fromMs, toMs);
     const [first] = ticked;
-    const metrics = market.metricBlocks
-      .flatMap((block) => factsOfBlock(block))
-      .map((value) => ({ kind: "metric" as const, value }));
-    const meant = [...facts, ...metrics].filter(({ kind, value }) => this.#kinds.has(kind) && this.#isMeant(value));
-    yield { facts: meant, blocks: [], completeNs: first === undefined ? nsOfMs(toMs) : nsOfMs(first.openMs - 60_000) };
+    yield {
+      facts: this.#facts,
+      blocks: [],
+      completeNs: first === undefined ? nsOfMs(toMs) : nsOfMs(first.openMs - 60_000),
+    };
     if (intraday === null) return;
     const symbols = intraday.symbols.filter((symbol) => this.#symbols.has(symbol));
     for (const [at, { place }] of ticked.entries()) {
@@ -140,10 +152,6 @@ class LiveWorld {
     return (intraday?.days ?? [])
       .map((place) => ({ place, ...(sessions[place] as Session) }))
       .filter(({ openMs, closeMs }) => closeMs + 60_000 >= fromMs && openMs - 60_000 <= toMs);
-  }
-
-  #isMeant(value: object): boolean {
-    return "symbol" in value && this.#symbols.has(String(value.symbol));
   }
 }
 
