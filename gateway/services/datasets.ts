@@ -1,11 +1,11 @@
 // Which data a request means, and that it is in store before anything reads it.
-//   nothing: the desk's own set. "simulator", "simulator:SEED": the built-in market. A folder: read as CSV. Else: a set that is in store.
+//   nothing: the desk's own set. "simulator", "simulator:SEED", "simulator:SEED:SCENARIO": the built-in market. A folder: read as CSV. Else: a set that is in store.
 
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import { type AsOf, asOf, type Dataset, parseAsOf } from "#knowledge/domain/index.ts";
-import type { Feed } from "#knowledge/feeds/index.ts";
+import { type Feed, type ScenarioName, scenarioNames } from "#knowledge/feeds/index.ts";
 import type { ReplayReport } from "#knowledge/ingest/index.ts";
 import { checkAsOf, type MarketStore, type MarketView } from "#knowledge/stores/market/index.ts";
 
@@ -48,17 +48,24 @@ export interface DatasetParts {
 }
 
 export type FeedSource =
-  | { readonly kind: "simulator"; readonly seed: number | null }
+  | { readonly kind: "simulator"; readonly seed: number | null; readonly scenario?: ScenarioName }
   | { readonly kind: "folder"; readonly folder: string };
 export type Source = FeedSource | { readonly kind: "stored"; readonly id: string };
 
+const scenarios = scenarioNames.join("|");
 /** The simulator as asked for, or by the id that its data set has. */
-const simulator = /^(?:simulator(?::(\d{1,9}))?|simulated(?:_(\d{1,9}))?)$/;
+const simulator = new RegExp(
+  `^(?:simulator(?::(\\d{1,9}))?(?::(${scenarios}))?|simulated(?:_(\\d{1,9}))?(?:_(${scenarios.replaceAll("-", "_")}))?)$`,
+);
 
 /** What a name says, before anything is opened. */
 export function sourceOf(name: string): Source {
   const seeded = simulator.exec(name);
-  if (seeded) return { kind: "simulator", seed: seeded[1] || seeded[2] ? Number(seeded[1] ?? seeded[2]) : null };
+  if (seeded) {
+    const [, seed = seeded[3], told = seeded[4]?.replaceAll("_", "-")] = seeded;
+    const scenario = scenarioNames.find((known) => known === told);
+    return { kind: "simulator", seed: seed ? Number(seed) : null, ...(scenario && { scenario }) };
+  }
   if (/[/\\]/.test(name) || name.startsWith(".")) return { kind: "folder", folder: resolve(name) };
   if (statSync(name, { throwIfNoEntry: false })?.isDirectory()) return { kind: "folder", folder: resolve(name) };
   return { kind: "stored", id: name };

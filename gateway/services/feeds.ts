@@ -11,7 +11,10 @@ import type { FeedSource, IngestOutcome } from "./datasets.ts";
 
 /** Two folders of one layout are two data sets: the first keeps the layout's id, another one's id ends in a hash of its path. */
 export async function openFeed(source: FeedSource, clock: Clock, settings: Records["settings"]): Promise<Feed> {
-  if (source.kind === "simulator") return openSimulatorFeed(source.seed === null ? {} : { seed: source.seed });
+  if (source.kind === "simulator") {
+    const { seed, scenario } = source;
+    return openSimulatorFeed({ ...(seed !== null && { seed }), ...(scenario && { scenario }) });
+  }
   const feed = await openCsvFeed({ folder: source.folder }, { clock });
   const { datasetId } = await feed.identify();
   const first = await settings.get(`folder:${datasetId}`);

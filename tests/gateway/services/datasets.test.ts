@@ -15,6 +15,11 @@ describe("the name of a data set", () => {
     ["simulator:3", { kind: "simulator", seed: 3 }],
     ["simulated", { kind: "simulator", seed: null }],
     ["simulated_3", { kind: "simulator", seed: 3 }],
+    ["simulator:3:crash", { kind: "simulator", seed: 3, scenario: "crash" }],
+    ["simulator:bad-ticks", { kind: "simulator", seed: null, scenario: "bad-ticks" }],
+    ["simulated_bad_ticks", { kind: "simulator", seed: null, scenario: "bad-ticks" }],
+    ["simulated_3_no_edge", { kind: "simulator", seed: 3, scenario: "no-edge" }],
+    ["simulator:3:boom", { kind: "stored", id: "simulator:3:boom" }],
     ["djia20", { kind: "stored", id: "djia20" }],
     ["simulator:x", { kind: "stored", id: "simulator:x" }],
   ] as const)("%s means %o", (name, source) => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
     for (const bar of factsIn(items, "bar")) bars.set(bar.symbol, [...(bars.get(bar.symbol) ?? []), bar]);
     made.set(scenario, { feed, items, bars });
   }
-});
+}, 120_000);
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const deviation = (values: readonly number[]): number =>
@@ -247,7 +247,7 @@ describe("the factor world", () => {
       for (const bar of factsIn(items, "bar")) bars.set(bar.symbol, [...(bars.get(bar.symbol) ?? []), bar]);
       worlds.set(seed, { feed, items, bars });
     }
-  });
+  }, 120_000);
 
   /** Correlations over companies, one a session, of what is known at its close with the next return. */
   function correlationsOf({ items, bars, feed }: Made, name: string): number[] {
@@ -314,7 +314,7 @@ describe("the world without edge", () => {
       for (const bar of factsIn(items, "bar")) bars.set(bar.symbol, [...(bars.get(bar.symbol) ?? []), bar]);
       worlds.push({ items, bars, returns: totalReturns(items, bars) });
     }
-  });
+  }, 120_000);
 
   /** Mean profit a session of a rule over all worlds, in its own standard errors: sessions are independent of one another. */
   function profitOf(rule: (days: readonly Day[], t: number, symbol: string, world: number) => number): number {
