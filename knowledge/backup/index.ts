@@ -15,7 +15,14 @@ export { marketDump } from "./market-dump.ts";
 export { loadMarket } from "./market-load.ts";
 export { objectsDump } from "./objects-dump.ts";
 export { loadObjects } from "./objects-load.ts";
-export { type RestoredHome, type RestoreStep, type RestoringHome, restoreHome } from "./restore-backup.ts";
+export { postgresDump } from "./postgres-dump.ts";
+export {
+  type RestoredHome,
+  type RestoreServers,
+  type RestoreStep,
+  type RestoringHome,
+  restoreHome,
+} from "./restore-backup.ts";
 export { sqliteDump } from "./sqlite-dump.ts";
 export {
   type BackupStore,

@@ -19,6 +19,8 @@ export interface MarketLoading {
   /** The store's folder of the backup that is restored. */
   readonly from: string;
   readonly bring: MarketMoment | null;
+  /** From here on something is in the engine, and there was nothing before. */
+  readonly onBegin?: () => void;
   readonly onFile?: (path: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -43,10 +45,12 @@ export async function loadMarket({
   sql,
   from,
   bring,
+  onBegin,
   onFile,
   signal,
 }: MarketLoading): Promise<Readonly<Record<string, number>>> {
   await requireEmpty(sql);
+  onBegin?.();
   const later = sourceIn(from);
   const earlier = bring?.earlier ? sourceIn(bring.earlier) : null;
   const plan =
@@ -115,7 +119,7 @@ async function makeDatabase(sql: Sql, db: string, databases: readonly DatabaseIn
   const steps = db === catalogue ? catalogueSteps : datasetSteps;
   const version = Math.max(0, ...databases.map(({ schemaVersion }) => schemaVersion));
   if (version > steps.length) throw newer(db, version, steps.length);
-  await migrate(sql, db, steps.slice(0, version));
+  await migrate(sql, db, db === catalogue ? steps : steps.slice(0, version)); // an empty store has its catalogue already
   const series = new Map<string, number>();
   for (const { kind, version: found } of databases.flatMap((database) => database.series))
     series.set(kind, Math.max(found, series.get(kind) ?? 0));
@@ -232,11 +236,16 @@ async function setExpiry(sql: Sql): Promise<void> {
     }
 }
 
+/** Takes every data set out of an engine. */
+export async function clearMarket(sql: Sql): Promise<void> {
+  const [names = []] = await sql.query("SELECT name FROM system.databases WHERE startsWith(name, 'ds_')", {});
+  for (const name of names) await sql.command("DROP DATABASE {db:Identifier} SYNC", { db: String(name) });
+  for (const table of ["datasets", told])
+    await sql.command("TRUNCATE TABLE IF EXISTS {db:Identifier}.{table:Identifier} SYNC", { db: catalogue, table });
+}
+
 async function requireEmpty(sql: Sql): Promise<void> {
-  const [found] = await sql.query(
-    `SELECT count() FROM system.tables WHERE database = '${catalogue}' OR startsWith(database, 'ds_')`,
-    {},
-  );
+  const [found] = await sql.query("SELECT count() FROM system.tables WHERE startsWith(database, 'ds_')", {});
   if (Number(found?.[0] ?? 0) === 0) return;
   const says =
     "A backup is restored into a market store with nothing in it; this one holds data sets. Name another server or folder.";

@@ -21,13 +21,16 @@ export interface ObjectsLoading {
   readonly from: string;
   /** Bringing them to a moment: of each key what was put last by then. Null: as backed up. */
   readonly bring: { readonly atMs: number; readonly earlier: string | null } | null;
+  /** From here on something is in the store, and there was nothing before. */
+  readonly onBegin?: () => void;
   readonly onFile?: (key: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /** How many there are. @throws infra/backup-target-not-empty, infra/backup-damaged, infra/disk-full */
-export async function loadObjects({ store, from, bring, onFile, signal }: ObjectsLoading): Promise<number> {
+export async function loadObjects({ store, from, bring, onBegin, onFile, signal }: ObjectsLoading): Promise<number> {
   for await (const { key } of store.list("")) throw notEmpty(key);
+  onBegin?.();
   const wanted = new Map<string, Head & { readonly from: string }>();
   for (const head of headsIn(bring?.earlier ?? null)) wanted.set(head.key, { ...head, from: bring?.earlier ?? from });
   for (const head of headsIn(from))
@@ -39,6 +42,13 @@ export async function loadObjects({ store, from, bring, onFile, signal }: Object
     onFile?.(key);
   }
   return wanted.size;
+}
+
+/** Deletes every object. */
+export async function clearObjects(store: ObjectStore): Promise<void> {
+  const keys: string[] = [];
+  for await (const { key } of store.list("")) keys.push(key);
+  for (const key of keys) await store.delete(key);
 }
 
 function headsIn(folder: string | null): readonly Head[] {

@@ -6,17 +6,23 @@ import { chmod, lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { BackupArchive } from "#infra/backup/index.ts";
 import { type Clock, isoTime, type Log, QuorumError } from "#infra/runtime/index.ts";
+import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import { openEmbeddedMemory } from "#knowledge/stores/memory/index.ts";
-import { openFolderObjectStore } from "#knowledge/stores/objects/index.ts";
-import { openSqliteRecords } from "#knowledge/stores/records/index.ts";
+import { type ObjectStore, openFolderObjectStore } from "#knowledge/stores/objects/index.ts";
+import { openPostgresRecords, openSqliteRecords } from "#knowledge/stores/records/index.ts";
 import { openEmbeddedRelations } from "#knowledge/stores/relations/index.ts";
 import { openChdbSql } from "../stores/market/drivers/chdb/chdb.driver.ts";
+import { engineOf } from "../stores/market/sql/sql-of.ts";
 import { type Choice, type ChosenBackup, chooseBackup, type Wanted } from "./choose-backup.ts";
 import { layoutOf, sqliteStores } from "./layout.ts";
-import { loadMarket } from "./market-load.ts";
-import { loadObjects } from "./objects-load.ts";
+import { clearMarket, loadMarket } from "./market-load.ts";
+import { clearObjects, loadObjects } from "./objects-load.ts";
+import { loadPostgres } from "./postgres-load.ts";
+import type { LoadedRows } from "./records-files.ts";
+import { sqliteDump } from "./sqlite-dump.ts";
 import { loadSqlite } from "./sqlite-load.ts";
 import type { BackupStore } from "./store-dump.port.ts";
+import { tellInto } from "./tell-into.ts";
 
 export interface RestoreStep {
   readonly phase: "reading" | "loading" | "checking";
@@ -26,11 +32,20 @@ export interface RestoreStep {
   readonly of: number | null;
 }
 
+export interface RestoreServers {
+  readonly records?: { readonly url: string; readonly schema: string };
+  /** To be opened again afterwards. */
+  readonly market?: MarketStore;
+  readonly objects?: ObjectStore;
+}
+
 export interface RestoringHome {
   readonly archive: BackupArchive;
   readonly wanted: Wanted;
   /** A folder that is new or empty. */
   readonly home: string;
+  /** Stores that go to servers instead of into the folder; each has nothing in it yet. They stay the caller's. */
+  readonly servers?: RestoreServers;
   readonly clock: Clock;
   readonly log: Log;
   readonly onProgress?: (step: RestoreStep) => void;
@@ -58,10 +73,7 @@ export async function restoreHome(restoring: RestoringHome): Promise<RestoredHom
   await mkdir(beside, { recursive: true, mode: 0o700 });
   try {
     const restore = new HomeRestore(restoring, choice, beside);
-    await restore.read();
-    await restore.load();
-    const auditLines = await restore.check();
-    await rename(join(beside, "home"), home); // takes the place of an empty folder
+    const auditLines = await restore.run(() => rename(join(beside, "home"), home)); // takes the place of an empty folder
     return {
       home,
       id: choice.main.head.id,
@@ -81,6 +93,8 @@ class HomeRestore {
   readonly #given: RestoringHome;
   readonly #choice: Choice;
   readonly #beside: string;
+  /** Takes back what was put on servers. */
+  readonly #undo: (() => Promise<void>)[] = [];
 
   constructor(given: RestoringHome, choice: Choice, beside: string) {
     this.#given = given;
@@ -88,24 +102,39 @@ class HomeRestore {
     this.#beside = beside;
   }
 
+  /** All of it, or nothing; the number of lines of the audit trail. */
+  async run(putInPlace: () => Promise<void>): Promise<number | null> {
+    try {
+      await this.#readAll();
+      await this.#loadAll();
+      const lines = await this.#check();
+      await putInPlace();
+      return lines;
+    } catch (thrown) {
+      for (const undo of this.#undo.reverse()) await undo();
+      throw thrown;
+    }
+  }
+
   /** Lays the files of the backups beside the new folder. */
-  async read(): Promise<void> {
+  async #readAll(): Promise<void> {
     const { main, earlier } = this.#choice;
     await this.#read("main", main, () => true);
     if (earlier) await this.#read("earlier", earlier, (store) => this.#fromEarlier(store));
   }
 
-  async load(): Promise<void> {
+  async #loadAll(): Promise<void> {
     const layout = layoutOf(this.#home);
     await mkdir(this.#home, { mode: 0o700 });
     for (const store of sqliteStores) {
       const { recordsFromEarlier, atMs } = this.#choice;
       const from = this.#folder(recordsFromEarlier ? "earlier" : "main", store);
       if (from === null) continue;
+      if (store === "records" && this.#given.servers?.records) continue; // last, since it is there at once or not at all
       this.#step("loading", store);
-      const counts = await loadSqlite({ from, to: layout.sqlite[store], atMs: recordsFromEarlier ? null : atMs });
+      const loaded = await loadSqlite({ from, to: layout.sqlite[store], atMs: recordsFromEarlier ? null : atMs });
       await chmod(layout.sqlite[store], 0o600);
-      this.#counted(store, counts);
+      this.#rowsLoaded(store, loaded);
     }
     if (this.#choice.recordsFromEarlier)
       this.#cautionAbout("Records, memory and relations stand", this.#choice.earlier);
@@ -113,19 +142,46 @@ class HomeRestore {
     await this.#loadObjects(layout.objects);
     await this.#moveFiles("bus", layout.bus);
     await this.#moveFiles("secrets", layout.secrets);
+    const records = this.#folder(this.#choice.recordsFromEarlier ? "earlier" : "main", "records");
+    if (records === null || !this.#given.servers?.records) return;
+    this.#step("loading", "records");
+    const from = await this.#atTheMoment(records);
+    this.#rowsLoaded("records", await loadPostgres({ from, ...this.#given.servers.records }));
+  }
+
+  /** Records as they were at the moment, as files again: a journal is applied to a SQLite file. */
+  async #atTheMoment(from: string): Promise<string> {
+    const { atMs, recordsFromEarlier } = this.#choice;
+    if (atMs === null || recordsFromEarlier) return from;
+    const [file, folder] = [join(this.#beside, "moment.sqlite"), join(this.#beside, "moment")];
+    await loadSqlite({ from, to: file, atMs });
+    await tellInto(folder, await sqliteDump({ store: "records", path: file }));
+    return join(folder, "records");
+  }
+
+  #rowsLoaded(store: BackupStore, { counts, leftOut }: LoadedRows): void {
+    this.#counted(store, counts, leftOut);
+    if (leftOut.length === 0) return;
+    this.cautions.push(
+      `Of ${store} these tables fit another driver only and were left out: ${leftOut.join(", ")}. A run that was paused cannot be resumed here.`,
+    );
   }
 
   /** What was made opens, and its audit trail holds. Null where there are no records. */
-  async check(): Promise<number | null> {
+  async #check(): Promise<number | null> {
     const { sqlite } = layoutOf(this.#home);
     if (existsSync(sqlite.memory)) {
       this.#step("checking", "memory");
       await (await openEmbeddedMemory({ path: sqlite.memory })).close(); // makes the index of words again
     }
     if (existsSync(sqlite.relations)) await (await openEmbeddedRelations({ path: sqlite.relations })).close();
-    if (!existsSync(sqlite.records)) return null;
+    const server = this.#given.servers?.records;
+    if (!server && !existsSync(sqlite.records)) return null;
     this.#step("checking", "records");
-    const records = await openSqliteRecords({ path: sqlite.records, clock: this.#given.clock });
+    const { clock } = this.#given;
+    const records = server
+      ? await openPostgresRecords({ ...server, clock })
+      : await openSqliteRecords({ path: sqlite.records, clock });
     try {
       const { lines, brokenAtSeq } = await records.audit.verify();
       if (brokenAtSeq === null) return lines;
@@ -158,38 +214,43 @@ class HomeRestore {
   async #loadMarket(path: string): Promise<void> {
     const from = this.#folder("main", "market");
     if (from === null) return;
-    const sql = await openChdbSql({ path, log: this.#given.log });
+    const server = this.#given.servers?.market;
+    const sql = server ? engineOf(server) : await openChdbSql({ path, log: this.#given.log });
+    if (sql === null) throw unsound("the market store to restore into has no engine");
     try {
       const { atMs } = this.#choice;
       const counts = await loadMarket({
         sql,
         from,
         bring: atMs === null ? null : { atMs, earlier: this.#folder("earlier", "market") },
+        onBegin: () => server && this.#undo.push(() => clearMarket(sql)),
         onFile: (file) => this.#step("loading", `market/${file}`),
         ...(this.#given.signal && { signal: this.#given.signal }),
       });
       this.#counted("market", counts);
     } finally {
-      await sql.close();
+      if (!server) await sql.close();
     }
   }
 
   async #loadObjects(folder: string): Promise<void> {
     const from = this.#folder("main", "objects");
     if (from === null) return;
-    const store = await openFolderObjectStore({ folder }, { clock: this.#given.clock });
+    const server = this.#given.servers?.objects;
+    const store = server ?? (await openFolderObjectStore({ folder }, { clock: this.#given.clock }));
     try {
       const { atMs } = this.#choice;
       const objects = await loadObjects({
         store,
         from,
         bring: atMs === null ? null : { atMs, earlier: this.#folder("earlier", "objects") },
+        onBegin: () => server && this.#undo.push(() => clearObjects(server)),
         onFile: (key) => this.#step("loading", `objects/${key}`),
         ...(this.#given.signal && { signal: this.#given.signal }),
       });
       this.counts.objects = { objects };
     } finally {
-      await store.close();
+      if (!server) await store.close();
     }
   }
 
@@ -220,13 +281,13 @@ class HomeRestore {
   }
 
   /** Restored as it was backed up, everything that was counted then must be there. */
-  #counted(store: BackupStore, counts: Readonly<Record<string, number>>): void {
+  #counted(store: BackupStore, counts: Readonly<Record<string, number>>, leftOut: readonly string[] = []): void {
     this.counts[store] = counts;
     const { main, earlier, atMs, recordsFromEarlier } = this.#choice;
     const as = recordsFromEarlier && store !== "market" ? earlier : main;
     if (atMs !== null && as === main) return;
     for (const [table, wanted] of Object.entries(as?.data.stores[store]?.counts ?? {}))
-      if (counts[table] !== wanted)
+      if (counts[table] !== wanted && !leftOut.includes(table))
         throw unsound(
           `${store} has ${counts[table] ?? "no table and no"} rows of ${table}, and ${wanted} were backed up`,
         );

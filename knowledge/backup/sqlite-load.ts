@@ -1,27 +1,22 @@
 // A SQLite file made from the rows of a backup: tables, rows, what the journal takes back, then indices and triggers. Nothing is migrated here;
 // whoever opens the file next does that.
 
-import { readdirSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
-import { z } from "zod";
 import { QuorumError } from "#infra/runtime/index.ts";
 import {
   journalPrefix,
+  openSqliteFile,
   quoted,
   tablesOf,
   undoTableOf,
   undoTo,
   withSqliteErrors,
 } from "#knowledge/stores/sqlite/index.ts";
+import { type LoadedRows, migrationsUntil, readSchema, recordTables, rowsFiles, tableNames } from "./records-files.ts";
 import { readRowsFile } from "./rows-file.ts";
 import { hourMs } from "./sqlite-dump.ts";
-
-const Schema = z.object({
-  driver: z.literal("sqlite"),
-  made: z.array(z.object({ type: z.string(), name: z.string(), sql: z.string() })),
-});
 
 export interface SqliteLoading {
   /** The store's folder, as the backup gave it back. */
@@ -32,15 +27,17 @@ export interface SqliteLoading {
   readonly atMs: number | null;
 }
 
-/** Counts of rows by table, as restored. @throws infra/backup-damaged, infra/disk-full, knowledge/store-failed */
-export async function loadSqlite({ from, to, atMs }: SqliteLoading): Promise<Readonly<Record<string, number>>> {
+/** @throws infra/backup-damaged, infra/disk-full, knowledge/store-failed */
+export async function loadSqlite({ from, to, atMs }: SqliteLoading): Promise<LoadedRows> {
   const { default: Sqlite } = await import("better-sqlite3");
   const database = withSqliteErrors(to, () => new Sqlite(to));
   try {
     database.pragma("journal_mode = OFF"); // a file that was half made is thrown away
     database.pragma("synchronous = OFF");
     database.pragma("foreign_keys = OFF");
-    const { made } = Schema.parse(JSON.parse(readFileSync(join(from, "schema.json"), "utf8")));
+    const schema = readSchema(from);
+    if (schema.driver !== "sqlite") return await loadForeign(database, to, from);
+    const { made } = schema;
     const make = (...types: readonly string[]): void => {
       for (const { type, sql } of made) if (types.includes(type)) withSqliteErrors(to, () => database.exec(sql));
     };
@@ -68,9 +65,39 @@ export async function loadSqlite({ from, to, atMs }: SqliteLoading): Promise<Rea
     );
     database.close();
     await syncFile(to);
-    return counts;
+    return { counts, leftOut: [] };
   } finally {
     database.close();
+  }
+}
+
+const countsOf = (database: Database): Record<string, number> =>
+  Object.fromEntries(
+    tablesOf(database).map(({ name }) => [
+      name,
+      database
+        .prepare(`select count(*) from ${quoted(name)}`)
+        .pluck()
+        .get() as number,
+    ]),
+  );
+
+/** Records of another driver: our own migrations make the tables, and tables that are not ours are left out. */
+async function loadForeign(database: Database, to: string, from: string): Promise<LoadedRows> {
+  const { migrations } = await migrationsUntil(from);
+  database.close();
+  const file = await openSqliteFile({ path: to, migrations });
+  try {
+    file.pragma("foreign_keys = OFF");
+    const own = await recordTables(migrations);
+    for (const name of own) {
+      withSqliteErrors(to, () => file.prepare(`delete from ${quoted(name)}`).run());
+      await loadRows(file, to, join(from, "tables", `${name}.rows`));
+    }
+    withSqliteErrors(to, () => requireSound(file, to));
+    return { counts: countsOf(file), leftOut: tableNames(from).filter((name) => !own.includes(name)) };
+  } finally {
+    file.close();
   }
 }
 
@@ -87,11 +114,6 @@ async function syncFile(path: string): Promise<void> {
 function forgetWords(database: Database): void {
   database.exec("update notes set words = null");
 }
-
-const rowsFiles = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith(".rows"))
-    .sort();
 
 /** Rows into a table that has their columns. */
 export async function loadRows(database: Database, path: string, file: string): Promise<void> {

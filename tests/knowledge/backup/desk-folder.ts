@@ -187,9 +187,9 @@ export async function objectTexts({ objects }: Pick<OpenDesk, "objects">): Promi
 export type Told = Readonly<Record<string, readonly unknown[]>>;
 
 /** Every row of every table of the SQLite files, each value with its type, by key. */
-export function sqliteRows(home: string): Told {
+export function sqliteRows(home: string, stores: readonly string[] = ["records", "memory", "relations"]): Told {
   const told: Record<string, unknown[]> = {};
-  for (const store of ["records", "memory", "relations"]) {
+  for (const store of stores) {
     const file = new Sqlite(join(home, `${store}.sqlite`), { readonly: true });
     for (const { name, columns, key } of tablesOf(file)) {
       if (name.startsWith(journalPrefix)) continue;
