@@ -3,7 +3,15 @@
 import { join } from "node:path";
 import { Cron } from "croner";
 import { type BackupArchive, openBackupArchive } from "#infra/backup/index.ts";
-import { asQuorumError, type Clock, type Config, isoTime, systemEntropy } from "#infra/runtime/index.ts";
+import {
+  asQuorumError,
+  type Clock,
+  type Config,
+  type Ids,
+  isoTime,
+  silentLog,
+  systemEntropy,
+} from "#infra/runtime/index.ts";
 import {
   busDump,
   type ChosenBackup,
@@ -11,24 +19,27 @@ import {
   createBackup,
   marketDump,
   objectsDump,
+  postgresDump,
+  type RestoreServers,
   type StoreDump,
   secretsDump,
   sqliteDump,
   trimJournals,
 } from "#knowledge/backup/index.ts";
+import type { PostgresRecords } from "#knowledge/stores/records/index.ts";
 import { BackupRow, type BackupRun } from "../contract/backup.contract.ts";
 import { problemOf } from "../guard/problem.ts";
 import type { Services } from "./services.ts";
 
-export type BackupServices = Pick<Services, "config" | "clock" | "log" | "database" | "market" | "objects">;
+export type BackupServices = Pick<Services, "config" | "clock" | "log" | "database" | "market" | "objects" | "records">;
 
 export interface Backups {
   /** Begins one, or says how far the one is that is under way. */
   begin(options: { readonly full: boolean }): BackupRun;
   /** The one under way, or what became of the last. */
   run(): BackupRun;
-  /** Makes one and waits for it. @throws what goes wrong */
-  create(options: { readonly full: boolean }): Promise<BackupRow>;
+  /** Makes one and waits for it; one that is under way is joined. @throws what goes wrong, and the signal's reason */
+  create(options: { readonly full: boolean; readonly signal?: AbortSignal }): Promise<BackupRow>;
 }
 
 export const retentionDays = 30;
@@ -63,7 +74,7 @@ function openBackups(services: BackupServices): Backups {
   let run: BackupRun = { state: "none" };
   let underWay: Promise<BackupRow> | null = null;
 
-  async function make(full: boolean): Promise<BackupRow> {
+  async function make(full: boolean, signal: AbortSignal | undefined): Promise<BackupRow> {
     const { config, clock } = services;
     const archive = await openArchive(config, clock, { make: true });
     const { dumps, leftOut } = await dumpsOf(services);
@@ -77,6 +88,7 @@ function openBackups(services: BackupServices): Backups {
         leftOut,
         clock,
         full,
+        ...(signal && { signal }),
         onProgress: (progress) => onProgress({ state: "running", ...progress }),
       });
       return rowOf(made);
@@ -85,10 +97,10 @@ function openBackups(services: BackupServices): Backups {
     }
   }
 
-  function create({ full }: { readonly full: boolean }): Promise<BackupRow> {
+  function create({ full, signal }: Parameters<Backups["create"]>[0]): Promise<BackupRow> {
     if (underWay !== null) return underWay;
     run = { state: "running", phase: "reading", path: "", files: 0, bytes: 0, ofBytes: null };
-    const making = make(full);
+    const making = make(full, signal);
     underWay = making;
     making.then(
       (backup) => {
@@ -144,7 +156,9 @@ async function dumpsOf(
   const dumps = [
     database.bus.driver === "embedded" ? busDump(folder) : not("bus", "back up the broker's own storage"),
     await sqlite("memory", "embedded", "use the server's own backup"),
-    await sqlite("records", "sqlite", "use pg_dump or WAL archiving"),
+    database.records.driver === "postgres"
+      ? postgresDump((await services.records()) as PostgresRecords)
+      : await sqlite("records", "sqlite", "use the server's own backup"),
     await sqlite("relations", "embedded", "use arangodump"),
     objectsDump(await services.objects()),
     ["chdb", "clickhouse"].includes(database.market.driver)
@@ -155,23 +169,58 @@ async function dumpsOf(
   return { dumps: dumps.filter((dump) => dump !== null), leftOut };
 }
 
+export interface OpenTargets {
+  readonly servers: RestoreServers;
+  close(): Promise<void>;
+}
+
+/** The servers that the settings name, to be restored into. */
+export async function openTargets(
+  config: Config,
+  {
+    clock,
+    ids,
+    env,
+  }: { readonly clock: Clock; readonly ids: Ids; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<OpenTargets> {
+  const [{ openDatabase }, { openStore }] = await Promise.all([import("./database.ts"), import("./open-stores.ts")]);
+  const database = openDatabase(config, env);
+  const parts = { config, database, clock, ids, log: silentLog };
+  const { url, schema = "quorum" } = database.records as { readonly url?: string; readonly schema?: string };
+  const market = database.market.driver === "clickhouse" ? await openStore("market", parts) : null;
+  const objects = database.objects.driver === "s3" ? await openStore("objects", parts) : null;
+  return {
+    servers: {
+      ...(database.records.driver === "postgres" && url !== undefined && { records: { url, schema } }),
+      ...(market && { market }),
+      ...(objects && { objects }),
+    },
+    async close() {
+      await market?.close();
+      await objects?.close();
+    },
+  };
+}
+
 /** At the full hour, in UTC. */
 const hourly = "0 * * * *";
 
 /**
  * A backup every hour where there is a key for it, and the old ones pruned; journals are kept short in any case. What fails is logged and tried
- * again the next hour. Returns what ends it and waits for the one under way.
+ * again the next hour. Returns what ends it, and gives up the one under way.
  */
 export function scheduleBackups(services: BackupServices, pattern = hourly): () => Promise<void> {
   const { config, clock, log } = services;
+  const ending = new AbortController();
   async function once(): Promise<void> {
     try {
       await trimJournals(config.QUORUM_HOME);
-      const row = await backupsOf(services).create({ full: false });
+      const row = await backupsOf(services).create({ full: false, signal: ending.signal });
       const archive = await openArchive(config, clock, { make: false });
       const pruned = await archive.prune({ retentionDays });
       log.info({ id: row.id, newBytes: row.newBytes, removed: pruned.removed.length }, "a backup was made");
     } catch (thrown) {
+      if (ending.signal.aborted) return; // the desk ends: what there was is as it was
       const { code, message } = asQuorumError(thrown);
       if (code === "infra/backup-key-invalid" && config.QUORUM_BACKUP_KEY === undefined)
         log.debug({ code }, "no backup was made: there is no key for it");
@@ -185,6 +234,7 @@ export function scheduleBackups(services: BackupServices, pattern = hourly): () 
   });
   return async () => {
     job.stop();
+    ending.abort();
     await underWay;
   };
 }

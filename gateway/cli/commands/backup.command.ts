@@ -11,7 +11,7 @@ import { dataOf, type RestoredHome, restoreHome, type Wanted } from "#knowledge/
 import { parseAsOf } from "#knowledge/domain/index.ts";
 import type { BackupRow, BackupRun } from "../../contract/backup.contract.ts";
 import { errorOfProblem } from "../../guard/problem.ts";
-import { backupFolder, backupKeyFile, openArchive, retentionDays, rowOf } from "../../services/backups.ts";
+import { backupFolder, backupKeyFile, openArchive, openTargets, retentionDays, rowOf } from "../../services/backups.ts";
 import { type Cli, group, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import type { CommonOptions } from "../options.ts";
@@ -20,7 +20,7 @@ import { openProgress, type Progress } from "../render/progress.ts";
 import { grouped } from "../render/values.ts";
 
 type CreateOptions = CommonOptions & { readonly full?: true };
-type RestoreOptions = CommonOptions & { readonly at?: string; readonly to: string };
+type RestoreOptions = CommonOptions & { readonly at?: string; readonly to: string; readonly servers?: true };
 type PruneOptions = CommonOptions & { readonly days: string };
 
 export function addBackup(program: Command, cli: Cli): void {
@@ -83,22 +83,29 @@ function addRestore(backup: Command, cli: Cli): void {
     .argument("[id]", "as printed by backup list")
     .option("--at <time>", "bring it to this moment instead, e.g. 2026-03-01T14:05:00Z")
     .requiredOption("--to <folder>", "new or empty")
-    .action(async (id: string | undefined, { at, to, ...options }: RestoreOptions) => {
+    .option("--servers", "put what the settings keep on servers there; they must be empty")
+    .action(async (id: string | undefined, { at, to, servers, ...options }: RestoreOptions) => {
       const wanted = wantedOf(id, at);
       const archive = await openArchive(cli.config(options), cli.clock, { make: false });
       const progress = openProgress(cli.terminal);
-      const restored = await progress.during(() =>
-        restoreHome({
-          archive,
-          wanted,
-          home: to,
-          clock: cli.clock,
-          log: silentLog,
-          signal: cli.signal,
-          onProgress: ({ phase, path, done, of }) => progress.tell(`${phase} ${path}`, done, of),
-        }),
-      );
-      cli.print(options, { ...restored, at: isoTime(restored.atMs) }, renderRestored);
+      const targets = servers === true ? await openTargets(cli.config(options), cli) : null;
+      try {
+        const restored = await progress.during(() =>
+          restoreHome({
+            archive,
+            wanted,
+            home: to,
+            ...(targets && { servers: targets.servers }),
+            clock: cli.clock,
+            log: silentLog,
+            signal: cli.signal,
+            onProgress: ({ phase, path, done, of }) => progress.tell(`${phase} ${path}`, done, of),
+          }),
+        );
+        cli.print(options, { ...restored, at: isoTime(restored.atMs) }, renderRestored);
+      } finally {
+        await targets?.close();
+      }
     });
 }
 
