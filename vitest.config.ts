@@ -1,5 +1,6 @@
-// How the tests run: one child process per test file, since the embedded ClickHouse opens one folder per process
-// and does not survive the end of a thread that has it open.
+// How the tests run. Most files share a process with others of their kind: loading the sources again for each would take longer than the
+// tests themselves. Files that open the embedded ClickHouse, start processes or servers, or touch the clock or the environment have a process
+// each: the engine opens one folder a process and does not survive the end of a thread that has it open.
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import type { Reporter } from "vitest/node";
@@ -19,12 +20,34 @@ const countLine: Reporter = {
 
 const report = process.env.QUORUM_TEST_REPORT; // a file for the results as JSON, used by .ci/run
 
+/** Plain functions, schemas, texts, and vendors' answers: nothing outlives its test. */
+const together = [
+  "tests/agents/**/*.test.ts",
+  "tests/conformance/feed.*.test.ts",
+  "tests/docs/**/*.test.ts",
+  "tests/gateway/guard/**/*.test.ts",
+  "tests/gateway/web/{api,app,chart,evidence,inbox,shared}/**/*.test.{ts,tsx}",
+  "tests/infra/{deploy,runtime,security}/**/*.test.ts",
+  "tests/knowledge/{books,domain,embeddings}/**/*.test.ts",
+  "tests/structure/**/*.test.ts",
+  "tests/tools/!(define)/**/*.test.ts",
+  "tests/types/**/*.test.ts",
+];
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
-    exclude: ["node_modules", "dist"],
+    projects: [
+      { extends: true, test: { name: "together", include: together, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "alone",
+          include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
+          exclude: together,
+          isolate: true,
+        },
+      },
+    ],
     pool: "forks",
-    isolate: true,
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 30_000,
