@@ -10,14 +10,10 @@ import {
   seriesKinds,
 } from "#knowledge/domain/index.ts";
 import type { Coverage, MarketView } from "#knowledge/stores/market/index.ts";
-import {
-  checkActions,
-  checkInstruments,
-  checkMacro,
-  checkMetrics,
-  checkOptions,
-  checkSpellings,
-} from "./check-observations.ts";
+import { checkInstruments, checkSpellings } from "./check-instruments.ts";
+import { checkMacro } from "./check-macro.ts";
+import { checkMetrics } from "./check-metrics.ts";
+import { checkActions, checkOptions } from "./check-options.ts";
 import { checkSource, type RefusedLine, type SourceFiles } from "./check-source.ts";
 import { checkFilings, checkNews, checkPosts, checkSamples } from "./check-texts.ts";
 import { type Finding, Findings } from "./finding.ts";

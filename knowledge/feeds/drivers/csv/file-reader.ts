@@ -4,15 +4,16 @@ import { type Clock, dayMs, isoTime } from "#infra/runtime/index.ts";
 import type { Block, Fact } from "#knowledge/domain/index.ts";
 import type { FeedItem, FeedNote } from "../../feed.port.ts";
 import { blockGiver, isBlockLayout } from "./block-rows.ts";
-import { dayNumberIn } from "./bytes.ts";
-import { columnIndex, RowProblem } from "./cells.ts";
-import { factGiver, type InstrumentDefaults, instrumentOf } from "./fact-rows.ts";
+import { RowProblem } from "./cells.ts";
+import { factGiver } from "./fact-rows.ts";
 import type { Giver, GiverParts } from "./giver.ts";
+import { type InstrumentDefaults, instrumentOf } from "./instrument-facts.ts";
 import { type JsonRow, jsonRow, readJsonRows } from "./json-rows.ts";
-import type { FileLayout, Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import type { RowLayout } from "./layout-rows.ts";
 import { type Mark, markText, wholeFile } from "./mark.ts";
 import type { LaidOutFile } from "./recognise.ts";
+import { noticer, repairer } from "./row-repairs.ts";
 import { type Parse, type Row, RowReader } from "./rows.ts";
 import type { Symbols } from "./symbols.ts";
 import { type BrokenLine, readWindows, type Window } from "./windows.ts";
@@ -251,44 +252,6 @@ function requireKnown(firstMs: number, firstDay: string, lastMs: number): (known
   return (knownMs) => {
     if (knownMs < firstMs) throw new RowProblem(`known at ${isoTime(knownMs)}, before its instrument (${firstDay})`);
     if (knownMs > lastMs) throw new RowProblem(`known at ${isoTime(knownMs)}, which is still to come`);
-  };
-}
-
-/** The row as it is, or with the cells mended that a repair of the layout is due for. */
-function repairer({ repairs, header }: FileLayout, rows: RowReader, repaired: (says: string, line: number) => void) {
-  if (repairs.length === 0) return (row: Row): Row => row;
-  const due = repairs.map((repair) => ({ ...repair, index: columnIndex(header, repair.column) }));
-  const cell = ({ bytes, starts, ends }: Row, index: number): string =>
-    bytes.toString("utf8", starts[index], ends[index]);
-  return (row: Row): Row => {
-    const wanted = due.filter(({ index, pattern }) => pattern.test(cell(row, index)));
-    if (wanted.length === 0) return row;
-    const cells = header.map((_, index) => cell(row, index));
-    for (const { index, pattern, replacement, note } of wanted) {
-      cells[index] = (cells[index] as string).replace(pattern, replacement);
-      repaired(note, row.line);
-    }
-    return rows.fill(cells, row.line);
-  };
-}
-
-function noticer({ notice, header }: FileLayout, noticed: (says: string, line: number) => void): (row: Row) => void {
-  if (notice.length === 0) return () => {};
-  const always = notice.flatMap((check) => (check.check === "always" ? [check.note] : []));
-  const checks = notice.flatMap((check) =>
-    check.check === "always"
-      ? []
-      : [{ ...check, day: columnIndex(header, check.column), ofDay: columnIndex(header, check.of) }],
-  );
-  return (row) => {
-    for (const note of always) noticed(note, row.line);
-    for (const { day, ofDay, from, to, note } of checks) {
-      const start = row.starts[ofDay] as number; // a time begins with its day
-      const behind =
-        dayNumberIn(row.bytes, row.starts[day] as number, row.ends[day] as number) -
-        dayNumberIn(row.bytes, start, start + 10);
-      if (behind >= from && behind <= to) noticed(note, row.line);
-    }
   };
 }
 

@@ -28,6 +28,19 @@ const setMs = (out: Instant, ms: number): void => {
   out.nanos = Math.round(ms - out.seconds * 1_000) * 1_000_000;
 };
 
+export const sessionOpenOf = remembered((day: number, calendar: Calendar) => sessionOpenMs(isoDayOf(day), calendar));
+export const sessionCloseOf = remembered((day: number, calendar: Calendar) => sessionCloseMs(isoDayOf(day), calendar));
+
+function remembered(timeOfDay: (day: number, calendar: Calendar) => number) {
+  const times = new Map<string, number>();
+  return (day: number, calendar: Calendar): number => {
+    const key = `${calendar} ${day}`;
+    const ms = times.get(key) ?? timeOfDay(day, calendar);
+    times.set(key, ms);
+    return ms;
+  };
+}
+
 /** Session times by day number, each worked out once. */
 function sessions(calendar: Calendar): (day: number) => readonly [openMs: number, closeMs: number] {
   const known = new Map<number, readonly [number, number]>();
