@@ -159,9 +159,9 @@ class TakenFile implements TakenStore {
     if (!this.#has(undoTableOf(table))) return null;
     const since = this.#database.prepare("select since_ms from undo_tables where name = ?").pluck().get(table);
     const last = this.#database
-      .prepare("select seq from sqlite_sequence where name = ?")
+      .prepare(`select max(undo_seq) from ${quoted(undoTableOf(table))}`)
       .pluck()
-      .get(undoTableOf(table));
+      .get();
     return `${journal} ${since} ${last ?? 0}`;
   }
 

@@ -3,7 +3,7 @@
 // The clock is SQLite's own: one statement has one time in it, also where another program writes.
 
 import type { Database } from "better-sqlite3";
-import { nowMsSql, quoted, tablesOf, type UserTable } from "./user-tables.ts";
+import { nowMsSql, quoted, rowNumber, tablesOf, type UserTable } from "./user-tables.ts";
 
 /** Begins the names of the journal's own tables and triggers; no table of a store may. */
 export const journalPrefix = "undo_";
@@ -69,7 +69,11 @@ export function pruneJournal(database: Database, beforeMs: number): void {
     .transaction(() => {
       for (const name of journalled(database)) {
         const { changes } = database
-          .prepare(`delete from ${quoted(undoTableOf(name))} where undo_at_ms < ?`)
+          // The last line stays, so that no number is given twice.
+          .prepare(
+            `delete from ${quoted(undoTableOf(name))} where undo_at_ms < ?
+             and undo_seq < (select max(undo_seq) from ${quoted(undoTableOf(name))})`,
+          )
           .run(beforeMs);
         if (changes > 0)
           database
@@ -122,11 +126,11 @@ function journalTable(database: Database, table: UserTable): void {
   const kept = database.prepare("select name from pragma_table_info(?)").pluck().all(undo) as string[];
   const wanted = ["undo_seq", "undo_at_ms", "undo_tx", "undo_op", ...columns];
   if (kept.join() === wanted.join()) return;
-  for (const event of ["insert", "update", "delete"])
+  for (const event of ["insert", "update", "delete", "move"])
     database.exec(`drop trigger if exists ${quoted(`${undo}_${event}`)}`);
   database.exec(`drop table if exists ${quoted(undo)}`);
   // Columns without a type keep every value as it is.
-  database.exec(`create table ${quoted(undo)} (undo_seq integer primary key autoincrement, undo_at_ms integer not null,
+  database.exec(`create table ${quoted(undo)} (undo_seq integer primary key, undo_at_ms integer not null,
     undo_tx integer not null, undo_op text not null, ${columns.map(quoted).join(", ")})`);
   database.exec(triggersOf(table, undo, key));
   database
@@ -137,16 +141,18 @@ function journalTable(database: Database, table: UserTable): void {
 
 /** "i": there was no such row; "u", "d": there was this one. A row whose key changes goes away under one and comes under another. */
 function triggersOf({ name, columns }: UserTable, undo: string, key: readonly string[]): string {
-  const line = (op: "i" | "u" | "d", from: "old" | "new", names: readonly string[], where = ""): string => `
+  const line = (op: "i" | "u" | "d", from: "old" | "new", names: readonly string[]): string => `
     insert into ${quoted(undo)} (undo_at_ms, undo_tx, undo_op, ${names.map(quoted).join(", ")})
-    select max(at_ms, ${nowMsSql}), tx, '${op}', ${names.map((column) => `${from}.${quoted(column)}`).join(", ")} from undo_state${where};`;
-  const trigger = (event: string, lines: string): string =>
-    `create trigger ${quoted(`${undo}_${event}`)} after ${event} on ${quoted(name)} begin${lines} end;`;
-  const moved = ` where ${key.map((column) => `old.${quoted(column)} is not new.${quoted(column)}`).join(" or ")}`;
+    select max(at_ms, ${nowMsSql}), tx, '${op}', ${names.map((column) => `${from}.${quoted(column)}`).join(", ")} from undo_state;`;
+  const trigger = (as: string, event: string, text: string, when = ""): string =>
+    `create trigger ${quoted(`${undo}_${as}`)} after ${event} on ${quoted(name)} ${when}begin${text} end;`;
+  const moved = key.map((column) => `old.${quoted(column)} is not new.${quoted(column)}`).join(" or ");
+  const keyed = key[0] === rowNumber ? "update" : `update of ${key.map(quoted).join(", ")}`; // costs nothing where another column changes
   return [
-    trigger("insert", line("i", "new", key)),
-    trigger("update", line("u", "old", columns) + line("i", "new", key, moved)),
-    trigger("delete", line("d", "old", columns)),
+    trigger("insert", "insert", line("i", "new", key)),
+    trigger("update", "update", line("u", "old", columns)),
+    trigger("move", keyed, line("i", "new", key), `when ${moved} `),
+    trigger("delete", "delete", line("d", "old", columns)),
   ].join("\n");
 }
 

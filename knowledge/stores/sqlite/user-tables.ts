@@ -16,7 +16,7 @@ export const nowMsSql = "cast(round(unixepoch('subsec') * 1000) as integer)";
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const rowNumber = "rowid";
+export const rowNumber = "rowid";
 
 /** By name. The table of versions is one of them. */
 export function tablesOf(database: Database): readonly UserTable[] {
