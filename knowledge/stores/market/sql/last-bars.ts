@@ -1,4 +1,5 @@
-// Where the last bars of a symbol are looked for first: how long a stretch of time holds so many bars of an interval.
+// Where the last bars of a symbol are looked for first: how long a stretch of time holds so many bars of an interval. Within a day they
+// mostly lie side by side, so a short stretch is tried before one that spans nights and holidays.
 
 import { dayMs } from "#infra/runtime/index.ts";
 import type { AsOf, BarInterval } from "#knowledge/domain/index.ts";
@@ -16,13 +17,20 @@ const unitMs: Readonly<Record<string, number>> = {
 /** Sessions of six hours on five days of seven, holidays and a thin day here and there; and a week for the nearest ones. */
 const [tradedShare, sessionShare, slackMs] = [0.12, 0.6, 7 * dayMs];
 
-/** Start of the stretch; null where it would not be shorter than what is asked for, or the interval is no time. */
-export function stretchOf({ interval, fromMs, toMs, last }: PlainBarQuery, asOf: AsOf): number | null {
+/** Side by side, with a pause of as long again. */
+const closeShare = 0.5;
+
+/** Starts of stretches to be tried one after another; none where they would not be shorter than what is asked for, or the interval is no time. */
+export function stretchesOf({ interval, fromMs, toMs, last }: PlainBarQuery, asOf: AsOf): readonly number[] {
   const lengthMs = lengthOf(interval);
-  if (lengthMs === null || last > 100_000) return null;
-  const share = lengthMs < dayMs ? tradedShare : sessionShare;
-  const startMs = Math.floor(Math.min(toMs, asOf) - (last * lengthMs) / share - slackMs);
-  return startMs > fromMs ? startMs : null;
+  if (lengthMs === null || last > 100_000) return [];
+  const before = (share: number, moreMs: number): number =>
+    Math.floor(Math.min(toMs, asOf) - (last * lengthMs) / share - moreMs);
+  const starts =
+    lengthMs < dayMs
+      ? [before(closeShare, 2 * lengthMs), before(tradedShare, slackMs)]
+      : [before(sessionShare, slackMs)];
+  return starts.filter((startMs) => startMs > fromMs);
 }
 
 function lengthOf(interval: BarInterval): number | null {

@@ -5,7 +5,7 @@ import type { AsOf, Bar, BarInterval } from "#knowledge/domain/index.ts";
 import type { CloseBefore, ExDate, FactReader, PlainBarQuery, PlainObservationQuery } from "../fact-reader.ts";
 import type { Coverage, FilingQuery, NewsQuery, ObservationKind } from "../market-store.port.ts";
 import { factsOf } from "./fact-tables.ts";
-import { stretchOf } from "./last-bars.ts";
+import { stretchesOf } from "./last-bars.ts";
 import type { Sql } from "./sql.port.ts";
 import {
   actionsSql,
@@ -42,14 +42,16 @@ export function sqlFactReader({ sql, db, asOf, generation, digest }: Standing): 
     generation,
     digest,
     instruments: async () => factsOf("instrument", await sql.query(instrumentsSql, at)),
-    /** The last bars of a symbol are looked for in the stretch where they would be; whoever has fewer there is asked again about all time. */
+    /** The last bars of a symbol are looked for in the stretch where they would be; whoever has fewer there is asked again about a longer one. */
     async bars(query: PlainBarQuery) {
-      const fromMs = stretchOf(query, asOf);
-      if (fromMs === null) return barsOf(query);
-      const found = groupedBy(await barsOf({ ...query, fromMs, last: anyCount }), ({ symbol }) => symbol);
-      const short = query.symbols.filter((symbol) => (found.get(symbol)?.length ?? 0) < query.last);
-      const again = short.length === 0 ? [] : await barsOf({ ...query, symbols: short });
-      for (const [symbol, bars] of groupedBy(again, ({ symbol }) => symbol)) found.set(symbol, bars);
+      const found = new Map<string, readonly Bar[]>();
+      let short = query.symbols;
+      for (const fromMs of [...stretchesOf(query, asOf), query.fromMs]) {
+        const last = fromMs === query.fromMs ? query.last : anyCount;
+        const bars = short.length === 0 ? [] : await barsOf({ ...query, symbols: short, fromMs, last });
+        for (const [symbol, own] of groupedBy(bars, (bar) => bar.symbol)) found.set(symbol, own);
+        short = short.filter((symbol) => (found.get(symbol)?.length ?? 0) < query.last);
+      }
       return query.symbols.flatMap((symbol): readonly Bar[] => found.get(symbol)?.slice(-query.last) ?? []);
     },
     async closesBefore(exDates: readonly ExDate[], interval: BarInterval): Promise<CloseBefore[]> {
