@@ -1,6 +1,6 @@
 // The restore drill: the desk writes all the while, backups are made before and after, and it is brought back to a moment in the middle.
 // Every row of every table is compared with what the stores held at that moment and with the list of what had been written by then.
-// Two minutes and the sixtieth second with QUORUM_DRILL_SECONDS=120, some seconds otherwise.
+// Two minutes and the sixtieth second with DRILL_SECONDS=120, some seconds otherwise.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
@@ -20,7 +20,7 @@ import {
   writeAll,
 } from "../knowledge/backup/desk-folder.ts";
 
-const seconds = Number(process.env.QUORUM_DRILL_SECONDS ?? 6);
+const seconds = Number(process.env.DRILL_SECONDS ?? 6);
 
 interface Moment {
   readonly atMs: number;
