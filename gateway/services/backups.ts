@@ -17,6 +17,7 @@ import {
   type ChosenBackup,
   type CreatedBackup,
   createBackup,
+  keepJournals,
   marketDump,
   objectsDump,
   postgresDump,
@@ -24,7 +25,6 @@ import {
   type StoreDump,
   secretsDump,
   sqliteDump,
-  trimJournals,
 } from "#knowledge/backup/index.ts";
 import type { PostgresRecords } from "#knowledge/stores/records/index.ts";
 import { BackupRow, type BackupRun } from "../contract/backup.contract.ts";
@@ -77,6 +77,7 @@ function openBackups(services: BackupServices): Backups {
   async function make(full: boolean, signal: AbortSignal | undefined): Promise<BackupRow> {
     const { config, clock } = services;
     const archive = await openArchive(config, clock, { make: true });
+    await keepJournals(config.QUORUM_HOME);
     const { dumps, leftOut } = await dumpsOf(services);
     try {
       const onProgress = ({ phase, path, files, bytes, ofBytes }: Extract<BackupRun, { state: "running" }>): void => {
@@ -214,7 +215,7 @@ export function scheduleBackups(services: BackupServices, pattern = hourly): () 
   const ending = new AbortController();
   async function once(): Promise<void> {
     try {
-      await trimJournals(config.QUORUM_HOME);
+      await keepJournals(config.QUORUM_HOME); // also where no backup is made for want of a key
       const row = await backupsOf(services).create({ full: false, signal: ending.signal });
       const archive = await openArchive(config, clock, { make: false });
       const pruned = await archive.prune({ retentionDays });

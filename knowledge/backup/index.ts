@@ -11,6 +11,7 @@ export {
 } from "./create-backup.ts";
 export { type EmbeddedStores, embeddedDumps } from "./embedded-dumps.ts";
 export { busDump, secretsDump } from "./files-dump.ts";
+export { keepJournals } from "./keep-journals.ts";
 export { marketDump } from "./market-dump.ts";
 export { loadMarket } from "./market-load.ts";
 export { objectsDump } from "./objects-dump.ts";
@@ -31,4 +32,3 @@ export {
   type StoreSummary,
   type TakenStore,
 } from "./store-dump.port.ts";
-export { trimJournals } from "./trim-journals.ts";

@@ -9,7 +9,7 @@ import { nowMsSql, quoted, rowNumber, tablesOf, type UserTable } from "./user-ta
 export const journalPrefix = "undo_";
 
 /** A journal is of one version of the schema, so what is in this table does not change under it. */
-const versionTable = "schema_version";
+export const versionTable = "schema_version";
 
 export const undoTableOf = (table: string): string => `${journalPrefix}${table}`;
 

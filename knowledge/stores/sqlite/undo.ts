@@ -2,7 +2,7 @@
 // not there yet, or it was as that line kept it. Rows of which nothing is told since are as they were.
 
 import type { Database } from "better-sqlite3";
-import { journalled, undoTableOf } from "./journal.ts";
+import { journalled, undoTableOf, versionTable } from "./journal.ts";
 import { quoted, tablesOf, type UserTable } from "./user-tables.ts";
 
 export interface Undone {
@@ -10,10 +10,14 @@ export interface Undone {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** The moment from which on the journal tells everything; null where there is no journal. A table that was empty when its journal began
+/** The moment from which on the journal tells everything; null where a table with rows has none. A table that was empty when its journal began
  * reaches back to the beginning of time: it was made or first filled after that. */
 export function journalReach(database: Database): number | null {
-  if (journalled(database).length === 0) return null;
+  const known = new Set(journalled(database));
+  const untold = tablesOf(database).filter(({ name }) => name !== versionTable && !known.has(name));
+  const hasRows = ({ name }: UserTable): boolean =>
+    database.prepare(`select 1 from ${quoted(name)} limit 1`).get() !== undefined;
+  if (known.size === 0 || untold.some(hasRows)) return null;
   return database.prepare("select coalesce(max(since_ms), 0) from undo_tables where rows <> 0").pluck().get() as number;
 }
 
