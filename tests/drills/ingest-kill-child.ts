@@ -56,16 +56,24 @@ function mortal(feed: Feed): Feed {
 
 async function inView(store: MarketStore, nowMs: number): Promise<Pick<IngestEnd, "seen" | "lines">> {
   const seen = { rows: 0, cents: 0, shares: 0 };
-  const lines = new Set<bigint>();
+  let isThere = new Uint8Array(1 << 16); // by line of the file
   for await (const { rows, columns } of (await store.at(datasetId, asOf(nowMs))).blocks("trade", {})) {
     seen.rows += rows;
     for (let row = 0; row < rows; row++) {
       seen.cents += Math.round((columns.price[row] as number) * 100);
       seen.shares += columns.size[row] as number;
-      lines.add(columns.sequence[row] as bigint);
+      const line = Number(columns.sequence[row]);
+      if (line >= isThere.length) isThere = extended(isThere, line);
+      isThere[line] = 1;
     }
   }
-  return { seen, lines: lines.size };
+  return { seen, lines: isThere.reduce((count, there) => count + there, 0) };
+}
+
+function extended(flags: Uint8Array, to: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(to * 2);
+  longer.set(flags);
+  return longer;
 }
 
 async function tableRows(): Promise<number> {
