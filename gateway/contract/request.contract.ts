@@ -4,7 +4,7 @@ import { z } from "zod";
 
 /** ISO 8601 time or day. */
 const asOf = z.string().optional();
-/** A data set's id, a folder of data, "simulator" or "simulator:SEED"; the gateway's own where left out. */
+/** A data set's id, a folder of data, "simulator" or "simulator:SEED:SCENARIO"; the gateway's own where left out. */
 const data = z.string().min(1).max(1_000).optional();
 const limit = z.coerce.number().int().min(1).max(1_000);
 

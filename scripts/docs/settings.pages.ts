@@ -13,7 +13,7 @@ import { code, type Page, referencePage, table } from "./markdown.ts";
 const purposes: Readonly<Record<keyof typeof ConfigSchema.shape, string>> = {
   QUORUM_HOME: "Data folder: facts, records, memory, the local token. One process holds it at a time.",
   QUORUM_DATA:
-    "Data set that stands where a request names none: a folder of CSV files, an id in store, `simulator` or `simulator:SEED`. The simulator where unset.",
+    "Data set that stands where a request names none: a folder of CSV files, an id in store, `simulator` or `simulator:SEED:SCENARIO`. The simulator where unset.",
   QUORUM_MODEL: "Chat model.",
   QUORUM_MODEL_SECONDS: "The longest that one turn of a model behind a server may take, retries included.",
   QUORUM_HOST: "Address to bind. Any other than loopback needs QUORUM_TOKEN.",
