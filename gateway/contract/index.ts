@@ -22,6 +22,7 @@ export {
   RuleAnswer,
   VerdictAnswer,
 } from "./approval.contract.ts";
+export { BackupRequest, BackupRow, BackupRun } from "./backup.contract.ts";
 export { BenchReport, BenchResult } from "./bench.contract.ts";
 export { DeskEvent } from "./event.contract.ts";
 export { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "./feed.contract.ts";

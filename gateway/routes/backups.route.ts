@@ -1,7 +1,7 @@
 // Making a backup from within the process that holds the data folder. Listing, verifying and restoring need no gateway.
 
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { BackupRequest, BackupRun } from "../contract/backup.contract.ts";
+import { BackupRequest, BackupRun } from "../contract/index.ts";
 import { backupsOf } from "../services/backups.ts";
 import type { Services } from "../services/services.ts";
 import { answers, jsonBody, router } from "./router.ts";

@@ -27,7 +27,7 @@ import {
   sqliteDump,
 } from "#knowledge/backup/index.ts";
 import type { PostgresRecords } from "#knowledge/stores/records/index.ts";
-import { BackupRow, type BackupRun } from "../contract/backup.contract.ts";
+import { BackupRow, type BackupRun } from "../contract/index.ts";
 import { problemOf } from "../guard/problem.ts";
 import type { Services } from "./services.ts";
 

@@ -9,7 +9,7 @@ import { makeKeyFile, type PruneReport, type VerifyReport } from "#infra/backup/
 import { callerError, isoTime, silentLog, systemEntropy } from "#infra/runtime/index.ts";
 import { dataOf, type RestoredHome, restoreHome, type Wanted } from "#knowledge/backup/index.ts";
 import { parseAsOf } from "#knowledge/domain/index.ts";
-import type { BackupRow, BackupRun } from "../../contract/backup.contract.ts";
+import type { BackupRow, BackupRun } from "../../contract/index.ts";
 import { errorOfProblem } from "../../guard/problem.ts";
 import { backupFolder, backupKeyFile, openArchive, openTargets, retentionDays, rowOf } from "../../services/backups.ts";
 import { type Cli, group, shared } from "../cli.ts";
