@@ -20,7 +20,7 @@ const ticks = 10_000_000;
 const joined = 1_000_000;
 const bars = 50_000_000;
 const barSymbols = 500;
-const blockRows = 500_000;
+const blockRows = 1_000_000;
 const startNs = 1_700_000_000_000_000_000n;
 const sessionNs = 23_400_000_000_000;
 const symbols = Array.from({ length: 100 }, (_, n) => `S${n}`);

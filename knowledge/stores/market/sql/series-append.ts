@@ -12,7 +12,7 @@ import { seriesTable } from "./series-tables.ts";
 import type { Sql } from "./sql.port.ts";
 
 /** Rows an insert: what the engine sorts and packs at once. */
-const insertRows = 500_000;
+const insertRows = 1_000_000;
 
 const furthestSql = (table: string): string => `
   SELECT symbol, toString(max(last)) FROM {db:Identifier}.${table}_hours WHERE source = {source:String} GROUP BY symbol`;
