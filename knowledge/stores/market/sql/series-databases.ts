@@ -40,7 +40,10 @@ export class SeriesDatabases {
     if (!kinds.has(kind)) {
       await this.#sql.command(makeVersionsSql, { db });
       await this.#migrate(db, kind, 0);
+      if (this.#expires(db)) await keepFor(this.#sql, db, kind, true);
       kinds.add(kind);
+      this.#kept.add(`${db} ${kind}`);
+      this.#sound.set(`${db} ${kind}`, Promise.resolve()); // there is nothing in it yet
     }
     if (!this.#kept.has(`${db} ${kind}`)) {
       await keepFor(this.#sql, db, kind, this.#expires(db));
