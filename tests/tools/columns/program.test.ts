@@ -1,0 +1,56 @@
+// What a program shares and what it refuses.
+
+import { expect, test } from "vitest";
+import { compile, computeColumns, input, nodesOf, op, warmUpOf, writtenOut } from "#tools/columns/index.ts";
+
+const close = input("close");
+
+test("columns over the last rows, by hand", () => {
+  const [mean, change] = computeColumns(
+    [op.mean(close, 3), op.change(close, 1)],
+    { close: Float64Array.of(1, 2, 3, 6) },
+    4,
+  );
+  expect([...(mean as Float64Array)]).toEqual([Number.NaN, Number.NaN, 2, 11 / 3]);
+  expect([...(change as Float64Array)]).toEqual([Number.NaN, 1, 0.5, 1]);
+});
+
+test("what two expressions share is one node", () => {
+  const spread = op.subtract(op.mean(close, 5), op.mean(close, 20));
+  const ratio = op.divide(op.mean(close, 5), op.mean(close, 20));
+  expect(nodesOf([spread, ratio])).toHaveLength(5);
+});
+
+test("warm-ups add up along the longest way", () => {
+  expect(warmUpOf(op.mean(op.change(close, 1), 20))).toBe(20);
+  expect(warmUpOf(op.add(op.mean(close, 5), op.delay(close, 30)))).toBe(30);
+});
+
+test("a division by zero is missing, not infinite and not zero", () => {
+  const [ratio] = computeColumns([op.divide(close, op.delta(close, 1))], { close: Float64Array.of(5, 5, 6) }, 3);
+  expect([...(ratio as Float64Array)]).toEqual([Number.NaN, Number.NaN, 6]);
+});
+
+test("an expression is written as a person would", () => {
+  expect(writtenOut(op.divide(close, op.mean(close, 20)))).toBe("divide(close, mean(close, 20))");
+});
+
+test("missing input columns are named, with what was found", () => {
+  expect(() => compile([op.mean(close, 3)]).run({ open: new Float64Array(3) }, 3, [new Float64Array(3)])).toThrow(
+    expect.objectContaining({
+      code: "tools/input-column-missing",
+      message: expect.stringContaining("close; found open"),
+    }),
+  );
+});
+
+test("a column that is too short is named", () => {
+  expect(() => compile([close]).run({ close: new Float64Array(2) }, 3, [new Float64Array(3)])).toThrow(
+    expect.objectContaining({ code: "tools/length-mismatch" }),
+  );
+});
+
+test("parameters out of range and columns too few are refused when the expression is made", () => {
+  expect(() => op.mean(close, 0)).toThrow(expect.objectContaining({ code: "tools/parameter-out-of-range" }));
+  expect(() => op.mean(close, 2.5)).toThrow(expect.objectContaining({ code: "tools/parameter-out-of-range" }));
+});

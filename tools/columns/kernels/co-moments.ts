@@ -1,0 +1,140 @@
+// Two columns over the last N rows, slid along as in window-sums.ts. A row that lacks either counts as missing.
+
+import type { Tape } from "../column.ts";
+import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+
+export const coMomentsKernel: Kernel = defineKernel({
+  name: "co_moments",
+  says: "covariance (divided by rows - 1), correlation and slope of y on x over a window; the last two missing where a column does not move",
+  inputs: 2,
+  outputs: ["covariance", "correlation", "slope"],
+  params: [rowsParam("rows", 2)],
+  lookback: (rows) => rows as number,
+  warmUp: (rows) => (rows as number) - 1,
+  open: (lanes, window) => {
+    const n = window as number;
+    const [back, refresh] = [n * lanes, Math.max(64, 4 * n)];
+    const columns = (): Float64Array => new Float64Array(lanes);
+    const [run, sameX, sameY, fromX, fromY] = [columns(), columns(), columns(), columns(), columns()];
+    const [sx, sy, sxx, syy, sxy] = [columns(), columns(), columns(), columns(), columns()];
+    return ([covariance, correlation, slope], [x, y], rows) => {
+      const [oc, or, os, a, b] = [covariance as Tape, correlation as Tape, slope as Tape, x as Tape, y as Tape];
+      const [v, w] = [a.data, b.data];
+      const aside = b.at - a.at;
+      let s = 0;
+      for (let i = a.at, k = 0, end = i + rows * lanes; i < end; i++, k++) {
+        const [nowX, nowY] = [v[i]!, w[i + aside]!];
+        let [cov, cor, beta] = [Number.NaN, Number.NaN, Number.NaN];
+        if (nowX - nowX !== 0 || nowY - nowY !== 0) {
+          run[s] = 0;
+        } else {
+          const seen = run[s]! + 1;
+          run[s] = seen;
+          const first = seen === 1;
+          sameX[s] = !first && v[i - lanes] === nowX ? sameX[s]! + 1 : 1;
+          sameY[s] = !first && w[i + aside - lanes] === nowY ? sameY[s]! + 1 : 1;
+          if (first || (seen > n && seen % refresh === 0)) {
+            fromX[s] = nowX;
+            fromY[s] = nowY;
+            sx[s] = sy[s] = sxx[s] = syy[s] = sxy[s] = 0;
+            for (let j = first ? i : i - back + lanes; j <= i; j += lanes) {
+              const [dx, dy] = [v[j]! - nowX, w[j + aside]! - nowY];
+              sx[s] = sx[s]! + dx;
+              sy[s] = sy[s]! + dy;
+              sxx[s] = sxx[s]! + dx * dx;
+              syy[s] = syy[s]! + dy * dy;
+              sxy[s] = sxy[s]! + dx * dy;
+            }
+          } else {
+            const [dx, dy] = [nowX - fromX[s]!, nowY - fromY[s]!];
+            let [gx, gy] = [0, 0];
+            if (seen > n) [gx, gy] = [v[i - back]! - fromX[s]!, w[i + aside - back]! - fromY[s]!];
+            sx[s] = sx[s]! + dx - gx;
+            sy[s] = sy[s]! + dy - gy;
+            sxx[s] = sxx[s]! + dx * dx - gx * gx;
+            syy[s] = syy[s]! + dy * dy - gy * gy;
+            sxy[s] = sxy[s]! + dx * dy - gx * gy;
+          }
+          if (seen >= n) {
+            const [stillX, stillY] = [sameX[s]! >= n, sameY[s]! >= n];
+            const vx = stillX ? 0 : Math.max(0, sxx[s]! - (sx[s]! * sx[s]!) / n);
+            const vy = stillY ? 0 : Math.max(0, syy[s]! - (sy[s]! * sy[s]!) / n);
+            const vxy = stillX || stillY ? 0 : sxy[s]! - (sx[s]! * sy[s]!) / n;
+            cov = vxy / (n - 1);
+            if (vx > 0) beta = vxy / vx;
+            if (vx > 0 && vy > 0) cor = Math.max(-1, Math.min(1, vxy / Math.sqrt(vx * vy)));
+          }
+        }
+        oc.data[oc.at + k] = cov;
+        or.data[or.at + k] = cor;
+        os.data[os.at + k] = beta;
+        if (++s === lanes) s = 0;
+      }
+    };
+  },
+});
+
+/** Rows count 0 (oldest) to N - 1 (the row itself); sums are taken as deviations from a value of the window. */
+export const trendKernel: Kernel = defineKernel({
+  name: "trend",
+  says: "least-squares line of x on time over a window: slope a row, its value at the newest row, r squared (missing where x does not move)",
+  inputs: 1,
+  outputs: ["slope", "end", "r2"],
+  params: [rowsParam("rows", 2)],
+  lookback: (rows) => rows as number,
+  warmUp: (rows) => (rows as number) - 1,
+  open: (lanes, window) => {
+    const n = window as number;
+    const [back, refresh] = [n * lanes, Math.max(64, 4 * n)];
+    const columns = (): Float64Array => new Float64Array(lanes);
+    const [run, same, from, sy, syy, sty] = [columns(), columns(), columns(), columns(), columns(), columns()];
+    const middle = (n - 1) / 2;
+    const stt = (n * (n * n - 1)) / 12; // sum of squared deviations of 0 .. n-1
+    return ([slope, end, r2], [x], rows) => {
+      const [os, oe, or, a] = [slope as Tape, end as Tape, r2 as Tape, x as Tape];
+      const v = a.data;
+      let s = 0;
+      for (let i = a.at, k = 0, stop = i + rows * lanes; i < stop; i++, k++) {
+        const now = v[i]!;
+        let [b, last, fit] = [Number.NaN, Number.NaN, Number.NaN];
+        if (now - now !== 0) {
+          run[s] = 0;
+        } else {
+          const seen = run[s]! + 1;
+          run[s] = seen;
+          same[s] = seen > 1 && v[i - lanes] === now ? same[s]! + 1 : 1;
+          if (seen === 1 || (seen >= n && (seen === n || seen % refresh === 0))) {
+            from[s] = now;
+            sy[s] = syy[s] = sty[s] = 0;
+            const first = seen === 1 ? i : i - back + lanes;
+            for (let j = first, t = 0; j <= i; j += lanes, t++) {
+              const d = v[j]! - now;
+              sy[s] = sy[s]! + d;
+              syy[s] = syy[s]! + d * d;
+              sty[s] = sty[s]! + t * d;
+            }
+          } else if (seen > n) {
+            const gone = v[i - back]! - from[s]!;
+            const d = now - from[s]!;
+            // every row's time falls by one as the oldest leaves
+            sty[s] = sty[s]! - (sy[s]! - gone) + (n - 1) * d;
+            sy[s] = sy[s]! + d - gone;
+            syy[s] = syy[s]! + d * d - gone * gone;
+          }
+          if (seen >= n) {
+            const still = same[s]! >= n;
+            const vty = still ? 0 : sty[s]! - middle * sy[s]!;
+            const vyy = still ? 0 : Math.max(0, syy[s]! - (sy[s]! * sy[s]!) / n);
+            b = vty / stt;
+            last = from[s]! + sy[s]! / n + b * middle;
+            if (vyy > 0) fit = Math.min(1, (vty * vty) / (stt * vyy));
+          }
+        }
+        os.data[os.at + k] = b;
+        oe.data[oe.at + k] = last;
+        or.data[or.at + k] = fit;
+        if (++s === lanes) s = 0;
+      }
+    };
+  },
+});

@@ -1,0 +1,83 @@
+// Words to write expressions with: one short function for each kernel's usual call. A number stands for a column of that number.
+
+import { type Applied, apply, applyAll, type Expression } from "./expression.ts";
+import * as arithmetic from "./kernels/arithmetic.ts";
+import { coMomentsKernel, trendKernel } from "./kernels/co-moments.ts";
+import { highestKernel, lowestKernel } from "./kernels/extremes.ts";
+import { changeKernel, delayKernel, deltaKernel } from "./kernels/lags.ts";
+import * as pointwise from "./kernels/pointwise.ts";
+import { decayingMeanKernel, smoothKernel } from "./kernels/smoothing.ts";
+import { meanKernel, sumKernel, varianceKernel } from "./kernels/window-sums.ts";
+
+export type Operand = Expression | number;
+
+export const constant = (value: number): Expression => apply(arithmetic.constantKernel, [value]);
+const column = (x: Operand): Expression => (typeof x === "number" ? constant(x) : x);
+
+export const add = (x: Operand, y: Operand): Expression => apply(arithmetic.addKernel, [], column(x), column(y));
+export const subtract = (x: Operand, y: Operand): Expression =>
+  apply(arithmetic.subtractKernel, [], column(x), column(y));
+export const multiply = (x: Operand, y: Operand): Expression =>
+  apply(arithmetic.multiplyKernel, [], column(x), column(y));
+export const divide = (x: Operand, y: Operand): Expression => apply(arithmetic.divideKernel, [], column(x), column(y));
+
+export const abs = (x: Expression): Expression => apply(pointwise.absoluteKernel, [], x);
+export const negate = (x: Expression): Expression => apply(pointwise.negateKernel, [], x);
+export const sign = (x: Expression): Expression => apply(pointwise.signKernel, [], x);
+export const log = (x: Expression): Expression => apply(pointwise.logKernel, [], x);
+export const exp = (x: Expression): Expression => apply(pointwise.expKernel, [], x);
+export const sqrt = (x: Expression): Expression => apply(pointwise.rootKernel, [], x);
+export const tanh = (x: Expression): Expression => apply(pointwise.tanhKernel, [], x);
+export const not = (x: Expression): Expression => apply(pointwise.notKernel, [], x);
+export const isMissing = (x: Expression): Expression => apply(pointwise.isMissingKernel, [], x);
+export const power = (x: Operand, y: Operand): Expression => apply(pointwise.powerKernel, [], column(x), column(y));
+export const signedPower = (x: Operand, y: Operand): Expression =>
+  apply(pointwise.signedPowerKernel, [], column(x), column(y));
+export const smaller = (x: Operand, y: Operand): Expression => apply(pointwise.smallerKernel, [], column(x), column(y));
+export const larger = (x: Operand, y: Operand): Expression => apply(pointwise.largerKernel, [], column(x), column(y));
+export const less = (x: Operand, y: Operand): Expression => apply(pointwise.lessKernel, [], column(x), column(y));
+export const lessOrEqual = (x: Operand, y: Operand): Expression =>
+  apply(pointwise.lessOrEqualKernel, [], column(x), column(y));
+export const greater = (x: Operand, y: Operand): Expression => less(y, x);
+export const equal = (x: Operand, y: Operand): Expression => apply(pointwise.equalKernel, [], column(x), column(y));
+export const and = (x: Operand, y: Operand): Expression => apply(pointwise.andKernel, [], column(x), column(y));
+export const or = (x: Operand, y: Operand): Expression => apply(pointwise.orKernel, [], column(x), column(y));
+export const where = (condition: Expression, then: Operand, otherwise: Operand): Expression =>
+  apply(pointwise.whereKernel, [], condition, column(then), column(otherwise));
+export const clip = (x: Expression, least: number, most: number): Expression =>
+  apply(pointwise.clipKernel, [least, most], x);
+
+export const delay = (x: Expression, rows: number): Expression => apply(delayKernel, [rows], x);
+export const delta = (x: Expression, rows: number): Expression => apply(deltaKernel, [rows], x);
+export const change = (x: Expression, rows: number): Expression => apply(changeKernel, [rows], x);
+
+export const sum = (x: Expression, rows: number): Expression => apply(sumKernel, [rows], x);
+export const mean = (x: Expression, rows: number): Expression => apply(meanKernel, [rows], x);
+export const variance = (x: Expression, rows: number): Expression => apply(varianceKernel, [rows], x);
+export const deviation = (x: Expression, rows: number): Expression => sqrt(variance(x, rows));
+
+const coMoment = (output: number) => (x: Expression, y: Expression, rows: number) =>
+  applyAll(coMomentsKernel, [rows], x, y)[output] as Applied;
+export const covariance = coMoment(0);
+export const correlation = coMoment(1);
+/** Slope of y on x. */
+export const slopeOn = coMoment(2);
+
+const trendOf = (output: number) => (x: Expression, rows: number) =>
+  applyAll(trendKernel, [rows], x)[output] as Applied;
+export const trendSlope = trendOf(0);
+export const trendEnd = trendOf(1);
+export const trendFit = trendOf(2);
+
+/** Exponential average of N rows: weight 2 / (N + 1), begun as the mean of the first N. */
+export const exponential = (x: Expression, rows: number): Expression => apply(smoothKernel, [2 / (rows + 1), rows], x);
+/** Wilder's average of N rows: weight 1 / N, begun as the mean of the first N. */
+export const wilder = (x: Expression, rows: number): Expression => apply(smoothKernel, [1 / rows, rows], x);
+export const decayingMean = (x: Expression, weight: number): Expression => apply(decayingMeanKernel, [weight], x);
+
+export const highest = (x: Expression, rows: number): Expression => apply(highestKernel, [rows], x);
+export const lowest = (x: Expression, rows: number): Expression => apply(lowestKernel, [rows], x);
+export const rowsSinceHighest = (x: Expression, rows: number): Expression =>
+  applyAll(highestKernel, [rows], x)[1] as Applied;
+export const rowsSinceLowest = (x: Expression, rows: number): Expression =>
+  applyAll(lowestKernel, [rows], x)[1] as Applied;

@@ -1,0 +1,193 @@
+// A program: expressions compiled for a number of lanes, run in steps of any length.
+// What two expressions share is computed once; columns that nobody looks back on are written over as soon as their last reader has run.
+
+import { callerError } from "#infra/runtime/index.ts";
+import type { Column, Tape } from "./column.ts";
+import { type Applied, type Expression, nodesOf } from "./expression.ts";
+import type { Step } from "./kernel.ts";
+
+export type Columns = Readonly<Record<string, Column>>;
+
+export interface Program {
+  readonly lanes: number;
+  /** Names of the input columns, sorted. */
+  readonly inputs: readonly string[];
+  /**
+   * Runs the next rows of every lane and writes a column for each expression, in their order.
+   * @param inputs  by name, shape (rows x lanes); what is not asked for is let lie
+   * @param outputs shape (rows x lanes) each, written over
+   * @throws tools/input-column-missing, tools/length-mismatch
+   */
+  run(inputs: Columns, rows: number, outputs: readonly Column[]): void;
+}
+
+export interface CompileOptions {
+  /** Series side by side, one unless told. */
+  readonly lanes?: number;
+  /** Most rows taken at once; chosen to stay in the processor's cache where left out. */
+  readonly stepRows?: number;
+}
+
+/** A tape that slides: rows are written one after the other, and when it is full its last `lookback` rows go to the front. */
+interface Strip extends Tape {
+  data: Column;
+  at: number;
+  readonly lookback: number;
+  readonly capacity: number;
+}
+
+interface Call {
+  readonly step: Step;
+  readonly inputs: readonly Strip[];
+  readonly outputs: readonly Strip[];
+}
+
+const cachedValues = 4_096; // 32 KiB of float64: a column's share of a first-level cache
+
+/** Compiles expressions into one program with its own memory; it begins before the first row. */
+export function compile(expressions: readonly Expression[], { lanes = 1, stepRows }: CompileOptions = {}): Program {
+  const most = stepRows ?? Math.max(1, Math.floor(cachedValues / lanes));
+  const nodes = nodesOf(expressions);
+  const strips = stripsOf(nodes, expressions, lanes, most);
+  const names = nodes.flatMap((node) => (node.kind === "input" ? [node.name] : [])).sort();
+  const sources = nodes.flatMap((node) =>
+    node.kind === "input" ? [{ name: node.name, strip: strips.get(node.hash) as Strip }] : [],
+  );
+  const calls = callsOf(nodes, strips, lanes, most);
+  const results = expressions.map(({ hash }) => strips.get(hash) as Strip);
+  const all = [...new Set(strips.values())];
+
+  return {
+    lanes,
+    inputs: names,
+    run(inputs, rows, outputs) {
+      checkColumns(inputs, names, rows * lanes, outputs, expressions.length);
+      for (let done = 0; done < rows; done += most) {
+        const now = Math.min(most, rows - done);
+        const [from, to] = [done * lanes, (done + now) * lanes];
+        for (const strip of all) makeRoom(strip, now, lanes);
+        for (const { name, strip } of sources) strip.data.set((inputs[name] as Column).subarray(from, to), strip.at);
+        for (const { step, inputs: read, outputs: written } of calls) step(written, read, now);
+        results.forEach(({ data, at }, i) => {
+          (outputs[i] as Column).set(data.subarray(at, at + now * lanes), from);
+        });
+        for (const strip of all) strip.at += now * lanes;
+      }
+    },
+  };
+}
+
+/** All rows at once: one new column for each expression. @throws as `Program.run` does */
+export function computeColumns(
+  expressions: readonly Expression[],
+  inputs: Columns,
+  rows: number,
+  options: CompileOptions = {},
+): readonly Column[] {
+  const outputs = expressions.map(() => new Float64Array(rows * (options.lanes ?? 1)));
+  compile(expressions, options).run(inputs, rows, outputs);
+  return outputs;
+}
+
+function stripsOf(
+  nodes: readonly Expression[],
+  results: readonly Expression[],
+  lanes: number,
+  most: number,
+): Map<string, Strip> {
+  const lookbacks = new Map<string, number>();
+  const lastReader = new Map<string, number>();
+  nodes.forEach((node, place) => {
+    if (node.kind === "input") return;
+    const back = node.kernel.lookback(...node.params);
+    for (const { hash } of node.inputs) {
+      lookbacks.set(hash, Math.max(lookbacks.get(hash) ?? 0, back));
+      lastReader.set(hash, place);
+    }
+  });
+  const kept = new Set(results.map(({ hash }) => hash));
+  const strips = new Map<string, Strip>();
+  const free: Strip[] = [];
+  nodes.forEach((node, place) => {
+    const lookback = lookbacks.get(node.hash) ?? 0;
+    const passing = node.kind === "applied" && lookback === 0 && !kept.has(node.hash) && !sharesCall(node);
+    strips.set(node.hash, (passing && free.pop()) || newStrip(lookback, lanes, most));
+    if (node.kind === "input") return;
+    for (const hash of new Set(node.inputs.map((under) => under.hash))) {
+      const strip = strips.get(hash) as Strip;
+      const under = node.inputs.find((one) => one.hash === hash) as Expression;
+      const reusable = under.kind === "applied" && strip.lookback === 0 && !kept.has(hash) && !sharesCall(under);
+      if (reusable && lastReader.get(hash) === place) free.push(strip);
+    }
+  });
+  return strips;
+}
+
+/** One of several columns of a kernel: they are written by one call, so that none may be lent out while another is waited for. */
+const sharesCall = ({ kernel }: Applied): boolean => kernel.outputs.length > 1;
+
+function newStrip(lookback: number, lanes: number, most: number): Strip {
+  const capacity = (lookback + Math.max(most, lookback)) * lanes;
+  const data = new Float64Array(capacity);
+  data.fill(Number.NaN, 0, lookback * lanes);
+  return { data, at: lookback * lanes, lookback: lookback * lanes, capacity };
+}
+
+function makeRoom(strip: Strip, rows: number, lanes: number): void {
+  if (strip.at + rows * lanes <= strip.capacity) return;
+  strip.data.copyWithin(0, strip.at - strip.lookback, strip.at);
+  strip.at = strip.lookback;
+}
+
+function callsOf(
+  nodes: readonly Expression[],
+  strips: ReadonlyMap<string, Strip>,
+  lanes: number,
+  most: number,
+): readonly Call[] {
+  const calls = new Map<string, Call>();
+  for (const node of nodes) {
+    if (node.kind === "input") continue;
+    const { kernel, params, inputs, output, hash } = node;
+    const call = `${kernel.name} ${params.join(" ")} of ${inputs.map((under) => under.hash).join(" ")}`;
+    const made = calls.get(call) ?? {
+      step: kernel.open(lanes, ...params),
+      inputs: inputs.map((under) => strips.get(under.hash) as Strip),
+      outputs: kernel.outputs.map(() => newStrip(0, lanes, most)), // where nobody asks for a column it is written here
+    };
+    calls.set(call, {
+      ...made,
+      outputs: made.outputs.map((strip, i) => (i === output ? (strips.get(hash) as Strip) : strip)),
+    });
+  }
+  return [...calls.values()];
+}
+
+function checkColumns(
+  inputs: Columns,
+  names: readonly string[],
+  values: number,
+  outputs: readonly Column[],
+  wanted: number,
+): void {
+  const missing = names.filter((name) => inputs[name] === undefined);
+  if (missing.length > 0) {
+    throw callerError(
+      "tools/input-column-missing",
+      `No column for ${missing.join(", ")}; found ${Object.keys(inputs).sort().join(", ") || "none"}. Give every input that the expressions name.`,
+    );
+  }
+  const short = names.find((name) => (inputs[name] as Column).length < values);
+  if (short !== undefined) {
+    throw callerError(
+      "tools/length-mismatch",
+      `Column ${short} has ${(inputs[short] as Column).length} values; wanted rows x lanes = ${values}.`,
+    );
+  }
+  if (outputs.length !== wanted || outputs.some(({ length }) => length < values)) {
+    throw callerError(
+      "tools/length-mismatch",
+      `Wanted ${wanted} output columns of ${values} values, found ${outputs.map(({ length }) => length).join(", ")}.`,
+    );
+  }
+}

@@ -1,0 +1,126 @@
+// Clocks: what a row is, and which columns stand in it. A column's number is what was known when its row ended, never later.
+
+export interface ClockRule {
+  /** What one row is. */
+  readonly says: string;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+const levels = (side: "bid" | "ask", what: "price" | "size"): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: 10 }, (_, i) => [
+      `${side}_${what}_${i + 1}`,
+      `${what} at level ${i + 1} of the ${side} side; missing where the book has no such level`,
+    ]),
+  );
+
+export const clocks = {
+  bar: {
+    says: "one bar of a symbol, days unless asked otherwise; sessions in which it did not trade have no row",
+    columns: {
+      open: "first price, chained forward over splits and dividends: ratios are total returns, and what was computed before an action stays",
+      high: "highest price, chained likewise",
+      low: "lowest price, chained likewise",
+      close: "last price, chained likewise",
+      volume: "shares traded, chained forward over splits",
+      traded_close: "last price as traded",
+      turnover: "close times volume as traded, in the instrument's currency",
+      day_of_week: "1 = Monday",
+      day_of_month: "1 to 31",
+      month: "1 to 12",
+      rows_of_month: "sessions since the month began, 1 on the first",
+      days_since_bar: "calendar days since the bar before",
+      market_close: "the benchmark's close of the same session, chained like close; missing where it has none",
+      universe_return: "mean simple return of all members since their last session, equal weights",
+      universe_dispersion: "standard deviation of those returns across members",
+      universe_advancing: "share of members that rose",
+      universe_volume_ratio: "mean over members of volume over its own mean of 20 sessions",
+      sector_return:
+        "mean simple return of the other members of its sector; missing where its sector is not known or has no other",
+      leader_return:
+        "mean simple return of the tenth of members with the largest mean turnover of 20 sessions, itself left out",
+      vix: "VIX close known when the bar ended",
+      rate_3m: "three-month Treasury yield known then, percent a year",
+      rate_2y: "two-year Treasury yield known then, percent a year",
+      rate_10y: "ten-year Treasury yield known then, percent a year",
+      credit_spread: "Baa yield over ten-year Treasury known then, percentage points",
+      article_count: "articles on it that became known since the bar before",
+      post_count: "posts on it likewise",
+      article_tone: "mean tone of those articles, -1 to 1; missing where there are none",
+      post_tone: "mean tone of those posts, likewise",
+      article_tone_squared: "mean of squared tones of those articles; missing where there are none",
+      positive_count: "articles and posts with a tone above 0.05",
+      negative_count: "articles and posts with a tone below -0.05",
+      novel_count: "articles and posts that are no near-copy of one in the 7 days before",
+      source_count: "different sources among them",
+      universe_tone:
+        "mean tone of all articles and posts of all members since the session before; missing where there are none",
+      universe_news_count: "articles and posts per member since the session before",
+      filing_count: "filings of it that became known since the bar before",
+      days_since_filing: "calendar days since its last filing became known",
+      earnings_surprise:
+        "seasonal surprise of the newest quarter's earnings known then, in standard deviations of its own past ones",
+      implied_volatility: "at-the-money implied volatility known then, nearest to 30 days, a year",
+      implied_skew: "implied volatility of the 90 % strike less that of the 110 % strike, likewise",
+    },
+  },
+  second: {
+    says: "one second of a trading session in which the feed was up; its events summed, its book as it stood at the end",
+    columns: {
+      bid: "best bid at the end",
+      ask: "best ask at the end",
+      bid_size: "size at the best bid at the end",
+      ask_size: "size at the best ask at the end",
+      mid: "middle of best bid and ask at the end",
+      mid_high: "highest middle during it",
+      mid_low: "lowest middle during it",
+      spread_time_mean: "quoted spread, weighted by the time it stood",
+      imbalance_flow: "order-flow imbalance of level 1 summed over its quote changes (Cont, Kukanov and Stoikov)",
+      imbalance_flow_deep:
+        "order-flow imbalance summed over levels 1 to 10; equals level 1 where the feed has one level",
+      quote_changes: "changes of the best quotes",
+      bid_up: "times the best bid rose",
+      bid_down: "times the best bid fell",
+      ask_up: "times the best ask rose",
+      ask_down: "times the best ask fell",
+      trade_count: "trades",
+      trade_volume: "shares traded",
+      buy_volume: "shares traded at the buyer's initiative: the feed's own sign, else Lee and Ready's rule",
+      sell_volume: "shares traded at the seller's initiative",
+      buy_count: "trades at the buyer's initiative",
+      sell_count: "trades at the seller's initiative",
+      trade_value: "price times size summed",
+      trade_high: "highest trade price; missing where there was no trade",
+      trade_low: "lowest trade price, likewise",
+      trade_last: "last trade price, likewise",
+      trade_size_max: "largest trade",
+      trade_size_squared: "squared sizes summed",
+      trade_gap_sum: "seconds between trades summed, each counted where its later trade is",
+      trade_gap_squared: "squared seconds between trades summed",
+      effective_spread_value: "2 x sign x (price - mid before) x size summed",
+      tick_rule_buys: "shares traded on an uptick (tick rule)",
+      add_count: "orders added",
+      cancel_count: "orders cancelled or reduced",
+      add_size: "shares added",
+      cancel_size: "shares cancelled",
+      hidden_volume: "shares traded against hidden orders",
+      depth_bid: "size over all known bid levels at the end",
+      depth_ask: "size over all known ask levels at the end",
+      book_slope_bid: "size gained a unit of relative distance from mid, bid side, at the end",
+      book_slope_ask: "the same on the ask side",
+      seconds_of_session: "seconds since the session's first row",
+    },
+  },
+  book: {
+    says: "one change of the order book: the book after it",
+    columns: {
+      ...levels("bid", "price"),
+      ...levels("bid", "size"),
+      ...levels("ask", "price"),
+      ...levels("ask", "size"),
+      seconds_between: "seconds since the change before",
+    },
+  },
+} as const satisfies Record<string, ClockRule>;
+
+export type Clock = keyof typeof clocks;
