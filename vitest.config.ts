@@ -49,8 +49,9 @@ export default defineConfig({
     ],
     pool: "forks",
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // For tests that hang, not for slow ones: machines are shared and noisy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: [
       "default",
       countLine,
