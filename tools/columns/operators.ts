@@ -1,9 +1,11 @@
 // Words to write expressions with: one short function for each kernel's usual call. A number stands for a column of that number.
 
 import { type Applied, apply, applyAll, type Expression } from "./expression.ts";
+import * as across from "./kernels/across.ts";
 import * as arithmetic from "./kernels/arithmetic.ts";
 import { coMomentsKernel, trendKernel } from "./kernels/co-moments.ts";
 import { highestKernel, lowestKernel } from "./kernels/extremes.ts";
+import * as groups from "./kernels/groups.ts";
 import { changeKernel, delayKernel, deltaKernel } from "./kernels/lags.ts";
 import * as pointwise from "./kernels/pointwise.ts";
 import { decayingMeanKernel, smoothKernel } from "./kernels/smoothing.ts";
@@ -81,3 +83,18 @@ export const rowsSinceHighest = (x: Expression, rows: number): Expression =>
   applyAll(highestKernel, [rows], x)[1] as Applied;
 export const rowsSinceLowest = (x: Expression, rows: number): Expression =>
   applyAll(lowestKernel, [rows], x)[1] as Applied;
+
+/** Across the lanes of a row. */
+export const rank = (x: Expression): Expression => apply(across.rankKernel, [], x);
+export const demean = (x: Expression): Expression => apply(across.demeanKernel, [], x);
+export const zscore = (x: Expression): Expression => apply(across.zscoreKernel, [], x);
+export const scale = (x: Expression, to = 1): Expression => apply(across.scaleKernel, [to], x);
+export const winsorise = (x: Expression, share: number): Expression => apply(across.winsoriseKernel, [share], x);
+export const bucket = (x: Expression, parts: number): Expression => apply(across.bucketKernel, [parts], x);
+export const groupDemean = (x: Expression, group: Expression): Expression =>
+  apply(groups.groupDemeanKernel, [], x, group);
+export const groupMean = (x: Expression, group: Expression): Expression => apply(groups.groupMeanKernel, [], x, group);
+export const groupZscore = (x: Expression, group: Expression): Expression =>
+  apply(groups.groupZscoreKernel, [], x, group);
+export const groupRank = (x: Expression, group: Expression): Expression => apply(groups.groupRankKernel, [], x, group);
+export const neutralise = (x: Expression, y: Expression): Expression => apply(groups.neutraliseKernel, [], x, y);

@@ -117,14 +117,18 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))("%s", (_,
     const params = kernel.params.map(({ min, max, whole }) =>
       whole ? Math.min(max, Math.max(min, 9)) : Math.min(max, Math.max(min, 0.5)),
     );
+    const lanes = kernel.across ? 6 : 1;
     const inputs = Object.fromEntries(
       namesOf(kernel).map((name, k) => [
         name,
-        Float64Array.from({ length: rows }, (_, i) => 2 + Math.sin(i * (k + 1))),
+        // the second column of a kernel across lanes may be a group
+        Float64Array.from({ length: rows * lanes }, (_, i) =>
+          kernel.across && k > 0 ? (i * k) % 3 : 2 + Math.sin(i * (k + 1)),
+        ),
       ]),
     );
-    const columns = computeColumns(expressionsOf(kernel, params), inputs, rows);
-    const first = Math.min(...columns.map((out) => out.findIndex((x) => !Number.isNaN(x))));
+    const columns = computeColumns(expressionsOf(kernel, params), inputs, rows, { lanes });
+    const first = Math.min(...columns.map((out) => Math.floor(out.findIndex((x) => !Number.isNaN(x)) / lanes)));
     expect(first).toBe(kernel.warmUp(...params));
     for (const out of columns)
       expect(out.some((x) => x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY)).toBe(false);
