@@ -1,5 +1,6 @@
 // Statistics, special functions, linear algebra and the optimiser: numbers in, numbers out, no knowledge of markets.
 
+export { type BlockBootstrap, bootstrapMeanInterval, bootstrapMeans, type Interval } from "./block-bootstrap.ts";
 export {
   isConstant,
   type Numbers,
@@ -13,13 +14,24 @@ export {
 } from "./checks.ts";
 export { cholesky, choleskyInverse, choleskySolve, dot } from "./cholesky.ts";
 export { type CorrelationTest, pearson, spearman, testCorrelation } from "./correlation.ts";
+export { fUpperTail } from "./f-distribution.ts";
 export { incompleteBeta, logBeta, logGamma } from "./gamma.ts";
+export { type LeastSquares, leastSquares, ones } from "./least-squares.ts";
 export { fitLine, type LineFit } from "./line-fit.ts";
 export { type MinimiseOptions, type Minimum, minimiseBounded, type Objective } from "./minimise-bounded.ts";
 export { covariance, mean, type Shape, shape, standardDeviation, variance } from "./moments.ts";
 export { type Adjustment, adjustPValues, benjaminiHochberg, bonferroni } from "./multiple-testing.ts";
+export {
+  type MeanTest,
+  neweyWestCovariance,
+  neweyWestLag,
+  neweyWestMean,
+  type RobustFit,
+  regressRobustly,
+} from "./newey-west.ts";
 export { erfc, normalCdf, normalPdf, normalQuantile } from "./normal.ts";
 export { median, quantile, quantileSorted } from "./quantile.ts";
 export { rankWithTies } from "./rank.ts";
 export { compoundReturn, logReturns, requirePrices, simpleReturns } from "./returns.ts";
+export { SortOrder } from "./sort-order.ts";
 export { studentTCdf, studentTTwoSided } from "./student-t.ts";
