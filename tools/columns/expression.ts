@@ -44,6 +44,23 @@ export function applyAll(
 export const apply = (kernel: Kernel, params: readonly number[], ...inputs: readonly Expression[]): Applied =>
   applyAll(kernel, params, ...inputs)[0] as Applied;
 
+/** The same call over other columns. */
+export const remade = ({ kernel, params, output }: Applied, inputs: readonly Expression[]): Applied =>
+  applyAll(kernel, params, ...inputs)[output] as Applied;
+
+/** The graph from its inputs up, each node once: `rule` gives what stands for a node whose inputs have been rewritten. */
+export function rewritten(
+  expression: Expression,
+  rule: (node: Applied, inputs: readonly Expression[]) => Expression,
+): Expression {
+  const made = new Map<string, Expression>();
+  for (const node of nodesOf([expression])) {
+    const under = node.kind === "input" ? [] : node.inputs.map(({ hash }) => made.get(hash) as Expression);
+    made.set(node.hash, node.kind === "input" ? node : rule(node, under));
+  }
+  return made.get(expression.hash) as Expression;
+}
+
 /** Names of the input columns under an expression, sorted. */
 export function inputsOf(...expressions: readonly Expression[]): readonly string[] {
   return [...nodesOf(expressions)].flatMap((node) => (node.kind === "input" ? [node.name] : [])).sort();

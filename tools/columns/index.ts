@@ -12,6 +12,8 @@ export {
   input,
   inputsOf,
   nodesOf,
+  remade,
+  rewritten,
   warmUpOf,
   writtenOut,
 } from "./expression.ts";

@@ -46,6 +46,8 @@ export const and = (x: Operand, y: Operand): Expression => apply(pointwise.andKe
 export const or = (x: Operand, y: Operand): Expression => apply(pointwise.orKernel, [], column(x), column(y));
 export const where = (condition: Expression, then: Operand, otherwise: Operand): Expression =>
   apply(pointwise.whereKernel, [], condition, column(then), column(otherwise));
+export const onlyWhere = (x: Expression, condition: Expression): Expression =>
+  apply(pointwise.onlyWhereKernel, [], x, condition);
 export const clip = (x: Expression, least: number, most: number): Expression =>
   apply(pointwise.clipKernel, [least, most], x);
 

@@ -89,6 +89,21 @@ export const whereKernel: Kernel = defineKernel({
     },
 });
 
+export const onlyWhereKernel: Kernel = defineKernel({
+  name: "only_where",
+  says: "x where y is neither 0 nor missing, else missing",
+  inputs: 2,
+  open:
+    (lanes) =>
+    ([out], [x, y], rows) => {
+      const [o, a, b] = [out as Tape, x as Tape, y as Tape];
+      for (let i = 0, end = rows * lanes; i < end; i++) {
+        const chosen = b.data[b.at + i]!;
+        o.data[o.at + i] = chosen === 0 || Number.isNaN(chosen) ? Number.NaN : a.data[a.at + i]!;
+      }
+    },
+});
+
 export const clipKernel: Kernel = defineKernel({
   name: "clip",
   says: "x held between two numbers",
