@@ -2,9 +2,9 @@
 
 import type { Instrument, NewsItem } from "#knowledge/domain/index.ts";
 import type { WordList } from "#tools/define/index.ts";
+import { scoreText } from "../lexicon/score-text.ts";
 import { instructionLike } from "./instruction-like.ts";
 import { type RelevanceReason, relevance } from "./relevance.ts";
-import { scoreText } from "./score-text.ts";
 
 export interface ScoredNews {
   readonly storyId: string;

@@ -34,7 +34,9 @@ export function readWordList(path?: string): WordList {
 }
 
 function ownWordList(): WordList {
-  const parsed = OwnList.parse(parseYaml(readFileSync(packageFile("tools", "sentiment", "words.yaml"), "utf8")));
+  const parsed = OwnList.parse(
+    parseYaml(readFileSync(packageFile("tools", "sentiment", "lexicon", "words.yaml"), "utf8")),
+  );
   const forms = (side: z.infer<typeof Side>): string[] => [
     ...side.verbs.flatMap(verbForms),
     ...side.nouns.flatMap(nounForms),

@@ -71,7 +71,9 @@ export function headlineRules(): HeadlineRules {
 }
 
 function makeRules(): HeadlineRules {
-  const file = RulesFile.parse(parseYaml(readFileSync(packageFile("tools", "sentiment", "rules.yaml"), "utf8")));
+  const file = RulesFile.parse(
+    parseYaml(readFileSync(packageFile("tools", "sentiment", "lexicon", "rules.yaml"), "utf8")),
+  );
   const phrases = [
     ...file.phrases.positive.map((words) => phraseOf(words, 1, file.irregular)),
     ...file.phrases.negative.map((words) => phraseOf(words, -1, file.irregular)),
