@@ -2,16 +2,44 @@
 
 import type { Kernel } from "./kernel.ts";
 import * as across from "./kernels/across.ts";
+import * as angles from "./kernels/angles.ts";
 import * as arithmetic from "./kernels/arithmetic.ts";
 import * as coMoments from "./kernels/co-moments.ts";
+import * as entropy from "./kernels/entropy.ts";
 import * as extremes from "./kernels/extremes.ts";
 import * as groups from "./kernels/groups.ts";
 import * as lags from "./kernels/lags.ts";
+import * as longMemory from "./kernels/long-memory.ts";
+import * as orderStatistics from "./kernels/order-statistics.ts";
+import * as partialSums from "./kernels/partial-sums.ts";
+import * as paths from "./kernels/paths.ts";
 import * as pointwise from "./kernels/pointwise.ts";
+import * as serial from "./kernels/serial.ts";
+import * as shape from "./kernels/shape.ts";
 import * as smoothing from "./kernels/smoothing.ts";
+import * as spectrum from "./kernels/spectrum.ts";
 import * as windowSums from "./kernels/window-sums.ts";
 
-const families = [arithmetic, pointwise, lags, windowSums, coMoments, smoothing, extremes, across, groups];
+const families = [
+  arithmetic,
+  pointwise,
+  lags,
+  windowSums,
+  coMoments,
+  smoothing,
+  extremes,
+  across,
+  groups,
+  angles,
+  entropy,
+  longMemory,
+  orderStatistics,
+  partialSums,
+  paths,
+  serial,
+  shape,
+  spectrum,
+];
 
 export const kernels: readonly Kernel[] = families.flatMap((family) => Object.values<Kernel>(family));
 

@@ -11,6 +11,35 @@ import * as pointwise from "./kernels/pointwise.ts";
 import { decayingMeanKernel, smoothKernel } from "./kernels/smoothing.ts";
 import { meanKernel, sumKernel, varianceKernel } from "./kernels/window-sums.ts";
 
+export {
+  deepestFall,
+  fractionalDifference,
+  histogramEntropy,
+  kurtosis,
+  lempelZiv,
+  ljungBox,
+  lMoment,
+  longRunVariance,
+  lowerTailMean,
+  orderStatistic,
+  partialSums,
+  percentileRank,
+  permutationEntropy,
+  quantile,
+  rankTrend,
+  rankTrendZ,
+  sampleEntropy,
+  skewness,
+  spectralShare,
+  streak,
+  tailIndex,
+  turnCosine,
+  turnSine,
+  upperTailMean,
+  varianceRatio,
+  varianceRatioZ,
+} from "./window-operators.ts";
+
 export type Operand = Expression | number;
 
 export const constant = (value: number): Expression => apply(arithmetic.constantKernel, [value]);
