@@ -41,6 +41,8 @@ export type {
 export { actsOnce, type OnceOptions, type OutsideEffect, writesOnce } from "./once.ts";
 export type { OnceRecords } from "./once-records.port.ts";
 export {
+  AnomalyFound,
+  anomalyFound,
   BarClosed,
   barClosed,
   deskTopics,

@@ -55,6 +55,29 @@ export const BarClosed = z.strictObject({
   close: z.number(),
 });
 
+export const AnomalyFound = z.strictObject({
+  /** The same for the same finding on the same facts: what names it when it is told twice. */
+  anomalyId: z.string().min(1),
+  dataset: Dataset,
+  /** Null: the market as a whole. */
+  symbol: z.string().min(1).nullable(),
+  /** What was watched, and so what is unusual: return, volume, regime. */
+  kind: z.string().min(1),
+  /** 0 is usual, 1 cannot be chance; see calibration for what it is one less. */
+  severity: z.number().min(0).max(1),
+  /** adjusted-p-value: of all tests of one scan. share-of-history: of earlier scores at least as far out. rule: 1, the row cannot be right. */
+  calibration: z.enum(["adjusted-p-value", "share-of-history", "rule"]),
+  says: z.string().min(1),
+  /** The numbers it rests on. */
+  evidence: z.array(z.strictObject({ name: z.string().min(1), value: z.number(), unit: z.string().min(1) })).min(1),
+  /** What it was compared with. */
+  window: z.strictObject({ fromMs: z.number(), toMs: z.number(), values: z.int().min(0) }),
+  asOfMs: z.number(),
+  eventTimeMs: z.number(),
+  knownAtMs: z.number(),
+});
+export type AnomalyFound = z.infer<typeof AnomalyFound>;
+
 /** Which data came in: readers load them by themselves. */
 export const factsIngested = defineTopic({
   id: "facts-ingested",
@@ -91,5 +114,12 @@ export const barClosed = defineTopic({
   retention: { timeMs: dayMs, bytes: null },
 });
 
+export const anomalyFound = defineTopic({
+  id: "anomaly-found",
+  schema: AnomalyFound,
+  key: ({ dataset, symbol }) => `${dataset}/${symbol ?? ""}`,
+  retention: { timeMs: 30 * dayMs, bytes: null },
+});
+
 /** All of them, for tools that show topics. */
-export const deskTopics = [factsIngested, quarantineAdded, feedState, qualityAlert, barClosed] as const;
+export const deskTopics = [factsIngested, quarantineAdded, feedState, qualityAlert, barClosed, anomalyFound] as const;
