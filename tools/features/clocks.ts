@@ -14,6 +14,16 @@ const levels = (side: "bid" | "ask", what: "price" | "size"): Record<string, str
     ]),
   );
 
+type LevelFlow = `level_flow_${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}`;
+
+const levelFlows = (): Record<LevelFlow, string> =>
+  Object.fromEntries(
+    Array.from({ length: 10 }, (_, i) => [
+      `level_flow_${i + 1}`,
+      `order-flow imbalance of level ${i + 1} summed over its changes; missing where the session has shown no such level yet`,
+    ]),
+  ) as Record<LevelFlow, string>;
+
 export const clocks = {
   bar: {
     says: "one bar of a symbol, days unless asked otherwise; sessions in which it did not trade have no row",
@@ -64,20 +74,24 @@ export const clocks = {
       implied_skew: "implied volatility of the 90 % strike less that of the 110 % strike, likewise",
     },
   },
+  // filled by inputs/ticks/second-rows.ts
   second: {
-    says: "one second of a trading session in which the feed was up; its events summed, its book as it stood at the end",
+    says: "one second of a trading session; its events summed, its book as it stood at the end. Seconds before the feed's first event, in a halt or in a gap of the feed are rows in which everything is missing; sums of what the feed does not carry are missing, not zero. Every session begins anew: no window spans two",
     columns: {
-      bid: "best bid at the end",
-      ask: "best ask at the end",
+      bid: "best bid at the end; missing where that side is empty",
+      ask: "best ask at the end, likewise",
       bid_size: "size at the best bid at the end",
       ask_size: "size at the best ask at the end",
-      mid: "middle of best bid and ask at the end",
+      mid: "middle of best bid and ask at the end; missing while a side is empty or the book stands crossed",
       mid_high: "highest middle during it",
       mid_low: "lowest middle during it",
-      spread_time_mean: "quoted spread, weighted by the time it stood",
+      spread_time_mean: "quoted spread, weighted by the time it stood; time without a mid is left out",
+      mid_changes: "times the middle moved",
+      mid_return_squares: "squared log changes of the middle summed",
       imbalance_flow: "order-flow imbalance of level 1 summed over its quote changes (Cont, Kukanov and Stoikov)",
       imbalance_flow_deep:
         "order-flow imbalance summed over levels 1 to 10; equals level 1 where the feed has one level",
+      ...levelFlows(),
       quote_changes: "changes of the best quotes",
       bid_up: "times the best bid rose",
       bid_down: "times the best bid fell",
@@ -97,28 +111,33 @@ export const clocks = {
       trade_size_squared: "squared sizes summed",
       trade_gap_sum: "seconds between trades summed, each counted where its later trade is",
       trade_gap_squared: "squared seconds between trades summed",
-      effective_spread_value: "2 x sign x (price - mid before) x size summed",
-      tick_rule_buys: "shares traded on an uptick (tick rule)",
+      signed_value: "sign x price x size summed",
+      effective_spread_value: "2 x sign x (price - mid before) x size summed over trades with a sign and a mid before",
+      quoted_trade_value: "price times size of those trades summed",
+      seconds_since_trade: "seconds from the last trade to the end; missing before the session's first",
+      tick_rule_buys: "shares traded on an uptick, or at one price after an uptick (tick rule)",
       add_count: "orders added",
-      cancel_count: "orders cancelled or reduced",
+      cancel_count: "orders cancelled or reduced, replaced ones among them",
       add_size: "shares added",
       cancel_size: "shares cancelled",
       hidden_volume: "shares traded against hidden orders",
       depth_bid: "size over all known bid levels at the end",
       depth_ask: "size over all known ask levels at the end",
-      book_slope_bid: "size gained a unit of relative distance from mid, bid side, at the end",
+      book_slope_bid:
+        "size gained a unit of relative distance from mid, bid side, at the end: least squares through the origin of summed size on distance",
       book_slope_ask: "the same on the ask side",
-      seconds_of_session: "seconds since the session's first row",
+      seconds_of_session: "seconds since the session opened",
     },
   },
+  // filled by inputs/ticks/book-rows.ts
   book: {
-    says: "one change of the order book: the book after it",
+    says: "one change of the ten best levels of the order book: the book after it. A halt or a gap of the feed is one row in which everything is missing; every session begins anew",
     columns: {
       ...levels("bid", "price"),
       ...levels("bid", "size"),
       ...levels("ask", "price"),
       ...levels("ask", "size"),
-      seconds_between: "seconds since the change before",
+      seconds_between: "seconds since the change before; missing on the first row of a session and after a gap",
     },
   },
 } as const satisfies Record<string, ClockRule>;

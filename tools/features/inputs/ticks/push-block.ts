@@ -1,0 +1,81 @@
+// Rows of a block into a sink, whatever their kind. Rows of changes that belong to one message are handed over together.
+
+import type { LevelChange, OrderEventType } from "#knowledge/books/index.ts";
+import { ticksOf } from "#knowledge/books/index.ts";
+import type { Block, BlockOf, SeriesKind } from "#knowledge/domain/index.ts";
+import type { TickSink } from "./tick-sink.ts";
+
+export type TickBlock = Extract<Block, { kind: SeriesKind }>;
+
+export class TickPusher {
+  readonly #sink: TickSink;
+  readonly #openNs: bigint;
+  readonly #tickSize: number;
+  /** A message of changes that may not be whole yet: its last row is known by what comes after it. */
+  #pending: { atNs: number; sequence: bigint; isSnapshot: boolean; changes: LevelChange[] } | null = null;
+
+  /** @param openNs when the session opened, UTC epoch nanoseconds */
+  constructor(sink: TickSink, openNs: bigint, tickSize = 0.01) {
+    this.#sink = sink;
+    this.#openNs = openNs;
+    this.#tickSize = tickSize;
+  }
+
+  /** Nanoseconds since the session opened. */
+  at(block: TickBlock, row: number): number {
+    return Number(block.columns.eventNs[row]! - this.#openNs);
+  }
+
+  /** Rows [from, to) in their order; all when left out. */
+  push(block: TickBlock, from = 0, to = block.rows): void {
+    for (let row = from; row < to; row++) this.row(block, row, this.at(block, row));
+  }
+
+  row(block: TickBlock, row: number, atNs: number): void {
+    if (block.kind === "delta") {
+      this.#change(block, row, atNs);
+      return;
+    }
+    this.settle();
+    const sink = this.#sink;
+    switch (block.kind) {
+      case "quote": {
+        const { bid, bidSize, ask, askSize } = block.columns;
+        return sink.quote(atNs, bid[row]!, bidSize[row]!, ask[row]!, askSize[row]!);
+      }
+      case "trade": {
+        const { price, size, side } = block.columns;
+        return sink.trade(atNs, price[row]!, size[row]!, side[row]!);
+      }
+      case "book":
+        return sink.book(atNs, block.columns, row);
+      case "order": {
+        const { type, orderId, side, price, size } = block.columns;
+        return sink.order(atNs, type[row] as OrderEventType, orderId[row]!, side[row]!, price[row]!, size[row]!);
+      }
+    }
+  }
+
+  /** The clock is here. */
+  advance(nowNs: number): void {
+    this.settle();
+    this.#sink.advance(nowNs);
+  }
+
+  /** Takes the message under way for whole. */
+  settle(): void {
+    const message = this.#pending;
+    if (message === null) return;
+    this.#pending = null;
+    this.#sink.delta(message.atNs, Number(message.sequence), message.isSnapshot, message.changes);
+  }
+
+  #change(block: BlockOf<"delta">, row: number, atNs: number): void {
+    const { sequence, side, price, size, reset } = block.columns;
+    const isReset = reset[row] === 1;
+    if (this.#pending !== null && (this.#pending.sequence !== sequence[row] || isReset)) this.settle();
+    this.#pending ??= { atNs, sequence: sequence[row]!, isSnapshot: isReset, changes: [] };
+    const ticks = ticksOf(price[row]!, this.#tickSize);
+    this.#pending.changes.push({ side: side[row] === 1 ? 1 : -1, ticks, size: size[row]! });
+  }
+}
