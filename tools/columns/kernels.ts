@@ -2,22 +2,35 @@
 
 import type { Kernel } from "./kernel.ts";
 import * as across from "./kernels/across.ts";
+import * as adaptive from "./kernels/adaptive.ts";
 import * as angles from "./kernels/angles.ts";
 import * as arithmetic from "./kernels/arithmetic.ts";
+import { candlePatternKernels } from "./kernels/candle-patterns.ts";
+import * as candles from "./kernels/candles.ts";
 import * as coMoments from "./kernels/co-moments.ts";
+import * as combinations from "./kernels/combinations.ts";
+import * as directional from "./kernels/directional.ts";
 import * as entropy from "./kernels/entropy.ts";
 import * as extremes from "./kernels/extremes.ts";
 import * as groups from "./kernels/groups.ts";
+import * as hilbert from "./kernels/hilbert.ts";
 import * as lags from "./kernels/lags.ts";
 import * as longMemory from "./kernels/long-memory.ts";
+import * as moneyFlow from "./kernels/money-flow.ts";
 import * as orderStatistics from "./kernels/order-statistics.ts";
+import * as oscillators from "./kernels/oscillators.ts";
 import * as partialSums from "./kernels/partial-sums.ts";
 import * as paths from "./kernels/paths.ts";
 import * as pointwise from "./kernels/pointwise.ts";
+import * as relativeStrength from "./kernels/relative-strength.ts";
 import * as serial from "./kernels/serial.ts";
 import * as shape from "./kernels/shape.ts";
 import * as smoothing from "./kernels/smoothing.ts";
 import * as spectrum from "./kernels/spectrum.ts";
+import * as stops from "./kernels/stops.ts";
+import * as trueRange from "./kernels/true-range.ts";
+import * as weightedWindows from "./kernels/weighted-windows.ts";
+import * as windowProducts from "./kernels/window-products.ts";
 import * as windowSums from "./kernels/window-sums.ts";
 
 const families = [
@@ -25,6 +38,7 @@ const families = [
   pointwise,
   lags,
   windowSums,
+  windowProducts,
   coMoments,
   smoothing,
   extremes,
@@ -39,8 +53,22 @@ const families = [
   serial,
   shape,
   spectrum,
+  adaptive,
+  candles,
+  combinations,
+  directional,
+  hilbert,
+  moneyFlow,
+  oscillators,
+  relativeStrength,
+  stops,
+  trueRange,
+  weightedWindows,
 ];
 
-export const kernels: readonly Kernel[] = families.flatMap((family) => Object.values<Kernel>(family));
+export const kernels: readonly Kernel[] = [
+  ...families.flatMap((family) => Object.values<Kernel>(family)),
+  ...candlePatternKernels,
+];
 
 export const kernelByName = (name: string): Kernel | null => kernels.find((kernel) => kernel.name === name) ?? null;

@@ -9,8 +9,59 @@ import * as groups from "./kernels/groups.ts";
 import { changeKernel, delayKernel, deltaKernel } from "./kernels/lags.ts";
 import * as pointwise from "./kernels/pointwise.ts";
 import { decayingMeanKernel, smoothKernel } from "./kernels/smoothing.ts";
+import { productKernel } from "./kernels/window-products.ts";
 import { meanKernel, sumKernel, varianceKernel } from "./kernels/window-sums.ts";
 
+export {
+  accumulation,
+  affine,
+  averageGap,
+  buyingPressure,
+  candlePatterns,
+  centreOfGravity,
+  channelIndex,
+  convergence,
+  convergenceHistogram,
+  convergenceSignal,
+  cycleLead,
+  cyclePeriod,
+  cyclePhase,
+  cycleSine,
+  cycleTrending,
+  cycleTrendline,
+  directionalIndex,
+  dynamicMean,
+  efficientMean,
+  gaussianMean,
+  guidedMean,
+  inPhase,
+  linearMean,
+  meanDeviation,
+  mesaFollower,
+  mesaMean,
+  minusDirection,
+  minusMovement,
+  mix,
+  mixThree,
+  moneyFlow,
+  onBalance,
+  parabolicStop,
+  place,
+  plusDirection,
+  plusMovement,
+  populationDeviation,
+  quadrature,
+  ratio,
+  relative,
+  relativeStrength,
+  runningTotal,
+  superSmooth,
+  symmetricMean,
+  trendSide,
+  trendStop,
+  trueRange,
+  ultimate,
+} from "./chart-operators.ts";
 export {
   deepestFall,
   fractionalDifference,
@@ -85,6 +136,7 @@ export const delta = (x: Expression, rows: number): Expression => apply(deltaKer
 export const change = (x: Expression, rows: number): Expression => apply(changeKernel, [rows], x);
 
 export const sum = (x: Expression, rows: number): Expression => apply(sumKernel, [rows], x);
+export const product = (x: Expression, rows: number): Expression => apply(productKernel, [rows], x);
 export const mean = (x: Expression, rows: number): Expression => apply(meanKernel, [rows], x);
 export const variance = (x: Expression, rows: number): Expression => apply(varianceKernel, [rows], x);
 export const deviation = (x: Expression, rows: number): Expression => sqrt(variance(x, rows));

@@ -1,0 +1,122 @@
+// Lines that trail a trend and turn when it does. Recursions over whole bars: a missing row gives missing and changes nothing.
+
+import type { Tape } from "../column.ts";
+import { defineKernel, type Kernel, numberParam } from "../kernel.ts";
+
+/**
+ * The first bar only sets the level; whether it begins long is read from the second bar's directional movement, as in TA-Lib's SAR.
+ * @source Wilder (1978), New Concepts in Technical Trading Systems
+ */
+export const parabolicStopKernel: Kernel = defineKernel({
+  name: "parabolic_stop",
+  says: "of high, low: stop that goes a share of the way to the trend's extreme each row, the share growing by a step with every new extreme; turns where it is touched",
+  inputs: 2,
+  params: [numberParam("step", 0, 1), numberParam("most", 0, 1)],
+  warmUp: () => 1,
+  open: (lanes, step, most) => {
+    const [by, cap] = [Math.min(step as number, most as number), most as number];
+    const column = (): Float64Array => new Float64Array(lanes);
+    const [highs, lows, stops, extremes, shares] = [column(), column(), column(), column(), column()];
+    const side = new Int8Array(lanes); // 0 before the first bar, 2 after it, then 1 long and -1 short
+    return ([out], [high, low], rows) => {
+      const [o, a, b] = [out as Tape, high as Tape, low as Tape];
+      const [to, h, l, k, i0, j0] = [o.data, a.data, b.data, o.at, a.at, b.at];
+      let s = 0;
+      for (let i = 0, end = rows * lanes; i < end; i++) {
+        const top = h[i0 + i]!;
+        const bottom = l[j0 + i]!;
+        let value = Number.NaN;
+        if (top - top === 0 && bottom - bottom === 0) {
+          let way = side[s]!;
+          if (way === 0) way = 2;
+          else {
+            let topBefore = highs[s]!;
+            let bottomBefore = lows[s]!;
+            if (way === 2) {
+              const fall = bottomBefore - bottom;
+              way = fall > 0 && fall > top - topBefore ? -1 : 1;
+              stops[s] = way === 1 ? bottomBefore : topBefore;
+              extremes[s] = way === 1 ? top : bottom;
+              shares[s] = by;
+              topBefore = top;
+              bottomBefore = bottom;
+            }
+            const ceiling = Math.max(topBefore, top);
+            const floor = Math.min(bottomBefore, bottom);
+            let stop = stops[s]!;
+            let extreme = extremes[s]!;
+            let share = shares[s]!;
+            if (way === 1 ? bottom <= stop : top >= stop) {
+              way = -way;
+              stop = way === -1 ? Math.max(extreme, ceiling) : Math.min(extreme, floor);
+              value = stop;
+              share = by;
+              extreme = way === -1 ? bottom : top;
+            } else {
+              value = stop;
+              if (way === 1 ? top > extreme : bottom < extreme) {
+                extreme = way === 1 ? top : bottom;
+                share = Math.min(share + by, cap);
+              }
+            }
+            stop += share * (extreme - stop);
+            if (way === -1) {
+              if (stop < ceiling) stop = ceiling;
+            } else if (stop > floor) stop = floor;
+            stops[s] = stop;
+            extremes[s] = extreme;
+            shares[s] = share;
+          }
+          side[s] = way;
+          highs[s] = top;
+          lows[s] = bottom;
+        }
+        to[k + i] = value;
+        if (++s === lanes) s = 0;
+      }
+    };
+  },
+});
+
+/** @source Seban (2008), SuperTrend; ties and start as pandas-ta's */
+export const trendStopKernel: Kernel = defineKernel({
+  name: "trend_stop",
+  says: "of upper band, lower band, close: the lower band, never falling, while close stays above it; the upper one, never rising, while it stays below; and which: 1 or -1",
+  inputs: 3,
+  outputs: ["stop", "side"],
+  open: (lanes) => {
+    const [uppers, lowers, last] = [new Float64Array(lanes), new Float64Array(lanes), new Float64Array(lanes)];
+    const side = new Int8Array(lanes); // 0 before the first row
+    return ([stop, direction], [upper, lower, close], rows) => {
+      const [os, od, a, b, c] = [stop as Tape, direction as Tape, upper as Tape, lower as Tape, close as Tape];
+      let s = 0;
+      for (let i = 0, end = rows * lanes; i < end; i++) {
+        let top = a.data[a.at + i]!;
+        let bottom = b.data[b.at + i]!;
+        const now = c.data[c.at + i]!;
+        let value = Number.NaN;
+        let way = Number.NaN;
+        const check = top + bottom + now;
+        if (check - check === 0 && top - top === 0 && bottom - bottom === 0) {
+          let long = side[s]!;
+          if (long === 0) long = 1;
+          else {
+            if (now > uppers[s]!) long = 1;
+            else if (now < lowers[s]!) long = -1;
+            if (long === 1 && bottom < lowers[s]!) bottom = lowers[s]!;
+            if (long === -1 && top > uppers[s]!) top = uppers[s]!;
+          }
+          side[s] = long;
+          uppers[s] = top;
+          lowers[s] = bottom;
+          last[s] = now;
+          way = long;
+          value = long === 1 ? bottom : top;
+        }
+        os.data[os.at + i] = value;
+        od.data[od.at + i] = way;
+        if (++s === lanes) s = 0;
+      }
+    };
+  },
+});
