@@ -38,15 +38,18 @@ export function bootstrapMeans(series: readonly Numbers[], options: BlockBootstr
     requireFinite(`series ${i}`, values);
     return ringSums(values);
   });
-  const means = series.map(() => new Float64Array(options.draws));
+  const means = sums.map(() => new Float64Array(options.draws));
+  const totals = new Float64Array(sums.length);
   const nextLength = blockLengths(options);
   for (let draw = 0; draw < options.draws; draw++) {
+    totals.fill(0);
     for (let left = length; left > 0; ) {
       const from = options.random.integer(length);
       const block = Math.min(left, nextLength());
-      for (let i = 0; i < sums.length; i++) means[i]![draw]! += (sums[i]![from + block]! - sums[i]![from]!) / length;
+      for (let i = 0; i < sums.length; i++) totals[i]! += sums[i]![from + block]! - sums[i]![from]!;
       left -= block;
     }
+    for (let i = 0; i < sums.length; i++) means[i]![draw] = totals[i]! / length;
   }
   return means;
 }
