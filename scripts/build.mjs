@@ -87,7 +87,7 @@ async function buildServer() {
   });
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { quorum: server.entry },
+    entryPoints: { quorum: server.entry, "feature-worker": "tools/features/compute/block-worker.ts" },
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,

@@ -2,6 +2,15 @@
 
 export { type Clock, type ClockRule, clocks } from "./clocks.ts";
 export {
+  chooseFeatures,
+  type FeatureQuery,
+  type FeatureStream,
+  type FeatureTable,
+  featureStream,
+  featureTable,
+  type LackingInputs,
+} from "./compute/index.ts";
+export {
   defineFamily,
   defineFeature,
   type Feature,
@@ -10,4 +19,18 @@ export {
   featureGroups,
   featureUnits,
 } from "./feature.ts";
+export {
+  type BarColumn,
+  type ColumnSource,
+  columnSources,
+  type Members,
+  observedSeries,
+  type Session,
+  type SessionPart,
+  type Sessions,
+  type SessionsQuery,
+  sessionsOf,
+  sourcesOf,
+  type Write,
+} from "./inputs/index.ts";
 export { featureById, features } from "./registry.ts";

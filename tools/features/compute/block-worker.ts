@@ -1,0 +1,13 @@
+// A thread that computes blocks: it is told the features once, then gets one block after the other and says when each is done.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { chooseFeatures } from "./choose-features.ts";
+import type { LaneBlock } from "./lane-block.ts";
+import { runBlock } from "./run-block.ts";
+
+const expressions = chooseFeatures(workerData as readonly string[]).map(({ expression }) => expression);
+
+parentPort?.on("message", (block: LaneBlock) => {
+  runBlock(expressions, block);
+  parentPort?.postMessage("done");
+});

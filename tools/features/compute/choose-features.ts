@@ -1,0 +1,35 @@
+// Which features are meant: by their ids, checked before any work begins.
+
+import { distance } from "fastest-levenshtein";
+import { callerError } from "#infra/runtime/index.ts";
+import type { Clock } from "../clocks.ts";
+import type { Feature } from "../feature.ts";
+import { featureById, features } from "../registry.ts";
+
+/** By id, in the order asked, each once. @throws tools/feature-unknown with the nearest names */
+export function chooseFeatures(ids: readonly string[]): readonly Feature[] {
+  return [...new Set(ids)].map((id) => {
+    const feature = featureById(id);
+    if (feature !== null) return feature;
+    const near = features
+      .map((known) => ({ id: known.id, far: distance(id, known.id) }))
+      .sort((a, b) => a.far - b.far || (a.id < b.id ? -1 : 1))
+      .slice(0, 3);
+    throw callerError(
+      "tools/feature-unknown",
+      `No feature "${id}"; nearest: ${near.map((one) => one.id).join(", ")}. Ask for the list of all.`,
+      { id },
+    );
+  });
+}
+
+/** @throws tools/feature-clock where one stands on another clock */
+export function requireClock(chosen: readonly Feature[], clock: Clock): void {
+  const other = chosen.find((feature) => feature.clock !== clock);
+  if (other === undefined) return;
+  throw callerError(
+    "tools/feature-clock",
+    `Feature "${other.id}" stands on the clock "${other.clock}"; wanted features of the clock "${clock}" only.`,
+    { id: other.id },
+  );
+}

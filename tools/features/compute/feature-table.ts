@@ -1,0 +1,133 @@
+// Features over history: many symbols at once, every value that was asked for.
+
+import { callerError, isoTime } from "#infra/runtime/index.ts";
+import type { BarInterval, SymbolId } from "#knowledge/domain/index.ts";
+import type { MarketView } from "#knowledge/stores/market/index.ts";
+import type { Feature } from "../feature.ts";
+import { type BarColumn, columnSources, type Sessions, sessionsOf, sourcesOf } from "../inputs/index.ts";
+import { requireClock } from "./choose-features.ts";
+import { type LaneBlock, laneBlock } from "./lane-block.ts";
+import { MemberRows, SessionRows } from "./member-rows.ts";
+import { runBlocks } from "./run-blocks.ts";
+import { type FeatureTable, tableOf } from "./table.ts";
+
+export interface FeatureQuery {
+  /** Features of the bar clock, in the order wanted. */
+  readonly features: readonly Feature[];
+  /** All instruments when left out. */
+  readonly symbols?: readonly SymbolId[];
+  /** Rows kept: whose bar closed in [fromMs, toMs], of them the newest `last`. What lies before is computed on all the same. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly last?: number;
+  /** "1d" when left out. */
+  readonly interval?: BarInterval;
+  /** Worker threads; 1 computes in this one. */
+  readonly threads?: number;
+  /** Where yields and the VIX are looked for that the view does not have, at the same as-of. */
+  readonly beside?: MarketView;
+  /** throw: a feature without any facts for one of its columns is an error. tell: it is missing everywhere, and the table says so. */
+  readonly withoutInputs?: "throw" | "tell";
+  readonly signal?: AbortSignal;
+}
+
+/** So many lanes share a program: few enough that what a formula looks back on stays in the processor's cache. */
+const blockLanes = 16;
+
+/**
+ * Every feature at every bar, from the first bar in view on. The same facts give the same bits, whatever else is asked for beside and however
+ * many threads there are.
+ * @throws knowledge/symbol-unknown, tools/feature-clock, tools/feature-without-inputs
+ */
+export async function featureTable(view: MarketView, query: FeatureQuery): Promise<FeatureTable> {
+  const { features, threads = 1, withoutInputs = "throw", signal } = query;
+  requireClock(features, "bar");
+  const columns = columnsOf(features);
+  const sessions = await sessionsFor(view, query, columns);
+  const { instruments } = sessions.members;
+  const wanted = instruments.flatMap(({ symbol }, at) => (query.symbols?.includes(symbol) === false ? [] : [at]));
+  const rows = new SessionRows(sessions.members, columns);
+  const members = new Map(wanted.map((at) => [at, new MemberRows(columns.length)]));
+  for await (const session of sessions) {
+    signal?.throwIfAborted();
+    rows.take(session);
+    for (const [at, member] of members)
+      if (session.bars[at] != null) member.add(rows.rowOf(at), session.closeMs, session.knownAtMs);
+  }
+  const lacking = lackingInputs(
+    features,
+    columns.filter((column) => !rows.hasFacts(column)),
+  );
+  const [first] = lacking;
+  if (first && withoutInputs === "throw") throw noInputs(view, first.feature, first.columns);
+  const lanes = wanted.map((at) => members.get(at) as MemberRows);
+  const kept = lanes.map((member) => keptRows(member, query));
+  const blocks: LaneBlock[] = [];
+  for (let from = 0; from < lanes.length; from += blockLanes) {
+    const part = [from, from + blockLanes] as const;
+    blocks.push(laneBlock(lanes.slice(...part), columns, kept.slice(...part), features.length));
+  }
+  await runBlocks(features, blocks, { threads, ...(signal && { signal }) });
+  return tableOf({
+    view,
+    features,
+    symbols: wanted.map((at) => instruments[at]?.symbol as string),
+    lanes,
+    kept,
+    blocks,
+    blockLanes,
+    lacking,
+  });
+}
+
+const columnsOf = (features: readonly Feature[]): readonly BarColumn[] =>
+  [...new Set(features.flatMap(({ inputs }) => inputs))].sort() as BarColumn[];
+
+/** Only what the columns rest on is read: other members where a column looks across them, news where one counts it. */
+export async function sessionsFor(
+  view: MarketView,
+  { symbols, interval, toMs, beside }: FeatureQuery,
+  columns: readonly BarColumn[],
+): Promise<Sessions> {
+  const sources = sourcesOf(columns);
+  const everyone = sources.some((source) => source.of === "universe");
+  return sessionsOf(view, {
+    parts: [...new Set(sources.flatMap(({ reads }) => reads))],
+    ...(symbols && !everyone && { symbols }),
+    ...(interval && { interval }),
+    ...(toMs !== undefined && { toMs }),
+    ...(beside && { beside }),
+  });
+}
+
+export interface LackingInputs {
+  readonly feature: Feature;
+  readonly columns: readonly BarColumn[];
+}
+
+const lackingInputs = (features: readonly Feature[], empty: readonly BarColumn[]): readonly LackingInputs[] =>
+  features.flatMap((feature) => {
+    const columns = empty.filter((column) => feature.inputs.includes(column));
+    return columns.length === 0 ? [] : [{ feature, columns }];
+  });
+
+function noInputs({ dataset, asOf }: MarketView, { id }: Feature, columns: readonly BarColumn[]) {
+  const unsourced = columns.filter((column) => !columnSources.some((source) => source.columns.includes(column)));
+  const why =
+    unsourced.length > 0
+      ? `nothing fills ${unsourced.join(", ")} yet`
+      : "ingest such facts, or name a data set that has them";
+  return callerError(
+    "tools/feature-without-inputs",
+    `Feature "${id}" reads ${columns.join(", ")}, for which "${dataset.id}" knows no facts at ${isoTime(asOf)}: ${why}.`,
+    { id, columns },
+  );
+}
+
+function keptRows(member: MemberRows, { fromMs, toMs, last }: FeatureQuery): readonly [number, number] {
+  let [first, end] = [0, member.rows];
+  while (first < end && fromMs !== undefined && member.closeMs(first) < fromMs) first++;
+  while (end > first && toMs !== undefined && member.closeMs(end - 1) > toMs) end--;
+  if (last !== undefined) first = Math.max(first, end - last);
+  return [first, end - first];
+}

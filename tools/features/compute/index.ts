@@ -1,0 +1,6 @@
+// Numbers from rows: over history and on the stream.
+
+export { chooseFeatures } from "./choose-features.ts";
+export { type FeatureStream, featureStream } from "./feature-stream.ts";
+export { type FeatureQuery, featureTable, type LackingInputs } from "./feature-table.ts";
+export type { FeatureTable } from "./table.ts";

@@ -1,0 +1,44 @@
+// One block through one program: the whole history runs, what was asked for is kept.
+
+import { type Column, compile, type Expression } from "#tools/columns/index.ts";
+import type { LaneBlock } from "./lane-block.ts";
+
+const stepValues = 4_096;
+
+export function runBlock(expressions: readonly Expression[], block: LaneBlock): void {
+  const { lanes, rows, kept, keptRows, outputs } = block;
+  const stepRows = Math.max(1, Math.floor(stepValues / lanes));
+  const program = compile(expressions, { lanes, stepRows });
+  const scratch = expressions.map(() => new Float64Array(stepRows * lanes));
+  const whole = kept.every(([first]) => first === 0) && keptRows === rows;
+  for (let done = 0; done < rows; done += stepRows) {
+    const now = Math.min(stepRows, rows - done);
+    const inputs: Record<string, Column> = {};
+    for (const name of program.inputs)
+      inputs[name] = (block.columns[name] as Column).subarray(done * lanes, (done + now) * lanes);
+    program.run(inputs, now, scratch);
+    for (const [feature, values] of scratch.entries()) {
+      const from = feature * keptRows * lanes;
+      if (whole) outputs.set(values.subarray(0, now * lanes), from + done * lanes);
+      else keep(values, outputs, from, kept, done, now, lanes);
+    }
+  }
+}
+
+function keep(
+  values: Float64Array,
+  outputs: Column,
+  from: number,
+  kept: LaneBlock["kept"],
+  done: number,
+  rows: number,
+  lanes: number,
+): void {
+  for (let lane = 0; lane < lanes; lane++) {
+    const [first, count] = kept[lane]!;
+    const start = Math.max(0, first - done);
+    const end = Math.min(rows, first + count - done);
+    for (let row = start; row < end; row++)
+      outputs[from + (done + row - first) * lanes + lane] = values[row * lanes + lane]!;
+  }
+}
