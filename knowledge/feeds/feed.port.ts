@@ -75,7 +75,12 @@ export interface FeedCan {
   readonly resume: boolean;
   /** True where the feed runs each fact through its schema itself, so that nobody has to again. */
   readonly checked?: boolean;
+  /** Kinds that another reading may tell otherwise; left out where the source stands for itself, as a folder does. */
+  readonly retells?: Retells;
 }
+
+/** undated: the source does not say since when it tells something otherwise, so it is known since it is read. dated: knownAtMs says it. */
+export type Retells = Readonly<Partial<Record<FactKind, "undated" | "dated">>>;
 
 export interface Feed {
   readonly id: string;

@@ -25,5 +25,6 @@ export type {
   LiveItem,
   LiveRequest,
   Origin,
+  Retells,
 } from "./feed.port.ts";
 export { realWait, type Wait } from "./waiting.ts";

@@ -9,6 +9,7 @@ import type { IngestRecords, QuarantineRecords } from "#knowledge/stores/records
 import { emptySummary, type IngestSummary, kindsIn, rejectedIn, repairedIn } from "./ingest-summary.ts";
 import { Intake, type StoredBatch } from "./intake.ts";
 import { type IngestPosition, readPosition, savePosition } from "./position.ts";
+import { Retold } from "./retold.ts";
 
 export interface IngestParts {
   readonly market: MarketStore;
@@ -88,6 +89,7 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
     summary: goesOn ? same.summary : emptySummary(),
     isChecked: feed.can.checked === true,
     hasMarks: feed.can.resume,
+    ...(feed.can.retells && { retold: new Retold({ market, datasetId, clock, retells: feed.can.retells }) }),
     ...(parts.batchRows !== undefined && { batchRows: parts.batchRows }),
     onStored: async (mark, summary) => {
       if (mark !== null) await save({ mark, isDone: false, summary });
@@ -113,10 +115,12 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
   }
   await save({ mark: null, isDone: true, summary: intake.summary });
   tell();
-  const report = reportOf(dataset, intake.summary, goesOn ? "resumed" : "whole");
+  const standing = { ...dataset, nowMs: Math.max(dataset.nowMs, intake.lastRetoldMs ?? dataset.nowMs) };
+  if (standing.nowMs > dataset.nowMs) await market.describe(standing);
+  const report = reportOf(standing, intake.summary, goesOn ? "resumed" : "whole");
   const { stored, known, rejected, repaired } = report;
   log.info(
-    { stored, known, rejected, repaired, feed: feed.id, dataset: datasetId, now: isoTime(dataset.nowMs) },
+    { stored, known, rejected, repaired, feed: feed.id, dataset: datasetId, now: isoTime(standing.nowMs) },
     "data set ingested",
   );
   return report;

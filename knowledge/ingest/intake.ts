@@ -8,6 +8,7 @@ import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { QuarantinedLine, QuarantineRecords } from "#knowledge/stores/records/index.ts";
 import { countItem, type IngestSummary } from "./ingest-summary.ts";
 import { joinBlocks } from "./join-blocks.ts";
+import type { Retold } from "./retold.ts";
 
 /** What was stored, told after it was. After a crash the same batch may be told again, with the same key. */
 export interface StoredBatch {
@@ -38,6 +39,8 @@ export interface IntakeOptions {
   readonly isChecked?: boolean;
   /** The feed names places that reading can go on behind. */
   readonly hasMarks?: boolean;
+  /** Where the source may tell facts otherwise than it did. */
+  readonly retold?: Retold;
   /** Rows stored at once. */
   readonly batchRows?: number;
   /** Called when everything up to and with a mark is stored. */
@@ -76,6 +79,7 @@ export class Intake {
   #storingSinceMs: number | null = null;
   #accepted = 0;
   #rejected = 0;
+  #lastKnownMs: number | null = null;
 
   constructor(parts: IntakeParts, options: IntakeOptions) {
     this.#parts = parts;
@@ -92,6 +96,11 @@ export class Intake {
 
   get rejected(): number {
     return this.#rejected;
+  }
+
+  /** The latest moment since which something told otherwise counts as known; null where nothing was. */
+  get lastRetoldMs(): number | null {
+    return this.#lastKnownMs;
   }
 
   /** Rows taken in that are not durable yet, and for how long the store has been at it. */
@@ -176,12 +185,17 @@ export class Intake {
     return this.#rejected > mostRejected && this.#rejected > this.#accepted;
   }
 
-  async #store({ facts, blocks, from, lines, mark, summary }: Batch): Promise<void> {
+  async #store({ facts: taken, blocks, from, lines, mark, summary }: Batch): Promise<void> {
     const { market, quarantine, publish } = this.#parts;
     const { datasetId, source, fingerprint, onStored } = this.#options;
     const report = { stored: 0, known: 0 };
+    const settled = await this.#options.retold?.settle(taken);
+    const facts = settled?.facts ?? taken;
+    report.known += settled?.known ?? 0;
+    this.#lastKnownMs = settled?.lastMs ?? this.#lastKnownMs;
     if (facts.length > 0) {
       const { stored, known } = await market.append(datasetId, facts);
+      this.#options.retold?.stored(facts);
       report.stored += stored;
       report.known += known;
     }

@@ -15,6 +15,7 @@ import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { QuarantineRecords } from "#knowledge/stores/records/index.ts";
 import { emptySummary, kindsIn, rejectedIn } from "./ingest-summary.ts";
 import { Intake, type StoredBatch } from "./intake.ts";
+import { Retold } from "./retold.ts";
 
 export interface LiveIngestParts {
   readonly market: MarketStore;
@@ -53,6 +54,9 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
     fingerprint: null,
     after: `live since ${isoTime(clock.nowMs())}`, // batches of another run are others: who acts once by their keys takes them too
     summary: emptySummary(),
+    ...(feed.can.retells && {
+      retold: new Retold({ market, datasetId: dataset.id, clock, retells: feed.can.retells }),
+    }),
     onStored: async () => {},
   });
   const progress = (): LiveProgress => ({

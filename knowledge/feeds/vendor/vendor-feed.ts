@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { type Clock, callerError, contentHash, type Log, type QuorumError, type Random } from "#infra/runtime/index.ts";
 import { Dataset, type Fact, type FactKind, type FactOf, factSchemas, SymbolId } from "#knowledge/domain/index.ts";
-import type { Feed, FeedCan, FeedItem, HistoryRequest, LiveItem, LiveRequest } from "../feed.port.ts";
+import type { Feed, FeedCan, FeedItem, HistoryRequest, LiveItem, LiveRequest, Retells } from "../feed.port.ts";
 import type { LivePolicy } from "../live/live-stream.ts";
 import type { Wait } from "../waiting.ts";
 
@@ -38,7 +38,9 @@ export interface Wanted {
 export interface VendorFeedParts {
   readonly id: string;
   readonly vendor: string;
-  readonly can: Omit<FeedCan, "history" | "resume">;
+  readonly can: Omit<FeedCan, "history" | "resume" | "retells">;
+  /** Kinds of which the vendor says since when it tells them otherwise; of the others it is when they are read. */
+  readonly dated?: readonly FactKind[];
   readonly options: {
     readonly symbols: readonly SymbolId[];
     readonly from: string;
@@ -53,7 +55,17 @@ export interface VendorFeedParts {
 }
 
 /** A feed over a vendor's reads. The fingerprint names vendor, symbols, stretch and options: an end that is not past is a new read each time. */
-export function vendorFeed({ id, vendor, can, options, clock, reads = {}, history, live }: VendorFeedParts): Feed {
+export function vendorFeed({
+  id,
+  vendor,
+  can,
+  options,
+  clock,
+  reads = {},
+  history,
+  live,
+  dated = [],
+}: VendorFeedParts): Feed {
   const datasetId = options.dataset ?? `${id.replace(/\W/g, "_")}_live`;
   const fromMs = Date.parse(`${options.from}T00:00:00Z`);
   const endMs = Math.min(
@@ -72,7 +84,7 @@ export function vendorFeed({ id, vendor, can, options, clock, reads = {}, histor
   });
   return {
     id,
-    can: { ...can, history: history !== null, resume: false },
+    can: { ...can, history: history !== null, resume: false, retells: retellsOf(can.kinds, dated) },
     identify,
     async describe() {
       const { fingerprint } = await identify();
@@ -88,6 +100,12 @@ export function vendorFeed({ id, vendor, can, options, clock, reads = {}, histor
     },
     ...(live && { live }),
   };
+}
+
+/** Each version of a filing and of a macro series is a fact with a time of its own. */
+function retellsOf(kinds: FeedCan["kinds"], dated: readonly FactKind[]): Retells {
+  const told = kinds.filter((kind): kind is FactKind => kind in factSchemas && kind !== "filing" && kind !== "macro");
+  return Object.fromEntries(told.map((kind) => [kind, dated.includes(kind) ? "dated" : "undated"]));
 }
 
 /** The items until the signal, also while a vendor's pace or silence is waited out; that request is left to itself. @throws the signal's reason */

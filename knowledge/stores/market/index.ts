@@ -13,6 +13,7 @@ export { ClickhouseOptions, openClickhouseMarketStore } from "./drivers/clickhou
 export { type DriverDeclaration, marketStoreDrivers } from "./drivers/index.ts";
 export { openMemoryMarketStore } from "./drivers/memory/memory.driver.ts";
 export { openQuestdbMarketStore, QuestdbOptions } from "./drivers/questdb/questdb.driver.ts";
+export { factRules, fieldsOf, type IdentityPart } from "./fact-rules.ts";
 export type {
   AppendReport,
   BarQuery,

@@ -13,6 +13,7 @@ export const Stories = z.object({
       headline: z.string(),
       summary: z.string(),
       created_at: z.string(),
+      updated_at: z.string().optional(),
       symbols: z.array(z.string()),
     }),
   ),

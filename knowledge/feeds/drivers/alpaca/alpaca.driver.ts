@@ -41,6 +41,7 @@ export async function openAlpacaFeed(given: z.input<typeof AlpacaOptions>, parts
     can: { live: true, kinds: ["bar", "action", "news", "trade", "quote"] },
     options,
     clock: parts.clock,
+    dated: ["news"],
     history: (wanted) => history(http, wanted),
     live: ({ symbols, signal }) =>
       liveStream(
@@ -138,6 +139,7 @@ async function* actions(http: VendorHttp, { symbols, fromMs, toMs }: Wanted): As
   }
 }
 
+/** A text that was changed since is known as it is now since then: what it said before is not to be had. */
 async function* news(http: VendorHttp, { symbols, fromMs, toMs }: Wanted): AsyncGenerator<FeedItem> {
   const query = {
     symbols: symbols.join(","),
@@ -149,13 +151,15 @@ async function* news(http: VendorHttp, { symbols, fromMs, toMs }: Wanted): Async
   for await (const page of pages(http, "v1beta1/news", Stories, query)) {
     for (const row of page.news) {
       const publishedMs = Date.parse(row.created_at);
+      const knownAtMs = Math.max(publishedMs, row.updated_at === undefined ? publishedMs : Date.parse(row.updated_at));
+      if (knownAtMs > toMs) continue;
       const story = {
         storyId: `alpaca-${row.id}`,
         publisher: row.source || "not given",
         title: row.headline,
         summary: row.summary,
         eventTimeMs: publishedMs,
-        knownAtMs: publishedMs,
+        knownAtMs,
         source,
       };
       for (const symbol of row.symbols.filter((named) => symbols.includes(named)))

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { manualClock, seededRandom, silentLog } from "#infra/runtime/index.ts";
 import type { Fact } from "#knowledge/domain/index.ts";
+import { AlpacaOptions, openAlpacaFeed } from "#knowledge/feeds/drivers/alpaca/alpaca.driver.ts";
 import { EdgarOptions, openEdgarFeed } from "#knowledge/feeds/drivers/edgar/edgar.driver.ts";
 import { openTushareFeed, TushareOptions } from "#knowledge/feeds/drivers/tushare/tushare.driver.ts";
 import { openYahooFeed, YahooOptions } from "#knowledge/feeds/drivers/yahoo/yahoo.driver.ts";
@@ -74,4 +75,27 @@ test("forty years of an A-share are asked for in stretches that are not cut, day
   const day = (text: string) => Date.parse(text.replace(/(....)(..)(..)/, "$1-$2-$3"));
   for (const [at, [start]] of stretches.slice(1).entries())
     expect(day(start as string) - day(stretches[at]?.[1] as string)).toBe(86_400_000);
+});
+
+test("a story of Alpaca's that was changed is known as it is now since it was changed", async () => {
+  const story = { id: 1, source: "b", summary: "", created_at: "2025-04-14T13:00:00Z", symbols: ["AAA"] };
+  const news = [
+    { ...story, headline: "Called off", updated_at: "2025-04-16T19:00:00Z" },
+    { ...story, id: 2, headline: "As it was", updated_at: "2025-04-14T13:00:00Z" },
+    { ...story, id: 3, headline: "Changed after the stretch", updated_at: "2025-04-21T00:00:00Z" },
+  ];
+  const { url } = await vendorServer(({ path }) => {
+    if (path === "/v2/stocks/bars") return { body: { bars: {}, next_page_token: null } };
+    if (path === "/v1/corporate-actions") return { body: { corporate_actions: {}, next_page_token: null } };
+    return { body: { news, next_page_token: null } };
+  });
+  const options = AlpacaOptions.parse({ symbols: ["AAA"], from: "2025-04-01", keyId: "k", secretKey: "s", base: url });
+  expect(await factsOf(await openAlpacaFeed(options, parts))).toMatchObject([
+    {
+      title: "Called off",
+      eventTimeMs: Date.parse("2025-04-14T13:00:00Z"),
+      knownAtMs: Date.parse("2025-04-16T19:00:00Z"),
+    },
+    { title: "As it was", knownAtMs: Date.parse("2025-04-14T13:00:00Z") },
+  ]);
 });
