@@ -15,6 +15,7 @@ const revenue = (val: number, accn: string, filed: string, change: object = {}) 
   ...change,
 });
 
+// Acceptances: the digits are New York wall time, whatever the Z says.
 /** A figure, its amendment, one whose filing is in the older list, one with no acceptance, and one that is still to come. */
 function answerTo(bad: boolean) {
   return ({ path, headers }: Asked): Reply => {
@@ -29,13 +30,13 @@ function answerTo(bad: boolean) {
     if (path === "/submissions/CIK0000320193.json") {
       const recent = {
         accessionNumber: ["0-2", "0-1"],
-        acceptanceDateTime: ["2025-03-20T21:00:05.000Z", "2025-02-12T21:30:00.000Z"],
+        acceptanceDateTime: ["2025-03-20T17:00:05.000Z", "2025-02-12T16:30:00.000Z"],
         filingDate: ["2025-03-20", "2025-02-12"],
       };
       return { body: { cik: "320193", filings: { recent, files: [{ name: "CIK0000320193-submissions-001.json" }] } } };
     }
     if (path === "/submissions/CIK0000320193-submissions-001.json")
-      return { body: { accessionNumber: ["0-0"], acceptanceDateTime: ["2024-02-10T22:00:00.000Z"] } };
+      return { body: { accessionNumber: ["0-0"], acceptanceDateTime: ["2024-02-10T17:00:00.000Z"] } };
     if (path === "/submissions/CIK0000000007.json")
       return { body: { filings: { recent: { accessionNumber: [], acceptanceDateTime: [] }, files: [] } } };
     if (path === "/api/xbrl/companyfacts/CIK0000000007.json") {

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { dayMs, QuorumError } from "#infra/runtime/index.ts";
-import type { SymbolId } from "#knowledge/domain/index.ts";
+import { localMs, type SymbolId, timeZoneOf } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
 import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
@@ -66,8 +66,17 @@ async function acceptances(http: VendorHttp, cik: string): Promise<ReadonlyMap<s
   const times = new Map<string, number>();
   for (const { accessionNumber, acceptanceDateTime } of lists)
     for (const [row, accession] of accessionNumber.entries())
-      times.set(accession, Date.parse(acceptanceDateTime[row] ?? ""));
+      times.set(accession, acceptedMs(acceptanceDateTime[row] ?? ""));
   return times;
+}
+
+const newYork = timeZoneOf("XNYS");
+
+/** Times end in Z, but are New York's wall time for many filings: read as such, which is never early, and up to five hours late for the others. */
+function acceptedMs(text: string): number {
+  const [, day, time, seconds] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):(\d{2}(?:\.\d+)?)/.exec(text) ?? [];
+  if (day === undefined || time === undefined) return Number.NaN;
+  return localMs(newYork, day, time) + Math.round(Number(seconds) * 1_000);
 }
 
 const monthsOf = (startMs: number, endMs: number): number => Math.round((endMs - startMs) / dayMs / 30.4);
