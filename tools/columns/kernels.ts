@@ -7,16 +7,23 @@ import * as angles from "./kernels/angles.ts";
 import * as arithmetic from "./kernels/arithmetic.ts";
 import { candlePatternKernels } from "./kernels/candle-patterns.ts";
 import * as candles from "./kernels/candles.ts";
+import * as carry from "./kernels/carry.ts";
 import * as coMoments from "./kernels/co-moments.ts";
 import * as combinations from "./kernels/combinations.ts";
 import * as directional from "./kernels/directional.ts";
 import * as entropy from "./kernels/entropy.ts";
 import * as extremes from "./kernels/extremes.ts";
 import * as groups from "./kernels/groups.ts";
+import * as hawkes from "./kernels/hawkes.ts";
 import * as hilbert from "./kernels/hilbert.ts";
+import * as ladder from "./kernels/ladder.ts";
 import * as lags from "./kernels/lags.ts";
+import * as leadingComponent from "./kernels/leading-component.ts";
 import * as longMemory from "./kernels/long-memory.ts";
+import * as microPrice from "./kernels/micro-price.ts";
 import * as moneyFlow from "./kernels/money-flow.ts";
+import * as normalLaw from "./kernels/normal-law.ts";
+import * as orderFlow from "./kernels/order-flow.ts";
 import * as orderStatistics from "./kernels/order-statistics.ts";
 import * as oscillators from "./kernels/oscillators.ts";
 import * as partialSums from "./kernels/partial-sums.ts";
@@ -28,7 +35,9 @@ import * as shape from "./kernels/shape.ts";
 import * as smoothing from "./kernels/smoothing.ts";
 import * as spectrum from "./kernels/spectrum.ts";
 import * as stops from "./kernels/stops.ts";
+import * as tradeImpact from "./kernels/trade-impact.ts";
 import * as trueRange from "./kernels/true-range.ts";
+import * as volumeClock from "./kernels/volume-clock.ts";
 import * as weightedWindows from "./kernels/weighted-windows.ts";
 import * as windowProducts from "./kernels/window-products.ts";
 import * as windowSums from "./kernels/window-sums.ts";
@@ -38,6 +47,15 @@ const families = [
   pointwise,
   lags,
   windowSums,
+  volumeClock,
+  tradeImpact,
+  orderFlow,
+  normalLaw,
+  microPrice,
+  leadingComponent,
+  ladder,
+  hawkes,
+  carry,
   windowProducts,
   coMoments,
   smoothing,

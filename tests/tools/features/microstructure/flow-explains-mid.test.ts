@@ -16,7 +16,7 @@ function explained({ rows, columns }: SecondTable, seconds: number): number {
   const expressions = [op.sum(input("imbalance_flow"), seconds), op.delta(input("mid"), seconds)];
   const [flow, move] = computeColumns(expressions, columns, rows);
   const ends = Array.from({ length: Math.floor(rows / seconds) }, (_, k) => (k + 1) * seconds - 1);
-  const pairs = ends.map((at) => [flow![at]!, move![at]!] as const).filter(([x, y]) => x === x && y === y);
+  const pairs = ends.map((at) => [flow![at]!, move![at]!] as const).filter((pair) => !pair.some(Number.isNaN));
   const mean = (of: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
   const [mx, my] = [mean(0), mean(1)];
   let [xx, yy, xy] = [0, 0, 0];

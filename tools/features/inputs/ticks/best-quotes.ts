@@ -81,7 +81,7 @@ export class BestQuotes {
   }
 
   #weigh(atNs: number): void {
-    if (this.mid === this.mid) {
+    if (!Number.isNaN(this.mid)) {
       const stood = atNs - this.#since;
       this.#spreadTime += (this.ask - this.bid) * stood;
       this.#soundTime += stood;

@@ -66,8 +66,8 @@ export class BookRows implements TickSink {
   }
 
   order(atNs: number, type: OrderEventType, orderId: bigint, side: number, price: number, size: number): void {
-    if (type === 7) return this.halt(atNs, price !== 1);
-    if (this.#from !== "order") return;
+    if (type === 7) this.halt(atNs, price !== 1);
+    if (type === 7 || this.#from !== "order") return;
     this.#book.order(type, orderId, side, price, size);
     this.#read(atNs);
   }
@@ -122,7 +122,7 @@ export class BookRows implements TickSink {
 function differs(a: Float64Array, b: Float64Array): boolean {
   for (let i = 0; i < 4 * levels; i++) {
     const [x, y] = [a[i]!, b[i]!];
-    if (x !== y && (x === x || y === y)) return true;
+    if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return true;
   }
   return false;
 }

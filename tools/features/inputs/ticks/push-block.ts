@@ -38,21 +38,17 @@ export class TickPusher {
     }
     this.settle();
     const sink = this.#sink;
-    switch (block.kind) {
-      case "quote": {
-        const { bid, bidSize, ask, askSize } = block.columns;
-        return sink.quote(atNs, bid[row]!, bidSize[row]!, ask[row]!, askSize[row]!);
-      }
-      case "trade": {
-        const { price, size, side } = block.columns;
-        return sink.trade(atNs, price[row]!, size[row]!, side[row]!);
-      }
-      case "book":
-        return sink.book(atNs, block.columns, row);
-      case "order": {
-        const { type, orderId, side, price, size } = block.columns;
-        return sink.order(atNs, type[row] as OrderEventType, orderId[row]!, side[row]!, price[row]!, size[row]!);
-      }
+    if (block.kind === "quote") {
+      const { bid, bidSize, ask, askSize } = block.columns;
+      sink.quote(atNs, bid[row]!, bidSize[row]!, ask[row]!, askSize[row]!);
+    } else if (block.kind === "trade") {
+      const { price, size, side } = block.columns;
+      sink.trade(atNs, price[row]!, size[row]!, side[row]!);
+    } else if (block.kind === "book") {
+      sink.book(atNs, block.columns, row);
+    } else {
+      const { type, orderId, side, price, size } = block.columns;
+      sink.order(atNs, type[row] as OrderEventType, orderId[row]!, side[row]!, price[row]!, size[row]!);
     }
   }
 

@@ -49,7 +49,7 @@ export class TradeSums {
       this.sellCount += 1;
     }
     this.signedValue += sign * price * size;
-    if (sign !== 0 && mid === mid) {
+    if (sign !== 0 && !Number.isNaN(mid)) {
       this.effective += 2 * sign * (price - mid) * size;
       this.quotedValue += price * size;
     }
@@ -61,7 +61,7 @@ export class TradeSums {
     if (size > this.sizeMax) this.sizeMax = size;
     this.sizeSquares += size * size;
     const gap = (atNs - this.lastAtNs) / 1e9;
-    if (gap === gap) {
+    if (!Number.isNaN(gap)) {
       this.gaps += gap;
       this.gapSquares += gap * gap;
     }
