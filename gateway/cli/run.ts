@@ -7,6 +7,7 @@ import { addApprovals } from "./commands/approvals.command.ts";
 import { addAsk } from "./commands/ask.command.ts";
 import { addBackup } from "./commands/backup.command.ts";
 import { addConfig } from "./commands/config.command.ts";
+import { addFeatures } from "./commands/features.command.ts";
 import { addFeeds } from "./commands/feeds.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addRecords } from "./commands/records.command.ts";
@@ -53,6 +54,7 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
     addRecords,
     addApprovals,
     addOperations,
+    addFeatures,
     addFeeds,
     addBackup,
     addConfig,

@@ -25,6 +25,16 @@ export {
 export { BackupRequest, BackupRow, BackupRun } from "./backup.contract.ts";
 export { BenchReport, BenchResult } from "./bench.contract.ts";
 export { DeskEvent } from "./event.contract.ts";
+export {
+  FeatureComputeRequest,
+  FeatureDescription,
+  FeatureList,
+  FeatureProof,
+  FeatureProofEvent,
+  FeatureRow,
+  FeatureValues,
+  FeatureVerifyRequest,
+} from "./features.contract.ts";
 export { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "./feed.contract.ts";
 export { Account, Chart, CompanyRow, DeskState, RunSummary, TrackRow } from "./market.contract.ts";
 export {

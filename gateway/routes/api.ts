@@ -14,6 +14,7 @@ import { askRoutes } from "./ask.route.ts";
 import { backupRoutes } from "./backups.route.ts";
 import { dataRoutes } from "./data.route.ts";
 import { deskRoutes } from "./desk.route.ts";
+import { featureRoutes } from "./features.route.ts";
 import { feedRoutes } from "./feeds.route.ts";
 import { marketRoutes } from "./market.route.ts";
 import { openApiConfig } from "./open-api.ts";
@@ -63,6 +64,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     deskRoutes,
     dataRoutes,
     queryRoutes,
+    featureRoutes,
     feedRoutes,
     backupRoutes,
   ])

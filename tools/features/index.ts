@@ -10,6 +10,7 @@ export {
   featureTable,
   type LackingInputs,
 } from "./compute/index.ts";
+export { countFeatures, type FeatureCount, type FeatureStep, stepsOf } from "./describe.ts";
 export {
   defineFamily,
   defineFeature,
@@ -25,6 +26,7 @@ export {
   columnSources,
   type Members,
   observedSeries,
+  openChain,
   type Session,
   type SessionPart,
   type Sessions,

@@ -1,0 +1,166 @@
+// quorum features list, describe, compute: what the desk measures about a market, and the numbers.
+
+import { type Command, Option } from "commander";
+import { callerError } from "#infra/runtime/index.ts";
+import type { FeatureDescription, FeatureList, FeatureValues } from "../../contract/index.ts";
+import { type Cli, dataOf, dataOrDefault, group, shared } from "../cli.ts";
+import type { CommonOptions } from "../options.ts";
+import { blocks, table } from "../render/layout.ts";
+import { when } from "../render/values.ts";
+
+interface ComputeOptions extends CommonOptions {
+  readonly symbols?: string;
+  readonly features: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly last: string;
+  readonly interval: string;
+  readonly macro?: string;
+  readonly csv?: true;
+}
+
+export function addFeatures(program: Command, cli: Cli): void {
+  const features = group(program, "features", "what the desk measures about a market");
+  shared(features.command("list").description("every feature, and how many formulas they are"))
+    .option("--group <group>", "of one group only")
+    .action(async ({ group: name, ...options }: CommonOptions & { readonly group?: string }) => {
+      const found = await cli.withGateway(options, (client) =>
+        client.get<FeatureList>("/v1/features", { group: name }),
+      );
+      cli.print(options, found, renderList);
+    });
+  shared(features.command("describe").description("one feature: its formula, its limits, and how it is worked out"))
+    .argument("<id>", "as in quorum features list")
+    .action(async (id: string, options: CommonOptions) => {
+      const path = `/v1/features/${encodeURIComponent(id)}`;
+      const found = await cli.withGateway(options, (client) => client.get<FeatureDescription>(path));
+      cli.print(options, found, renderDescription);
+    });
+  shared(features.command("compute").description("values of features as known at a moment"), "data", "asOf")
+    .requiredOption("--features <list>", 'ids with commas between them, a group, or "all"')
+    .option("--symbols <list>", "with commas between them; all where left out")
+    .option("--from <time>", "bars from this day or time on")
+    .option("--to <time>", "bars up to this day or time")
+    .option("--last <n>", "of them the newest so many of each symbol", "1")
+    .option("--interval <interval>", "of the bars", "1d")
+    .addOption(macroOption())
+    .addOption(new Option("--csv", "print a table of comma-separated values").conflicts("json"))
+    .action(async (options: ComputeOptions) => {
+      const found = await cli.withGateway(options, (client) =>
+        client.post<FeatureValues>("/v1/features/compute", computeRequest(cli, options)),
+      );
+      cli.print(options, found, options.csv ? renderCsv : renderValues);
+    });
+}
+
+export const macroOption = (): Option =>
+  new Option("--macro <folder or id>", "data set with VIX and yields, where --data has none");
+
+export const listed = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+
+function computeRequest(cli: Cli, options: ComputeOptions): unknown {
+  const { asOf, symbols, features, from, to, last, interval, macro } = options;
+  if (!/^[1-9]\d{0,5}$/.test(last))
+    throw callerError("gateway/bad-request", `--last: wanted a whole number above 0, found "${last}".`);
+  return {
+    asOf,
+    from,
+    to,
+    interval,
+    data: dataOrDefault(cli, options),
+    macro: macro === undefined ? undefined : dataOf({ data: macro }),
+    symbols: symbols === undefined ? undefined : listed(symbols),
+    features: listed(features),
+    last: Number(last),
+  };
+}
+
+const renderList = ({ features, formulas, groups, list }: FeatureList): string =>
+  blocks(
+    table(
+      list,
+      [
+        { title: "Feature", cell: ({ id }) => id },
+        { title: "Clock", cell: ({ clock }) => clock },
+        { title: "Unit", cell: ({ unit }) => unit },
+        { title: "Formula", cell: ({ says }) => says },
+      ],
+      "",
+    ),
+    table(
+      groups,
+      [
+        { title: "Group", cell: ({ group: name }) => name },
+        { title: "Features", cell: (row) => String(row.features), align: "right" },
+        { title: "Formulas", cell: (row) => String(row.formulas), align: "right" },
+      ],
+      "",
+    ),
+    `${features} features of ${formulas} formulas: those that differ by window only are one formula.`,
+  );
+
+function renderDescription(feature: FeatureDescription): string {
+  const { range } = feature;
+  const lines = {
+    Feature: feature.id,
+    Formula: feature.says,
+    Unit: feature.unit,
+    Range: range.every((end) => end === null) ? "any" : `${range[0] ?? "any"} to ${range[1] ?? "any"}`,
+    Missing: feature.missing,
+    "Rows before": String(feature.warmUp),
+    Clock: feature.clock,
+    Columns: feature.inputs.join(", "),
+    Source: feature.source,
+    Version: feature.version,
+  };
+  return blocks(
+    table(Object.entries(lines), [
+      { title: "", cell: ([name]) => name },
+      { title: "", cell: ([, text]) => text },
+    ]),
+    table(feature.steps, [
+      { title: "Step", cell: ({ step }) => step },
+      { title: "Is", cell: ({ is }) => is },
+    ]),
+  );
+}
+
+const numberOf = (value: number | null): string => (value === null ? "–" : String(Number(value.toPrecision(6))));
+
+function renderValues({ features, rows, withoutInputs, tooShort }: FeatureValues): string {
+  const cells = rows.flatMap(({ symbol, close, values }) =>
+    features.map((feature, at) => ({ symbol, close, feature, value: values[at] ?? null })),
+  );
+  return blocks(
+    cells.length === 0
+      ? "No bars."
+      : table(
+          cells,
+          [
+            { title: "Symbol", cell: ({ symbol }) => symbol },
+            { title: "Bar", cell: ({ close }) => when(close) },
+            { title: "Feature", cell: ({ feature }) => feature },
+            { title: "Value", cell: ({ value }) => numberOf(value), align: "right" },
+          ],
+          "",
+        ),
+    withoutInputs.length === 0
+      ? null
+      : `Missing for want of facts: ${withoutInputs.map(({ feature, columns }) => `${feature} (${columns.join(", ")})`).join(", ")}`,
+    tooShort.length === 0
+      ? null
+      : `Missing for want of bars: ${tooShort.map(({ feature, symbols }) => `${feature} (${symbols.length} symbols)`).join(", ")}`,
+  );
+}
+
+const renderCsv = ({ features, rows }: FeatureValues): string =>
+  [
+    ["symbol", "close", "known_at", ...features].join(","),
+    ...rows.map(({ symbol, close, knownAt, values }) =>
+      [symbol, close, knownAt, ...values.map((value) => value ?? "")].join(","),
+    ),
+  ].join("\n");

@@ -1,0 +1,125 @@
+// Features as the gateway answers them: the list, one in detail, and values of a data set. Missing is null here.
+
+import { callerError, isoTime } from "#infra/runtime/index.ts";
+import { BarInterval, parseAsOf } from "#knowledge/domain/index.ts";
+import {
+  chooseFeatures,
+  countFeatures,
+  type Feature,
+  type FeatureTable,
+  featureGroups,
+  features,
+  featureTable,
+  stepsOf,
+} from "#tools/features/index.ts";
+import type {
+  FeatureComputeRequest,
+  FeatureDescription,
+  FeatureList,
+  FeatureRow,
+  FeatureValues,
+} from "../contract/index.ts";
+import type { Datasets } from "./datasets.ts";
+
+export function featureList(group: string | undefined): FeatureList {
+  const chosen = group === undefined ? features : ofGroup(group);
+  const { features: count, formulas, groups } = countFeatures(chosen);
+  const shown = groups.filter((one) => group === undefined || one.group === group);
+  return { features: count, formulas, groups: [...shown], list: chosen.map(rowOf) };
+}
+
+/** @throws tools/feature-unknown with the nearest names */
+export function featureDescription(id: string): FeatureDescription {
+  const [feature] = chooseFeatures([id]) as readonly [Feature];
+  return { ...rowOf(feature), steps: [...stepsOf(feature)] };
+}
+
+/** Ids, groups and "all" as features; `named` where each was named by its own id. */
+export function askedFeatures(asked: readonly string[]): {
+  readonly chosen: readonly Feature[];
+  readonly named: boolean;
+} {
+  const groups: readonly string[] = featureGroups;
+  const chosen = asked.flatMap((name) =>
+    name === "all" ? features : groups.includes(name) ? ofGroup(name) : chooseFeatures([name]),
+  );
+  return { chosen: [...new Set(chosen)], named: !asked.some((name) => name === "all" || groups.includes(name)) };
+}
+
+const largestAnswer = 2_000_000;
+
+/** @throws what featureTable throws; gateway/bad-request where the answer would be too large */
+export async function featureValues(
+  request: FeatureComputeRequest,
+  datasets: Datasets,
+  signal: AbortSignal,
+): Promise<FeatureValues> {
+  const { asOf, data, macro, symbols, from, to, last, interval } = request;
+  const view = await datasets.view(data, asOf);
+  const beside = macro === undefined ? undefined : await datasets.view(macro, isoTime(view.asOf));
+  const { chosen, named } = askedFeatures(request.features);
+  // A group may hold features of other clocks: only what was named by its id must stand on this one.
+  const wanted = named ? chosen : chosen.filter(({ clock }) => clock === "bar");
+  const table = await featureTable(view, {
+    features: wanted,
+    last,
+    signal,
+    interval: intervalOf(interval),
+    withoutInputs: named ? "throw" : "tell",
+    ...(symbols && { symbols }),
+    ...(from !== undefined && { fromMs: startOf(from) }),
+    ...(to !== undefined && { toMs: parseAsOf(to) }),
+    ...(beside && { beside }),
+  });
+  const values = wanted.length * table.symbols.reduce((sum, symbol) => sum + table.rows(symbol), 0);
+  if (values > largestAnswer) {
+    const says = `The answer would hold ${values} values; wanted ${largestAnswer} at most. Ask for fewer features, symbols or bars.`;
+    throw callerError("gateway/bad-request", says);
+  }
+  return answerOf(table);
+}
+
+function answerOf(table: FeatureTable): FeatureValues {
+  const ids = table.features.map(({ id }) => id);
+  return {
+    dataset: table.dataset.id,
+    asOf: isoTime(table.asOf),
+    features: ids,
+    rows: table.symbols.flatMap((symbol) => {
+      const [closes, known] = [table.closesMs(symbol), table.knownAtsMs(symbol)];
+      return Array.from(closes, (closeMs, row) => ({
+        symbol,
+        close: isoTime(closeMs),
+        knownAt: isoTime(known[row] as number),
+        values: ids.map((id) => finiteOrNull(table.value(symbol, id, row))),
+      }));
+    }),
+    withoutInputs: table.withoutInputs.map(({ feature, columns }) => ({ feature: feature.id, columns: [...columns] })),
+    tooShort: table.tooShort.map(({ feature, symbols }) => ({ feature: feature.id, symbols: [...symbols] })),
+  };
+}
+
+function rowOf({ expression: _, range, inputs, ...rest }: Feature): FeatureRow {
+  return { ...rest, inputs: [...inputs], range: [finiteOrNull(range[0]), finiteOrNull(range[1])] };
+}
+
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function ofGroup(group: string): readonly Feature[] {
+  const known: readonly string[] = featureGroups;
+  if (known.includes(group)) return features.filter((feature) => feature.group === group);
+  throw callerError(
+    "gateway/bad-request",
+    `No group of features "${group}"; wanted one of ${featureGroups.join(", ")}.`,
+  );
+}
+
+function intervalOf(text: string): BarInterval {
+  const parsed = BarInterval.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw callerError("gateway/bad-request", `interval: ${parsed.error.issues[0]?.message}, found "${text}".`);
+}
+
+/** A day means its beginning here: parseAsOf means its end. */
+const startOf = (text: string): number =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseAsOf(`${text}T00:00:00Z`) : parseAsOf(text);
