@@ -1,9 +1,10 @@
 // Every feature. The proofs, the store, the documentation and the count are made from this list: a feature that is not here does not exist.
 
 import type { Feature } from "./feature.ts";
+import { statistical } from "./statistical/statistical.ts";
 import { momentum } from "./technical/momentum.ts";
 
-export const features: readonly Feature[] = [...momentum];
+export const features: readonly Feature[] = [...statistical, ...momentum];
 
 const byId = new Map(features.map((feature) => [feature.id, feature]));
 
