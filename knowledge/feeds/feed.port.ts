@@ -13,7 +13,7 @@ export interface Origin {
 /** One read of the source. `mark`, where set: everything up to and with this item is named by it, and history({ after: mark }) goes on behind it. */
 export type FeedItem = { readonly mark?: string } & (
   | { readonly kind: "fact"; readonly fact: Fact; readonly origin: Origin; readonly repair?: string }
-  /** Many rows at once, already checked; origin is the place of the first. */
+  /** Many rows at once; origin is the place of the first. */
   | { readonly kind: "block"; readonly block: Block; readonly origin: Origin; readonly repaired?: number }
   | { readonly kind: "rejected"; readonly origin: Origin; readonly reason: string; readonly raw: string }
   /** How many rows of a file were read since the last such item, and what was mended in them or is odd about them. Only some feeds tell it. */
@@ -73,7 +73,7 @@ export interface FeedCan {
   readonly kinds: readonly (FactKind | BlockKind)[];
   /** Whether history({ after }) goes on where an earlier read stopped. */
   readonly resume: boolean;
-  /** True where the feed runs each fact through its schema itself, so that nobody has to again. */
+  /** True where the feed holds each fact and row against the rules of its kind itself, so that nobody has to again. */
   readonly checked?: boolean;
   /** Kinds that another reading may tell otherwise; left out where the source stands for itself, as a folder does. */
   readonly retells?: Retells;

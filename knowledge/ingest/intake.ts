@@ -2,10 +2,11 @@
 // One batch is stored while the next is filled, never more: a store that is slow makes the feed wait.
 
 import { type Clock, contentHash } from "#infra/runtime/index.ts";
-import { type Block, type Fact, factSchemas } from "#knowledge/domain/index.ts";
+import type { Block, Fact } from "#knowledge/domain/index.ts";
 import type { FeedItem } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { QuarantinedLine, QuarantineRecords } from "#knowledge/stores/records/index.ts";
+import { checked } from "./checked.ts";
 import { countItem, type IngestSummary } from "./ingest-summary.ts";
 import { joinBlocks } from "./join-blocks.ts";
 import type { Retold } from "./retold.ts";
@@ -35,7 +36,7 @@ export interface IntakeOptions {
   /** The mark that reading goes on behind. */
   readonly after?: string;
   readonly summary: IngestSummary;
-  /** Facts come checked by their feed. */
+  /** Facts and rows come checked by their feed. */
   readonly isChecked?: boolean;
   /** The feed names places that reading can go on behind. */
   readonly hasMarks?: boolean;
@@ -124,7 +125,11 @@ export class Intake {
   }
 
   take(item: FeedItem): void {
-    const read = this.#options.isChecked ? item : checked(item);
+    if (this.#options.isChecked) this.#take(item);
+    else for (const read of checked(item)) this.#take(read);
+  }
+
+  #take(read: FeedItem): void {
     const batch = this.#batch;
     countItem(this.summary, read);
     if (read.kind === "fact") {
@@ -213,22 +218,4 @@ export class Intake {
     this.summary.known += report.known;
     await onStored(mark, { ...summary, stored: this.summary.stored, known: this.summary.known });
   }
-}
-
-/** The item as it is, or as rejected where its fact breaks a rule of its kind. */
-function checked(item: FeedItem): FeedItem {
-  if (item.kind !== "fact") return item;
-  const result = factSchemas[item.fact.kind].safeParse(item.fact.value);
-  if (result.success) return item;
-  const reason = result.error.issues
-    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
-    .join("; ");
-  const { mark } = item;
-  return {
-    kind: "rejected",
-    origin: item.origin,
-    reason,
-    raw: JSON.stringify(item.fact.value),
-    ...(mark !== undefined && { mark }),
-  };
 }

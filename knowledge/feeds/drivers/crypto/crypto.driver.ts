@@ -146,35 +146,48 @@ async function* pastTrades(
   const seen = new Set<string>();
   for (let sinceMs = fromMs; sinceMs <= toMs; ) {
     const page = await asked(() => exchange.fetchTrades(theirs(symbol), sinceMs, 1_000));
-    const fresh = page.filter((trade) => !seen.has(idOf(trade)) && (trade.timestamp ?? 0) <= toMs);
+    const fresh = page.filter((trade) => !seen.has(idOf(trade)) && !((trade.timestamp ?? 0) > toMs));
     for (const trade of fresh) seen.add(idOf(trade));
-    const rows = fresh.map((trade) => tickOf(trade, trade.timestamp ?? 0));
-    if (rows.length > 0) yield blockItem(rows, source, `${exchange.id} trades`);
+    yield* itemsOf(fresh, null, source, `${exchange.id} trades`);
     const last = page.at(-1)?.timestamp ?? 0;
     if (fresh.length === 0 || last < sinceMs) return;
     sinceMs = last;
   }
 }
 
-const blockItem = (rows: readonly TradeTick[], source: string, file: string): FeedItem => ({
-  kind: "block",
-  block: tradeBlock(rows, source),
-  origin: { file, line: null },
-});
+/** The trades as one block, and each that lacks what a trade must have by itself, with what that is.
+ * @param knownMs null where each was known when it happened */
+function itemsOf(trades: readonly Trade[], knownMs: number | null, source: string, file: string): readonly FeedItem[] {
+  const origin = { file, line: null };
+  const whole = trades.filter(isWhole);
+  const rejected = trades
+    .filter((trade) => !isWhole(trade))
+    .map((trade): FeedItem => {
+      const reason = `${missingIn(trade).join(", ")}: wanted a number, found none`;
+      return { kind: "rejected", origin, reason, raw: JSON.stringify(trade).slice(0, 2_000) };
+    });
+  const rows = whole.map((trade) => tickOf(trade, knownMs ?? trade.timestamp));
+  return rows.length === 0 ? rejected : [...rejected, { kind: "block", block: tradeBlock(rows, source), origin }];
+}
+
+const needed = ["timestamp", "price", "amount"] as const;
+type WholeTrade = Trade & { readonly [F in (typeof needed)[number]]: number };
+/** ccxt leaves out what it cannot read in an exchange's answer. */
+const missingIn = (trade: Trade) => needed.filter((field) => !Number.isFinite(trade[field]));
+const isWhole = (trade: Trade): trade is WholeTrade => missingIn(trade).length === 0;
 
 /** Ids that are numbers are the sequence; others become one by their characters. */
-function tickOf(trade: Trade, knownMs: number): TradeTick {
+function tickOf(trade: WholeTrade, knownMs: number): TradeTick {
   const id = idOf(trade);
   const sequence = /^\d{1,18}$/.test(id) ? BigInt(id) : hashed(id);
   const side = trade.side === "buy" ? 1 : trade.side === "sell" ? -1 : 0;
-  const [price, size] = [trade.price ?? Number.NaN, trade.amount ?? Number.NaN];
   return {
     symbol: ours(trade.symbol ?? ""),
-    eventMs: trade.timestamp ?? 0,
+    eventMs: trade.timestamp,
     knownMs,
     sequence,
-    price,
-    size,
+    price: trade.price,
+    size: trade.amount,
     side,
     venue: "",
   };
@@ -208,10 +221,9 @@ function streamOf(
       return { messages: watchedTrades(exchange, symbols.map(theirs), signal), close };
     },
     read(trades) {
-      const rows = trades.map((trade) => tickOf(trade, nowMs()));
-      const eventMs = rows.at(-1)?.eventMs;
+      const eventMs = trades.findLast(isWhole)?.timestamp;
       return {
-        items: rows.length === 0 ? [] : [blockItem(rows, source, `${options.exchange} stream`)],
+        items: itemsOf(trades, nowMs(), source, `${options.exchange} stream`),
         ...(eventMs !== undefined && { eventMs }),
       };
     },
