@@ -10,6 +10,7 @@ import * as hilbert from "./kernels/hilbert.ts";
 import * as moneyFlows from "./kernels/money-flow.ts";
 import * as oscillators from "./kernels/oscillators.ts";
 import { relativeStrengthKernel } from "./kernels/relative-strength.ts";
+import { smoothKernel } from "./kernels/smoothing.ts";
 import { parabolicStopKernel, trendStopKernel } from "./kernels/stops.ts";
 import { buyingPressureKernel, trueRangeKernel } from "./kernels/true-range.ts";
 import * as weighted from "./kernels/weighted-windows.ts";
@@ -38,6 +39,9 @@ export const relative = (x: Expression, y: Expression, scale = 1): Expression =>
 /** scale * (x - from) / (to - from) */
 export const place = (x: Expression, from: Expression, to: Expression, scale = 1): Expression =>
   apply(combinations.placeKernel, [scale], x, from, to);
+
+/** s + weight * (x - s), begun at the first x. */
+export const smooth = (x: Expression, weight: number): Expression => apply(smoothKernel, [weight, 1], x);
 
 export const populationDeviation = (x: Expression, rows: number): Expression =>
   apply(populationDeviationKernel, [rows], x);

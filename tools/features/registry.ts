@@ -2,9 +2,9 @@
 
 import type { Feature } from "./feature.ts";
 import { statistical } from "./statistical/statistical.ts";
-import { momentum } from "./technical/momentum.ts";
+import { technical } from "./technical/index.ts";
 
-export const features: readonly Feature[] = [...statistical, ...momentum];
+export const features: readonly Feature[] = [...statistical, ...technical];
 
 const byId = new Map(features.map((feature) => [feature.id, feature]));
 

@@ -100,7 +100,7 @@ export const placeKernel: Kernel = defineKernel({
       for (let i = 0; i < end; i++) {
         const base = low[j0 + i]!;
         const wide = high[h0 + i]! - base;
-        given[k + i] = wide === 0 ? Number.NaN : (m * (v[i0 + i]! - base)) / wide;
+        given[k + i] = wide === 0 ? Number.NaN : m * ((v[i0 + i]! - base) / wide);
       }
     };
   },

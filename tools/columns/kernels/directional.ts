@@ -63,7 +63,7 @@ export const directionalKernel: Kernel = defineKernel({
             positive = up * by;
             negative = down * by;
             const both = positive + negative;
-            if (both > 0) apart = (100 * Math.abs(positive - negative)) / both;
+            if (both > 0) apart = 100 * (Math.abs(positive - negative) / both);
           }
         }
         toPlus[kp + i] = positive;

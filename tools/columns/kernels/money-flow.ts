@@ -171,10 +171,12 @@ export const moneyFlowKernel: Kernel = defineKernel({
               else if (gone < 0) down -= part;
             }
           }
+          if (up < 0) up = 0; // what rounding left of an empty sum
+          if (down < 0) down = 0;
           rises[s] = up;
           falls[s] = down;
           run[s] = seen;
-          if (seen >= n && up + down > 0) value = (100 * up) / (up + down);
+          if (seen >= n && up + down > 0) value = 100 * (up / (up + down));
         }
         to[k + i - i0] = value;
         if (++s === lanes) s = 0;

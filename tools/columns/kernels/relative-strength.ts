@@ -38,7 +38,7 @@ export const relativeStrengthKernel: Kernel = defineKernel({
           falls[s] = down;
           if (seen >= n - 1) {
             const all = up + down;
-            strength = all === 0 ? 0 : (100 * up) / all;
+            strength = all === 0 ? 0 : 100 * (up / all);
           }
         }
         to[k] = strength;
