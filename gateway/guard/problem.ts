@@ -9,6 +9,8 @@ import type { Problem } from "../contract/index.ts";
 const byFault: Readonly<Record<Fault, ContentfulStatusCode>> = { caller: 400, model: 502, outside: 502, bug: 500 };
 
 const byCode: Partial<Readonly<Record<ErrorCode, ContentfulStatusCode>>> = {
+  "infra/backup-held": 409,
+  "infra/backup-not-found": 404,
   "infra/data-folder-held": 409,
   "infra/disk-full": 507,
   "knowledge/dataset-unknown": 404,

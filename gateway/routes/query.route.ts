@@ -1,7 +1,6 @@
 // The facts for people: SQL as of a moment, its answer as a file, which tables there are, and what is in view.
 
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { stream } from "hono/streaming";
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import { type AnalystQueries, usualLimits } from "#knowledge/stores/market/index.ts";
 import {
@@ -94,10 +93,7 @@ export const queryRoutes = (services: Services): OpenAPIHono =>
         .export(view.dataset.id, view.asOf, text, format, limits)
         [Symbol.asyncIterator]();
       const first = await parts.next(); // what is wrong with the query is a problem, not half a file
-      c.header("content-type", "application/octet-stream");
-      return stream(c, async (out) => {
-        for (let part = first; !part.done; part = await parts.next()) await out.write(part.value);
-      }) as never;
+      return c.body(bodyOf(first, parts), 200, { "content-type": "application/octet-stream" }) as never;
     })
     .openapi(tables, async (c) =>
       c.json(
@@ -127,6 +123,25 @@ export const queryRoutes = (services: Services): OpenAPIHono =>
         200,
       );
     });
+
+/** Asked for as it is read: a caller who leaves ends the query, and one that breaks breaks the connection, so that half a file is never taken for a whole. */
+function bodyOf(first: IteratorResult<Uint8Array>, parts: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
+  let held: IteratorResult<Uint8Array> | null = first;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(out) {
+        const part = held ?? (await parts.next());
+        held = null;
+        if (part.done) out.close();
+        else out.enqueue(part.value);
+      },
+      async cancel() {
+        await parts.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
 
 /** @throws knowledge/not-supported */
 async function analystOf(services: Services): Promise<AnalystQueries> {

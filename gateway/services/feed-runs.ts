@@ -48,8 +48,8 @@ export interface FeedRuns {
   ): Promise<FeedReport>;
 }
 
-/** Options of feeds that say where the vendor is asked. */
-const addressOptions = ["base", "stream", "loginBase", "tickersBase"];
+/** Options of feeds that say where the vendor is asked: a key could be sent there, or an address read that only this machine can reach. */
+const addressOptions = ["base", "stream", "loginBase", "tickersBase", "feeds"];
 
 export function openFeedRuns({
   config,
@@ -83,7 +83,7 @@ export function openFeedRuns({
       }
       const named = addresses ? undefined : addressOptions.find((name) => name in options);
       if (named !== undefined) {
-        const says = `Option ${named}: this desk is open to other machines, so requests may not say where a vendor's key is sent. Leave it out.`;
+        const says = `Option ${named}: this desk is open to other machines, so requests may not say which addresses it reads. Leave it out, or run the feed on the desk's own machine.`;
         throw callerError("gateway/bad-request", says, { option: named });
       }
       const given = credentialsOf(vendor, (name) => env[name] || secrets.get(name) || null);

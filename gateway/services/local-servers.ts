@@ -39,10 +39,20 @@ export interface LocalServers {
 
 const cannotBeHad = 3;
 const stopPatienceMs = 20_000;
-const scripts = packageFile("infra", "servers");
 const notServers = new Set(["check", "pulsar-client-native"]);
 
-export function openLocalServers({ home, clock }: { readonly home: string; readonly clock: Clock }): LocalServers {
+export interface LocalServersParts {
+  readonly home: string;
+  readonly clock: Clock;
+  /** Folder of the scripts; the project's own where left out. */
+  readonly scripts?: string;
+}
+
+export function openLocalServers({
+  home,
+  clock,
+  scripts = packageFile("infra", "servers"),
+}: LocalServersParts): LocalServers {
   const path = join(home, "services.json");
   const names = readdirSync(scripts)
     .filter((file) => file.endsWith(".sh"))
@@ -76,7 +86,11 @@ export function openLocalServers({ home, clock }: { readonly home: string; reado
     async start(name, tell, signal) {
       requireName(name);
       if (running(name) === undefined) {
-        const said = await runScript(name, tell, signal);
+        const said = await runScript(
+          { name, script: join(scripts, `${name}.sh`), folder: join(home, "services") },
+          tell,
+          signal,
+        );
         const started = Started.parse({ name, ...said, mark: markOf(said.pid), startedMs: clock.nowMs() });
         keep([...known().filter((one) => one.name !== name), started]);
       }
@@ -100,17 +114,34 @@ function firstWords(script: string): string {
   return line.replace(/^#\s*/, "");
 }
 
-async function runScript(name: string, tell: (line: string) => void, signal: AbortSignal) {
+interface Run {
+  readonly name: string;
+  readonly script: string;
+  /** For what it says. */
+  readonly folder: string;
+}
+
+async function runScript({ name, script, folder }: Run, tell: (line: string) => void, signal: AbortSignal) {
   // The server keeps the script's stdout and stderr open for ever where they are pipes: they go to a file.
-  const folder = join(packageFile(), ".cache");
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [out, err] = [join(folder, `${name}.out`), join(folder, `${name}.err`)];
-  const child = spawn("bash", [join(scripts, `${name}.sh`)], {
+  const child = spawn("bash", [script], {
     stdio: ["ignore", openSync(out, "w"), openSync(err, "w")],
     detached: true,
-    signal,
   });
+  // a group of its own: what the script is building or starting ends with it
+  const leave = (): unknown => child.pid !== undefined && process.kill(-child.pid, "SIGTERM");
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave, { once: true });
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("exit", resolve));
+  signal.removeEventListener("abort", leave);
+  if (signal.aborted) {
+    throw callerError(
+      "infra/service-failed",
+      `${name} was not started: it was interrupted, and what it had begun was ended.`,
+      { name },
+    );
+  }
   const words = readFileSync(err, "utf8").trim();
   if (words !== "") tell(words);
   const lines = new Map(

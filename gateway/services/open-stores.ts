@@ -154,17 +154,21 @@ export async function openStore<S extends StoreName>(store: S, parts: StoreParts
   }
 }
 
-async function embedder(
-  driver: string,
-  { model, dimensions }: { readonly model?: string; readonly dimensions?: number },
-  { config, log }: StoreParts,
-): Promise<Embedder> {
+/** What database.yaml may say of an embedder; another word there is an error, not a wish that nobody heard. */
+const EmbedderChoice = z.strictObject({
+  model: z.string().min(1).optional(),
+  dimensions: z.int().positive().optional(),
+  url: z.url().optional(),
+});
+
+async function embedder(driver: string, given: object, { config, log }: StoreParts): Promise<Embedder> {
+  const { model, dimensions, url } = EmbedderChoice.parse(given);
   const { openEmbedder } = await import("#knowledge/embeddings/index.ts");
   const settings = {
     embedder: model === undefined ? driver : `${driver}:${model}`,
     dimensions,
-    ollamaUrl: config.OLLAMA_URL,
-    openaiUrl: config.OPENAI_BASE_URL,
+    ollamaUrl: url ?? config.OLLAMA_URL,
+    openaiUrl: url ?? config.OPENAI_BASE_URL,
     openaiKey: config.OPENAI_API_KEY,
   };
   return openEmbedder(settings, { log });

@@ -1,7 +1,7 @@
 // SQL over chdb sessions. One session asks and writes, further ones on the same folder stream: an answer that is read slowly holds up nobody.
 // Blocks go in by way of a file in the folder, since chdb takes no binary data from memory.
 
-import { createReadStream, mkdirSync, rmSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +47,7 @@ export class ChdbSql implements Sql {
     // A file's name is a pattern to the engine: a folder that looks like one cannot hold what it is to read.
     this.#spool = join(/[*?{}[\]|]/.test(sessions.path) ? tmpdir() : sessions.path, `spool-${process.pid}`);
     rmSync(this.#spool, { recursive: true, force: true }); // of a process of this number that was killed
+    for (const left of spoolsIn(sessions.path)) rmSync(join(sessions.path, left), { recursive: true, force: true });
   }
 
   async query(text: string, parameters: SqlParameters): Promise<SqlColumns> {
@@ -187,6 +188,10 @@ export class ChdbSql implements Sql {
     }
   }
 }
+
+/** A folder is open in one process at a time: spools in it are of processes that were killed. */
+const spoolsIn = (path: string): readonly string[] =>
+  existsSync(path) ? readdirSync(path).filter((name) => /^spool-\d+$/.test(name)) : [];
 
 const closedStore = (): QuorumError =>
   new QuorumError("knowledge/store-failed", "The embedded market store was closed meanwhile. Open it again.", {
