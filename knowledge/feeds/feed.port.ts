@@ -75,7 +75,7 @@ export interface FeedCan {
   readonly resume: boolean;
   /** True where the feed holds each fact and row against the rules of its kind itself, so that nobody has to again. */
   readonly checked?: boolean;
-  /** Kinds that another reading may tell otherwise; left out where the source stands for itself, as a folder does. */
+  /** Kinds that another reading may tell otherwise; left out where the source is read whole and stands for itself, as a folder does. */
   readonly retells?: Retells;
 }
 

@@ -7,7 +7,7 @@ import type { Feed } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { IngestRecords, QuarantineRecords } from "#knowledge/stores/records/index.ts";
 import { emptySummary, type IngestSummary, kindsIn, rejectedIn, repairedIn } from "./ingest-summary.ts";
-import { Intake, type StoredBatch } from "./intake.ts";
+import { Intake, type StoredBatch, usualBatchRows } from "./intake.ts";
 import { type IngestPosition, readPosition, savePosition } from "./position.ts";
 import { Retold } from "./retold.ts";
 
@@ -20,7 +20,8 @@ export interface IngestParts {
   readonly log: Log;
   /** Told of each batch after it is stored; a batch may be told twice after a crash, with the same key. */
   readonly publish?: (batch: StoredBatch) => Promise<void>;
-  /** Rows stored at once, half a million when left out: fewer lose less work to a crash, more are stored faster. */
+  /** Rows stored at once, half a million when left out: fewer lose less work to a crash, more are stored faster.
+   * An ingestion that goes on keeps the size that it began with. */
   readonly batchRows?: number;
   /** Told after each batch. */
   readonly onProgress?: (progress: IngestProgressNow) => void;
@@ -74,12 +75,16 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
 
   const goesOn = same !== null && same.mark !== null && feed.can.resume;
   const dataset = goesOn ? (held as Dataset) : described((await feed.describe()).dataset, held, before !== null);
+  const batchRows = (same?.isDone === false ? same.batchRows : undefined) ?? parts.batchRows ?? usualBatchRows;
+  const save = (position: Pick<IngestPosition, "mark" | "isDone" | "summary">) =>
+    savePosition(progress, datasetId, feed.id, { fingerprint, batchRows, ...position }, clock.nowMs());
   if (!goesOn) {
     await market.describe(dataset);
-    await quarantine.clear(datasetId, feed.id); // what is still wrong is put aside again
+    // What is still wrong in a source that is read whole is put aside again; of another it may be wrong in what is not read now.
+    if (feed.can.retells === undefined) await quarantine.clear(datasetId, feed.id);
+    // The size of its batches is known before the first is stored.
+    if (feed.can.resume) await save({ mark: null, isDone: false, summary: emptySummary() });
   }
-  const save = (position: Omit<IngestPosition, "fingerprint">) =>
-    savePosition(progress, datasetId, feed.id, { fingerprint, ...position }, clock.nowMs());
   const intake = new Intake(parts, {
     datasetId,
     source: feed.id,
@@ -90,7 +95,7 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
     isChecked: feed.can.checked === true,
     hasMarks: feed.can.resume,
     ...(feed.can.retells && { retold: new Retold({ market, datasetId, clock, retells: feed.can.retells }) }),
-    ...(parts.batchRows !== undefined && { batchRows: parts.batchRows }),
+    batchRows,
     onStored: async (mark, summary) => {
       if (mark !== null) await save({ mark, isDone: false, summary });
     },

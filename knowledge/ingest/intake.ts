@@ -50,7 +50,7 @@ export interface IntakeOptions {
 
 const batchFacts = 20_000;
 /** A market kept by month and symbol likes many rows at once: ten years of daily bars are a hundred months. */
-const batchRows = 500_000;
+export const usualBatchRows = 500_000;
 /** In batches. */
 const longestStretch = 4;
 /** A feed of which more than half is refused beyond this many lines is read by the wrong layout or is broken. */
@@ -119,7 +119,7 @@ export class Intake {
    */
   isFull(): boolean {
     const { facts, lines, rows } = this.#batch;
-    const most = this.#options.batchRows ?? batchRows;
+    const most = this.#options.batchRows ?? usualBatchRows;
     const share = Math.max((facts.length + lines.length) / Math.min(batchFacts, most), rows / most);
     return share >= (this.#options.hasMarks && !this.#isAtMark ? longestStretch : 1);
   }

@@ -10,6 +10,8 @@ const IngestPosition = z.object({
   /** Everything up to and with this mark is stored; null before the first one, and when all is. */
   mark: z.string().nullable(),
   isDone: z.boolean(),
+  /** Of the batches so far: one of another size would begin elsewhere, and what it repeats could not be told from new rows. */
+  batchRows: z.int().positive().optional(),
   /** Of everything up to the mark. */
   summary: IngestSummary,
 });

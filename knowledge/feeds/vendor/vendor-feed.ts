@@ -54,6 +54,9 @@ export interface VendorFeedParts {
   readonly live?: (request: LiveRequest) => AsyncIterable<LiveItem>;
 }
 
+/** Raised when a driver reads the same answers otherwise: what was read whole is then read again. */
+const readerVersion = 2;
+
 /** A feed over a vendor's reads. The fingerprint names vendor, symbols, stretch and options: an end that is not past is a new read each time. */
 export function vendorFeed({
   id,
@@ -76,6 +79,7 @@ export function vendorFeed({
     datasetId,
     fingerprint: contentHash({
       id,
+      readerVersion,
       symbols: options.symbols,
       fromMs,
       endMs,

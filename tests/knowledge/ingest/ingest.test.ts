@@ -64,6 +64,17 @@ describe("ingestion", () => {
     expect(await quarantine.count("world")).toBe(1);
   });
 
+  test("of a vendor's other symbols leaves what lies in quarantine of the first ones", async () => {
+    const { quarantine, run } = await desk();
+    const wrong = { kind: "rejected", origin: { file: "bars", line: null }, reason: "no", raw: "x" } as const;
+    const vendor = (feed: Feed): Feed => ({ ...feed, can: { ...feed.can, retells: { bar: "undated" } } });
+    await run(vendor(feedOf(given, [...items, wrong])));
+    await run(vendor(feedOf(given, [items[0]!], "other symbols")));
+    expect(await quarantine.count("world")).toBe(1);
+    await run(feedOf(given, [items[0]!], "a folder, read whole"));
+    expect(await quarantine.count("world")).toBe(0);
+  });
+
   test("of another fingerprint reads again; what was there is known, a changed fact is added and seen", async () => {
     const { market, run } = await desk();
     await run(feedOf(given, items));

@@ -100,7 +100,7 @@ describe("an ingestion that stopped", () => {
     const save = progress.saveProgress;
     let saved = 0;
     progress.saveProgress = async (kept) => {
-      if (++saved === 2) throw new Error("killed");
+      if (++saved === 3) throw new Error("killed");
       return save(kept);
     };
     await expect(run(markedFeed())).rejects.toThrow("killed");
@@ -110,6 +110,23 @@ describe("an ingestion that stopped", () => {
     expect(appended.filter(({ seen }) => seen)).toHaveLength(1);
     expect(report).toMatchObject({ known: 300, rejected: 12 });
     expect(await prices()).toEqual(everyPrice);
+  });
+
+  test.each([
+    [200, 800],
+    [800, 200],
+  ])("with batches of %i rows and goes on with %i loses nothing and stores nothing twice", async (first, second) => {
+    const { store, run, prices, appended } = await desk();
+    const append = store.appendBlock;
+    store.appendBlock = async (...block) => {
+      await append(...block);
+      throw new Error("killed between the store and the note");
+    };
+    await expect(run(markedFeed(), { batchRows: first })).rejects.toThrow("killed");
+    store.appendBlock = append;
+    await run(markedFeed(), { batchRows: second });
+    expect(await prices()).toEqual(everyPrice);
+    expect(appended.reduce((sum, { rows, seen }) => sum + (seen ? 0 : rows), 0)).toBe(windows * windowRows);
   });
 
   test("whose source has changed since is read from its start", async () => {
