@@ -4,6 +4,7 @@ export { DeflatedSharpe, deflatedSharpe } from "./deflated-sharpe.ts";
 export { evaluateFactor, evaluateFactors, judgeTogether } from "./evaluate-factor.ts";
 export { type ForwardReturn, forwardReturns } from "./forward-returns.ts";
 export { HalfLife, halfLifeOf } from "./half-life.ts";
+export { factorReportHtml } from "./html/factor-report-html.ts";
 export { MIN_GROUP, measureFactor } from "./measure-factor.ts";
 export type { FactorMeasures, HorizonMeasures } from "./measures.ts";
 export { Monotonicity, monotonicityOf } from "./monotonicity.ts";
