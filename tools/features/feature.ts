@@ -68,6 +68,8 @@ interface Common {
   /** "missing while a row of its window is" when left out. */
   readonly missing?: string;
   readonly source: string;
+  /** Without the group, where several names stand for one formula, say a level or a side; the name when left out. */
+  readonly formula?: string;
 }
 
 export interface FeatureGiven extends Common {
@@ -119,7 +121,7 @@ function made(
   }
   return Object.freeze({
     id,
-    formula: `${group}.${given.name}`,
+    formula: `${group}.${given.formula ?? given.name}`,
     group,
     clock,
     says,
