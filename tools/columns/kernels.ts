@@ -16,6 +16,7 @@ import * as extremes from "./kernels/extremes.ts";
 import * as groups from "./kernels/groups.ts";
 import * as hawkes from "./kernels/hawkes.ts";
 import * as hilbert from "./kernels/hilbert.ts";
+import * as kalmanSlope from "./kernels/kalman-slope.ts";
 import * as ladder from "./kernels/ladder.ts";
 import * as lags from "./kernels/lags.ts";
 import * as leadingComponent from "./kernels/leading-component.ts";
@@ -26,6 +27,7 @@ import * as normalLaw from "./kernels/normal-law.ts";
 import * as orderFlow from "./kernels/order-flow.ts";
 import * as orderStatistics from "./kernels/order-statistics.ts";
 import * as oscillators from "./kernels/oscillators.ts";
+import * as pairShape from "./kernels/pair-shape.ts";
 import * as partialSums from "./kernels/partial-sums.ts";
 import * as paths from "./kernels/paths.ts";
 import * as pointwise from "./kernels/pointwise.ts";
@@ -37,6 +39,7 @@ import * as spectrum from "./kernels/spectrum.ts";
 import * as stops from "./kernels/stops.ts";
 import * as tradeImpact from "./kernels/trade-impact.ts";
 import * as trueRange from "./kernels/true-range.ts";
+import * as twoFactor from "./kernels/two-factor.ts";
 import * as volumeClock from "./kernels/volume-clock.ts";
 import * as weightedWindows from "./kernels/weighted-windows.ts";
 import * as windowProducts from "./kernels/window-products.ts";
@@ -82,6 +85,9 @@ const families = [
   stops,
   trueRange,
   weightedWindows,
+  twoFactor,
+  pairShape,
+  kalmanSlope,
 ];
 
 export const kernels: readonly Kernel[] = [

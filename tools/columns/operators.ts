@@ -64,6 +64,16 @@ export {
   ultimate,
 } from "./chart-operators.ts";
 export {
+  cointegration,
+  coShape,
+  kalmanSlope,
+  rankCorrelation,
+  residualShape,
+  sided,
+  tailPair,
+  twoFactor,
+} from "./pair-operators.ts";
+export {
   bucketImbalance,
   bucketRows,
   bucketToxicity,
