@@ -259,7 +259,7 @@ const changes: readonly Feature[] = [
     windows: [9],
     says: (rows) => `100 x (close less the end of the least-squares line through ${rows} closes) over the close`,
     unit: "percent",
-    source: "Chande and Kroll (1994), The New Technical Trader; as pandas-ta's CFO",
+    source: "Chande and Kroll (1994), The New Technical Trader",
     missing: zeroDivisor,
     of: (rows) => op.ratio(op.subtract(close, op.trendEnd(close, rows)), close, 100),
   }),
