@@ -42,12 +42,13 @@ interface Call {
   readonly outputs: readonly Strip[];
 }
 
-const cachedValues = 4_096; // 32 KiB of float64: a column's share of a first-level cache
+/** Values of a column that are taken at once: few columns share a first-level cache, many a second-level one of 2 MiB. */
+const cachedValues = (columns: number): number => Math.max(512, Math.min(4_096, Math.floor(262_144 / columns)));
 
 /** Compiles expressions into one program with its own memory; it begins before the first row. */
 export function compile(expressions: readonly Expression[], { lanes = 1, stepRows }: CompileOptions = {}): Program {
-  const most = stepRows ?? Math.max(1, Math.floor(cachedValues / lanes));
   const nodes = nodesOf(expressions);
+  const most = stepRows ?? Math.max(1, Math.floor(cachedValues(nodes.length) / lanes));
   const strips = stripsOf(nodes, expressions, lanes, most);
   const names = nodes.flatMap((node) => (node.kind === "input" ? [node.name] : [])).sort();
   const sources = nodes.flatMap((node) =>

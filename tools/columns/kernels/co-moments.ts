@@ -23,8 +23,11 @@ export const coMomentsKernel: Kernel = defineKernel({
       const aside = b.at - a.at;
       let s = 0;
       for (let i = a.at, k = 0, end = i + rows * lanes; i < end; i++, k++) {
-        const [nowX, nowY] = [v[i]!, w[i + aside]!];
-        let [cov, cor, beta] = [Number.NaN, Number.NaN, Number.NaN];
+        const nowX = v[i]!;
+        const nowY = w[i + aside]!;
+        let cov = Number.NaN;
+        let cor = Number.NaN;
+        let beta = Number.NaN;
         if (nowX - nowX !== 0 || nowY - nowY !== 0) {
           run[s] = 0;
         } else {
@@ -38,7 +41,8 @@ export const coMomentsKernel: Kernel = defineKernel({
             fromY[s] = nowY;
             sx[s] = sy[s] = sxx[s] = syy[s] = sxy[s] = 0;
             for (let j = first ? i : i - back + lanes; j <= i; j += lanes) {
-              const [dx, dy] = [v[j]! - nowX, w[j + aside]! - nowY];
+              const dx = v[j]! - nowX;
+              const dy = w[j + aside]! - nowY;
               sx[s] = sx[s]! + dx;
               sy[s] = sy[s]! + dy;
               sxx[s] = sxx[s]! + dx * dx;
@@ -46,9 +50,10 @@ export const coMomentsKernel: Kernel = defineKernel({
               sxy[s] = sxy[s]! + dx * dy;
             }
           } else {
-            const [dx, dy] = [nowX - fromX[s]!, nowY - fromY[s]!];
-            let [gx, gy] = [0, 0];
-            if (seen > n) [gx, gy] = [v[i - back]! - fromX[s]!, w[i + aside - back]! - fromY[s]!];
+            const dx = nowX - fromX[s]!;
+            const dy = nowY - fromY[s]!;
+            const gx = seen > n ? v[i - back]! - fromX[s]! : 0;
+            const gy = seen > n ? w[i + aside - back]! - fromY[s]! : 0;
             sx[s] = sx[s]! + dx - gx;
             sy[s] = sy[s]! + dy - gy;
             sxx[s] = sxx[s]! + dx * dx - gx * gx;
@@ -56,13 +61,14 @@ export const coMomentsKernel: Kernel = defineKernel({
             sxy[s] = sxy[s]! + dx * dy - gx * gy;
           }
           if (seen >= n) {
-            const [stillX, stillY] = [sameX[s]! >= n, sameY[s]! >= n];
+            const stillX = sameX[s]! >= n;
+            const stillY = sameY[s]! >= n;
             const vx = stillX ? 0 : Math.max(0, sxx[s]! - (sx[s]! * sx[s]!) / n);
             const vy = stillY ? 0 : Math.max(0, syy[s]! - (sy[s]! * sy[s]!) / n);
             const vxy = stillX || stillY ? 0 : sxy[s]! - (sx[s]! * sy[s]!) / n;
             cov = vxy / (n - 1);
             if (vx > 0) beta = vxy / vx;
-            if (vx > 0 && vy > 0) cor = Math.max(-1, Math.min(1, vxy / Math.sqrt(vx * vy)));
+            if (vx > 0 && vy > 0) cor = held(vxy / Math.sqrt(vx * vy));
           }
         }
         oc.data[oc.at + k] = cov;
@@ -96,7 +102,9 @@ export const trendKernel: Kernel = defineKernel({
       let s = 0;
       for (let i = a.at, k = 0, stop = i + rows * lanes; i < stop; i++, k++) {
         const now = v[i]!;
-        let [b, last, fit] = [Number.NaN, Number.NaN, Number.NaN];
+        let b = Number.NaN;
+        let last = Number.NaN;
+        let fit = Number.NaN;
         if (now - now !== 0) {
           run[s] = 0;
         } else {
@@ -138,3 +146,9 @@ export const trendKernel: Kernel = defineKernel({
     };
   },
 });
+
+/** Within [-1, 1], and exactly there where only rounding holds it off: two rows always lie on a line. */
+function held(correlation: number): number {
+  const size = Math.abs(correlation);
+  return size > 1 - 1e-12 ? Math.sign(correlation) : correlation;
+}

@@ -34,9 +34,13 @@ function extreme(name: string, says: string, sign: 1 | -1): Kernel {
             } else if (back < n) {
               ago[s] = back;
             } else {
-              let [top, place] = [sign * now, 0];
+              let top = sign * now;
+              let place = 0;
               for (let r = 1, j = i - lanes; r < n; r++, j -= lanes) {
-                if (sign * v[j]! > top) [top, place] = [sign * v[j]!, r];
+                if (sign * v[j]! > top) {
+                  top = sign * v[j]!;
+                  place = r;
+                }
               }
               best[s] = top;
               ago[s] = place;

@@ -27,7 +27,8 @@ const two = (name: string, says: string, of: (x: number, y: number) => number): 
       ([out], [x, y], rows) => {
         const [o, a, b] = [out as Tape, x as Tape, y as Tape];
         for (let i = 0, end = rows * lanes; i < end; i++) {
-          const [left, right] = [a.data[a.at + i]!, b.data[b.at + i]!];
+          const left = a.data[a.at + i]!;
+          const right = b.data[b.at + i]!;
           o.data[o.at + i] = Number.isNaN(left + right) ? Number.NaN : finite(of(left, right));
         }
       },
