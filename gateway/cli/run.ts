@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "#infra/runtime/index.ts";
 import { openCli } from "./cli.ts";
+import { addAnomaly } from "./commands/anomaly.command.ts";
 import { addApprovals } from "./commands/approvals.command.ts";
 import { addAsk } from "./commands/ask.command.ts";
 import { addBackup } from "./commands/backup.command.ts";
@@ -11,6 +12,7 @@ import { addFeatures } from "./commands/features.command.ts";
 import { addFeeds } from "./commands/feeds.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addRecords } from "./commands/records.command.ts";
+import { addSentiment } from "./commands/sentiment.command.ts";
 import { addServe } from "./commands/serve.command.ts";
 import { addServices } from "./commands/services.command.ts";
 import type { Edge } from "./edge.ts";
@@ -56,8 +58,10 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
     addOperations,
     addFeatures,
     addFeeds,
+    addAnomaly,
     addBackup,
     addConfig,
+    addSentiment,
     addServices,
     addServe,
   ])

@@ -98,7 +98,7 @@ export const errorCodes = [
   "tools/limits-invalid",
   "tools/model-damaged",
   "tools/model-missing",
-  "tools/model-newer",
+  "tools/model-version",
   "tools/no-convergence",
   "tools/not-positive-definite",
   "tools/order-invalid",

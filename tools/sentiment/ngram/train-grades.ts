@@ -1,0 +1,76 @@
+// Trains a model of grades from -1 to 1: ridge regression, its cost chosen by cross-validation.
+
+import type { Random } from "#infra/runtime/index.ts";
+import { pearson } from "#tools/numeric/index.ts";
+import { groupedFolds } from "./folds.ts";
+import { marginsOf } from "./linear-model.ts";
+import { fitRidge } from "./ridge-regression.ts";
+import type { ReadText } from "./text-row.ts";
+import { partWeights, placesWhere, rowsOf, type TrainedModel } from "./train-classes.ts";
+import { vocabularyOf } from "./vocabulary.ts";
+import { stepped, type Work } from "./work.ts";
+
+export interface GradeSettings {
+  readonly cost: number;
+}
+
+const innerFolds = 3;
+const candidates: readonly GradeSettings[] = [0.03, 0.1, 0.3].map((cost) => ({ cost }));
+const fit = { changeTolerance: 1e-6 } as const;
+
+/** Steps that are told of while one model is trained. */
+export const gradeSteps = innerFolds * candidates.length + 1;
+
+/** A band of the grade, so that folds have like shares of each. */
+export const bandOf = (grade: number): number => Math.min(4, Math.max(0, Math.floor((grade + 1) * 2.5)));
+
+/** @param grades shape (N), from -1 to 1 @param groups shape (N), near-duplicates share a number
+ *  @throws tools/training-invalid, the signal's reason */
+export async function trainGrades(
+  texts: readonly ReadText[],
+  grades: Float64Array,
+  groups: Int32Array,
+  random: Random,
+  work: Work,
+): Promise<TrainedModel<GradeSettings>> {
+  const strata = Int32Array.from(grades, bandOf);
+  const folds = groupedFolds(strata, groups, innerFolds, random.fork("inner folds"));
+  const unseen = candidates.map(() => new Float64Array(grades.length));
+  for (let fold = 0; fold < innerFolds; fold++) {
+    const [train, test] = [placesWhere(folds, (f) => f !== fold), placesWhere(folds, (f) => f === fold)];
+    const vocabulary = vocabularyOf(train.map((i) => texts[i]!.terms));
+    const rows = rowsOf(
+      train.map((i) => texts[i]!),
+      vocabulary,
+    );
+    const own = Float64Array.from(train, (i) => grades[i]!);
+    for (const [at, { cost }] of candidates.entries()) {
+      const { weights } = fitRidge(rows, own, { cost, ...fit });
+      const found = marginsOf(
+        test.map((i) => texts[i]!),
+        { vocabulary, parts: partWeights, weights },
+        1,
+      );
+      test.forEach((i, j) => {
+        unseen[at]![i] = found[j]!;
+      });
+      await stepped(work, `cost ${cost}, fold ${fold + 1}`);
+    }
+  }
+  const tried = candidates.map((settings, at) => ({ settings, value: pearson(unseen[at]!, grades) }));
+  const best = tried.reduce((top, { value }, at) => (value > tried[top]!.value ? at : top), 0);
+  const vocabulary = vocabularyOf(texts.map(({ terms }) => terms));
+  const { weights } = fitRidge(rowsOf(texts, vocabulary), grades, { ...candidates[best]!, ...fit });
+  await stepped(work, "all texts");
+  return {
+    model: {
+      kind: "grades",
+      parts: partWeights,
+      vocabulary,
+      weights: Float32Array.from(weights),
+      calibration: new Float64Array(0),
+    },
+    chosen: candidates[best]!,
+    tried,
+  };
+}

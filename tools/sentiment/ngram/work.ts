@@ -1,0 +1,17 @@
+// Long work that can be watched and stopped between its steps.
+
+import { setImmediate as turn } from "node:timers/promises";
+
+export interface Work {
+  /** Stops the work before its next step. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each step. */
+  readonly onStep?: ((what: string) => void) | undefined;
+}
+
+/** Lets the process hear an interrupt. @throws the signal's reason once it is aborted */
+export async function stepped({ signal, onStep }: Work, what: string): Promise<void> {
+  onStep?.(what);
+  await turn();
+  signal?.throwIfAborted();
+}
