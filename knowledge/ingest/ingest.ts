@@ -6,6 +6,7 @@ import type { Dataset } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { IngestRecords, QuarantineRecords } from "#knowledge/stores/records/index.ts";
+import { described } from "./described.ts";
 import { emptySummary, type IngestSummary, kindsIn, rejectedIn, repairedIn } from "./ingest-summary.ts";
 import { Intake, type StoredBatch, usualBatchRows } from "./intake.ts";
 import { type IngestPosition, readPosition, savePosition } from "./position.ts";
@@ -73,15 +74,16 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
   const same = held !== null && before !== null && before.fingerprint === fingerprint ? before : null;
   if (held !== null && same?.isDone) return reportOf(held, { ...same.summary, stored: 0, known: 0 }, "skipped");
 
+  const isWhole = feed.can.retells === undefined;
   const goesOn = same !== null && same.mark !== null && feed.can.resume;
-  const dataset = goesOn ? (held as Dataset) : described((await feed.describe()).dataset, held, before !== null);
+  const dataset = goesOn ? (held as Dataset) : described((await feed.describe()).dataset, held, isWhole);
   const batchRows = (same?.isDone === false ? same.batchRows : undefined) ?? parts.batchRows ?? usualBatchRows;
   const save = (position: Pick<IngestPosition, "mark" | "isDone" | "summary">) =>
     savePosition(progress, datasetId, feed.id, { fingerprint, batchRows, ...position }, clock.nowMs());
   if (!goesOn) {
     await market.describe(dataset);
     // What is still wrong in a source that is read whole is put aside again; of another it may be wrong in what is not read now.
-    if (feed.can.retells === undefined) await quarantine.clear(datasetId, feed.id);
+    if (isWhole) await quarantine.clear(datasetId, feed.id);
     // The size of its batches is known before the first is stored.
     if (feed.can.resume) await save({ mark: null, isDone: false, summary: emptySummary() });
   }
@@ -138,12 +140,6 @@ export async function readIngestSummary(
   source: string,
 ): Promise<IngestSummary | null> {
   return (await readPosition(progress, datasetId, source))?.summary ?? null;
-}
-
-/** A source that adds to a set of another's leaves it its name and origin, and moves its "now" on. */
-function described(own: Dataset, held: Dataset | null, isOurs: boolean): Dataset {
-  if (held === null || isOurs || held.origin === own.origin) return own;
-  return { ...held, nowMs: Math.max(held.nowMs, own.nowMs) };
 }
 
 function reportOf(dataset: Dataset, summary: IngestSummary, how: "skipped" | "resumed" | "whole"): IngestReport {

@@ -13,6 +13,7 @@ import {
 } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { QuarantineRecords } from "#knowledge/stores/records/index.ts";
+import { described } from "./described.ts";
 import { emptySummary, kindsIn, rejectedIn } from "./ingest-summary.ts";
 import { Intake, type StoredBatch } from "./intake.ts";
 import { Retold } from "./retold.ts";
@@ -46,8 +47,11 @@ const nowEveryMs = 60_000;
 /** @returns what was stored in all, when the signal ended it @throws what the feed and the stores throw, with everything read before it stored */
 export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIngestParts): Promise<LiveProgress> {
   const { market, clock, log, onState, onProgress, flushMs = usualFlushMs, wait = realWait } = parts;
-  const { dataset } = await feed.describe();
-  await market.describe({ ...dataset, nowMs: clock.nowMs() });
+  const { dataset: own } = await feed.describe();
+  const held = (await market.datasets()).find(({ id }) => id === own.id) ?? null;
+  const dataset = described({ ...own, nowMs: clock.nowMs() }, held, false);
+  const describe = (): Promise<void> => market.describe({ ...dataset, nowMs: Math.max(dataset.nowMs, clock.nowMs()) }); // a set of the past or the future keeps its "now"
+  await describe();
   const intake = new Intake(parts, {
     datasetId: dataset.id,
     source: feed.id,
@@ -72,7 +76,7 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
     await intake.flush();
     if (isNowDue()) {
       describedMs = flushedMs;
-      await market.describe({ ...dataset, nowMs: flushedMs });
+      await describe();
     }
     onProgress?.(progress());
   };
@@ -97,7 +101,7 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
     leaving.abort(); // lets go of the source also where the store failed
     await intake.flush();
     await intake.settle();
-    await market.describe({ ...dataset, nowMs: clock.nowMs() });
+    await describe();
     onProgress?.(progress());
   }
   return progress();

@@ -92,8 +92,7 @@ export function vendorFeed({
     identify,
     async describe() {
       const { fingerprint } = await identify();
-      const label = `${vendor}: ${options.symbols.slice(0, 5).join(", ")}${options.symbols.length > 5 ? " and more" : ""}`;
-      const dataset = { id: datasetId, label, simulated: false, origin: vendor, benchmark: null, nowMs: endMs };
+      const dataset = { id: datasetId, label: vendor, simulated: false, origin: vendor, benchmark: null, nowMs: endMs };
       return { dataset, fingerprint };
     },
     async *history(request: HistoryRequest = {}) {

@@ -62,6 +62,26 @@ describe("ingestion", () => {
     expect((await run(other)).dataset).toEqual({ ...given, nowMs: given.nowMs + 5 });
     expect(await market.datasets()).toEqual([{ ...given, nowMs: given.nowMs + 5 }]);
     expect(await quarantine.count("world")).toBe(1);
+    const again = {
+      ...given,
+      label: "Another",
+      origin: "elsewhere",
+      simulated: !given.simulated,
+      nowMs: given.nowMs - 5,
+    };
+    await run({ ...feedOf(again, [items[0]!], "a second reading"), id: "second" });
+    expect(await market.datasets()).toEqual([{ ...given, nowMs: given.nowMs + 5 }]);
+  });
+
+  test("of an earlier stretch by a vendor leaves the set's now where it is", async () => {
+    const { market, run } = await desk();
+    const vendor = (nowMs: number, fingerprint: string): Feed => {
+      const feed = feedOf({ ...given, nowMs }, items, fingerprint);
+      return { ...feed, can: { ...feed.can, retells: { bar: "undated" } } };
+    };
+    await run(vendor(1_000_000, "to the present"));
+    await run(vendor(500_000, "up to 2015"));
+    expect((await market.datasets())[0]?.nowMs).toBe(1_000_000);
   });
 
   test("of a vendor's other symbols leaves what lies in quarantine of the first ones", async () => {

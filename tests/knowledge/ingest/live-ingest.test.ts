@@ -110,6 +110,14 @@ test("rows go out by time, and the data set's now moves on", async () => {
   expect((await market.datasets())[0]?.nowMs).toBe(startMs + 4 * 61_000);
 });
 
+test("a set of another's keeps its name, and a now that is later than the clock's", async () => {
+  const market = await openMemoryMarketStore();
+  const held = { ...dataset, label: "Simulated", origin: "market simulator", benchmark: "SPX", nowMs: startMs + 9e9 };
+  await market.describe(held);
+  await run(feedOf([trade(1)]), manualClock(startMs), { market });
+  expect(await market.datasets()).toEqual([held]);
+});
+
 test("a feed that breaks leaves everything it said in store", async () => {
   const feed = feedOf([trade(1), trade(2)], (at) => {
     if (at === 1) throw new Error("gone");
