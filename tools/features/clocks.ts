@@ -37,6 +37,7 @@ export const clocks = {
       turnover: "close times volume as traded, in the instrument's currency",
       day_of_week: "1 = Monday",
       day_of_month: "1 to 31",
+      days_to_month_end: "calendar days of its month that are still to come, 0 on the last",
       month: "1 to 12",
       rows_of_month: "sessions since the month began, 1 on the first",
       days_since_bar: "calendar days since the bar before",

@@ -9,11 +9,12 @@ interface Day {
   readonly number: number;
   readonly weekday: number;
   readonly ofMonth: number;
+  readonly toMonthEnd: number;
   readonly month: number;
 }
 
 export const calendar: ColumnSource = {
-  columns: ["day_of_week", "day_of_month", "month", "rows_of_month", "days_since_bar"],
+  columns: ["day_of_week", "day_of_month", "days_to_month_end", "month", "rows_of_month", "days_since_bar"],
   reads: [],
   of: "member",
   open({ instruments }) {
@@ -27,6 +28,7 @@ export const calendar: ColumnSource = {
         const last = lasts[member] as (typeof lasts)[number];
         write("day_of_week", member, day.weekday);
         write("day_of_month", member, day.ofMonth);
+        write("days_to_month_end", member, day.toMonthEnd);
         write("month", member, day.month);
         if (!Number.isNaN(last.number)) write("days_since_bar", member, day.number - last.number);
         // How much of the first month lies before the first bar nobody knows: its rows are counted from the next month on.
@@ -48,6 +50,7 @@ function dayOf(closeMs: number, kept: Calendar): Day {
     number: Math.floor(noonMs / dayMs),
     weekday: date.getUTCDay() === 0 ? 7 : date.getUTCDay(),
     ofMonth: date.getUTCDate(),
+    toMonthEnd: new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate() - date.getUTCDate(),
     month: date.getUTCMonth() + 1,
   };
 }

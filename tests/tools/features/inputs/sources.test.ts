@@ -92,6 +92,7 @@ test("days are those of the exchange's wall", () => {
   const closes = Array.from({ length: 22 }, () => [100]);
   expect(own("day_of_week", { closes }).slice(0, 6)).toEqual([1, 2, 3, 4, 5, 1]);
   expect(own("day_of_month", { closes }).slice(0, 2)).toEqual([6, 7]);
+  expect(own("days_to_month_end", { closes }).slice(0, 2)).toEqual([25, 24]);
   expect(own("month", { closes }).slice(18, 21)).toEqual([1, 1, 2]);
   expect(own("days_since_bar", { closes }).slice(0, 6)).toEqual([Number.NaN, 1, 1, 1, 1, 3]);
   expect(own("rows_of_month", { closes }).slice(18, 22)).toEqual([Number.NaN, Number.NaN, 1, 2]);
