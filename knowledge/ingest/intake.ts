@@ -1,7 +1,7 @@
 // From items to the store: each fact checked, what is none put aside, the rest stored in batches, told to whoever listens, and marked as done.
 // One batch is stored while the next is filled, never more: a store that is slow makes the feed wait.
 
-import { type Clock, contentHash } from "#infra/runtime/index.ts";
+import { asQuorumError, type Clock, contentHash, type QuorumError } from "#infra/runtime/index.ts";
 import type { Block, Fact } from "#knowledge/domain/index.ts";
 import type { FeedItem } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
@@ -9,7 +9,7 @@ import type { QuarantinedLine, QuarantineRecords } from "#knowledge/stores/recor
 import { checked } from "./checked.ts";
 import { countItem, type IngestSummary } from "./ingest-summary.ts";
 import { joinBlocks } from "./join-blocks.ts";
-import type { Retold } from "./retold.ts";
+import type { Retold, RetoldReport } from "./retold.ts";
 
 /** What was stored, told after it was. After a crash the same batch may be told again, with the same key. */
 export interface StoredBatch {
@@ -38,6 +38,8 @@ export interface IntakeOptions {
   readonly summary: IngestSummary;
   /** Facts and rows come checked by their feed. */
   readonly isChecked?: boolean;
+  /** Called before a batch is tried again that failed in a way that may pass; resolves when it is time. Left out: the failure ends it. */
+  readonly beforeRetry?: (error: QuorumError, tries: number) => Promise<void>;
   /** The feed names places that reading can go on behind. */
   readonly hasMarks?: boolean;
   /** Where the source may tell facts otherwise than it did. */
@@ -65,6 +67,8 @@ interface Batch {
   mark: string | null;
   rows: number;
   summary: IngestSummary;
+  /** How far it is stored: what is behind is not done again where it is tried again. */
+  readonly done: { settled: RetoldReport | null; facts: boolean; blocks: number; lines: boolean };
 }
 
 export class Intake {
@@ -156,7 +160,7 @@ export class Intake {
     if (batch.rows === 0 && batch.mark === null) return;
     this.#storingRows = batch.rows;
     this.#storingSinceMs = this.#parts.clock.nowMs();
-    this.#storing = this.#store(batch).finally(() => {
+    this.#storing = this.#storePatiently(batch).finally(() => {
       this.#storingRows = 0;
       this.#storingSinceMs = null;
     });
@@ -170,7 +174,8 @@ export class Intake {
 
   #emptyBatch(): Batch {
     const from = `${this.#lastMark} ${this.#batchesSinceMark++}`;
-    return { facts: [], blocks: [], from, lines: [], mark: null, rows: 0, summary: this.summary };
+    const done = { settled: null, facts: false, blocks: 0, lines: false };
+    return { facts: [], blocks: [], from, lines: [], mark: null, rows: 0, summary: this.summary, done };
   }
 
   #accept(rows: number): void {
@@ -190,32 +195,48 @@ export class Intake {
     return this.#rejected > mostRejected && this.#rejected > this.#accepted;
   }
 
-  async #store({ facts: taken, blocks, from, lines, mark, summary }: Batch): Promise<void> {
+  async #storePatiently(batch: Batch): Promise<void> {
+    const { beforeRetry } = this.#options;
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#store(batch);
+        return;
+      } catch (thrown) {
+        const error = asQuorumError(thrown);
+        if (beforeRetry === undefined || !error.retry) throw thrown;
+        await beforeRetry(error, tries);
+      }
+    }
+  }
+
+  async #store({ facts: taken, blocks, from, lines, mark, summary, done }: Batch): Promise<void> {
     const { market, quarantine, publish } = this.#parts;
-    const { datasetId, source, fingerprint, onStored } = this.#options;
-    const report = { stored: 0, known: 0 };
-    const settled = await this.#options.retold?.settle(taken);
-    const facts = settled?.facts ?? taken;
-    report.known += settled?.known ?? 0;
-    this.#lastKnownMs = settled?.lastMs ?? this.#lastKnownMs;
-    if (facts.length > 0) {
-      const { stored, known } = await market.append(datasetId, facts);
-      this.#options.retold?.stored(facts);
-      report.stored += stored;
-      report.known += known;
+    const { datasetId, source, fingerprint, onStored, retold } = this.#options;
+    const counted = this.summary;
+    if (!done.facts && taken.length > 0) {
+      done.settled ??= (await retold?.settle(taken)) ?? { facts: taken, known: 0, lastMs: null };
+      const left = done.settled.facts;
+      const { stored, known } = left.length === 0 ? { stored: 0, known: 0 } : await market.append(datasetId, left);
+      retold?.stored(left);
+      this.#lastKnownMs = done.settled.lastMs ?? this.#lastKnownMs;
+      counted.stored += stored;
+      counted.known += known + done.settled.known;
+      done.facts = true;
     }
     const joined = joinBlocks(blocks);
     for (const [index, block] of joined.entries()) {
+      if (index < done.blocks) continue;
       const token = fingerprint === null ? undefined : contentHash([fingerprint, from, index]);
       const { rows } = await market.appendBlock(datasetId, block, token);
-      report.stored += rows;
-      report.known += block.rows - rows;
+      counted.stored += rows;
+      counted.known += block.rows - rows;
+      done.blocks = index + 1;
     }
-    if (lines.length > 0) await quarantine.add(lines);
+    if (!done.lines && lines.length > 0) await quarantine.add(lines);
+    done.lines = true;
+    const facts = done.settled?.facts ?? [];
     if (publish !== undefined && facts.length + joined.length > 0)
       await publish({ datasetId, source, key: contentHash([source, fingerprint, from]), facts, blocks: joined });
-    this.summary.stored += report.stored;
-    this.summary.known += report.known;
-    await onStored(mark, { ...summary, stored: this.summary.stored, known: this.summary.known });
+    await onStored(mark, { ...summary, stored: counted.stored, known: counted.known });
   }
 }

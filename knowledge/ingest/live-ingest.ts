@@ -1,7 +1,8 @@
 // A live feed into the store, until told to stop: items in small batches by time, what cannot be read into quarantine, states handed on.
-// The feed is read no faster than the store takes: it waits, and the socket behind it with it.
+// The feed is read no faster than the store takes: it waits, and the socket behind it with it, also while a batch is held that the store could
+// not take for the moment.
 
-import { type Clock, isoTime, type Log } from "#infra/runtime/index.ts";
+import { asQuorumError, type Clock, isoTime, type Log } from "#infra/runtime/index.ts";
 import {
   type Feed,
   type FeedGap,
@@ -41,6 +42,7 @@ export interface LiveProgress {
 }
 
 const usualFlushMs = 1_000;
+const [firstPauseMs, longestPauseMs] = [500, 30_000];
 /** How often the data set's "now" is moved on: each time is a row in the catalogue. */
 const nowEveryMs = 60_000;
 
@@ -52,16 +54,26 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
   const dataset = described({ ...own, nowMs: clock.nowMs() }, held, false);
   const describe = (): Promise<void> => market.describe({ ...dataset, nowMs: Math.max(dataset.nowMs, clock.nowMs()) }); // a set of the past or the future keeps its "now"
   await describe();
+  const run = `live since ${isoTime(clock.nowMs())}`;
   const intake = new Intake(parts, {
     datasetId: dataset.id,
     source: feed.id,
-    fingerprint: null,
-    after: `live since ${isoTime(clock.nowMs())}`, // batches of another run are others: who acts once by their keys takes them too
+    fingerprint: run, // no place comes again, but a batch may that is tried again
+    after: run, // batches of another run are others: who acts once by their keys takes them too
     summary: emptySummary(),
     ...(feed.can.retells && {
       retold: new Retold({ market, datasetId: dataset.id, clock, retells: feed.can.retells }),
     }),
     onStored: async () => {},
+    beforeRetry: async (error, tries) => {
+      if (request.signal.aborted) throw error;
+      log.warn(
+        { feed: feed.id, code: error.code, tries },
+        `a batch is held until the store takes it: ${error.message}`,
+      );
+      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(tries - 1, 16));
+      await wait(pauseMs, request.signal).catch(() => undefined); // told to stop: one last try
+    },
   });
   const progress = (): LiveProgress => ({
     stored: intake.summary.stored,
@@ -75,8 +87,10 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
     flushedMs = clock.nowMs();
     await intake.flush();
     if (isNowDue()) {
+      await describe().catch((thrown: unknown) => {
+        if (!asQuorumError(thrown).retry) throw thrown; // else the next one moves it on
+      });
       describedMs = flushedMs;
-      await describe();
     }
     onProgress?.(progress());
   };

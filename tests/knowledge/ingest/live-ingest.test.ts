@@ -1,6 +1,6 @@
 // A live feed into the store: everything read is stored when it ends, states are handed on, and a slow store holds the feed back.
 import { expect, test } from "vitest";
-import { manualClock, silentLog } from "#infra/runtime/index.ts";
+import { manualClock, QuorumError, silentLog } from "#infra/runtime/index.ts";
 import { asOf, type Dataset } from "#knowledge/domain/index.ts";
 import { type Feed, type LiveItem, realWait } from "#knowledge/feeds/index.ts";
 import { tradeBlock } from "#knowledge/feeds/vendor/tick-blocks.ts";
@@ -161,6 +161,60 @@ test("batches of two runs have keys of their own", async () => {
   await run(feedOf([trade(1)]), manualClock(startMs), { publish });
   await run(feedOf([trade(2)]), manualClock(startMs + 1_000), { publish });
   expect(new Set(keys).size).toBe(2);
+});
+
+test("a store that is away for a while gets the batch again, once, and the feed waits meanwhile", async () => {
+  const market = await openMemoryMarketStore();
+  const append = market.appendBlock.bind(market);
+  let calls = 0;
+  const [waits, readWhenAway]: [number[], number[]] = [[], []];
+  let read = 0;
+  market.appendBlock = async (...block) => {
+    calls += 1;
+    if (calls === 2) await append(...block); // stored, and the answer was lost
+    if (calls < 2 || calls > 4) return append(...block);
+    readWhenAway.push(read);
+    throw new QuorumError("knowledge/store-unreachable", "ECONNRESET", { fault: "outside", retry: true });
+  };
+  const clock = manualClock(startMs);
+  const feed = feedOf(
+    Array.from({ length: 20 }, (_, n) => trade(n + 1)),
+    (at) => {
+      read = at + 1;
+      clock.advance(1_000);
+    },
+  );
+  const { progress } = await run(feed, clock, {
+    market,
+    flushMs: 900,
+    wait: async (ms, signal) => {
+      if (ms === 900) return realWait(900, signal); // the flush's own
+      waits.push(ms);
+    },
+  });
+  expect(waits).toEqual([500, 1_000, 2_000].slice(0, waits.length));
+  expect(waits.length).toBeGreaterThanOrEqual(2);
+  expect(Math.max(...readWhenAway) - Math.min(...readWhenAway)).toBeLessThanOrEqual(2);
+  expect(await tradesIn(market)).toBe(20);
+  expect(progress.stored).toBeGreaterThanOrEqual(19);
+});
+
+test("told to stop while the store is away, it tries once more and says what is wrong", async () => {
+  const stop = new AbortController();
+  let tries = 0;
+  const market = Object.assign(await openMemoryMarketStore(), {
+    appendBlock: async () => {
+      tries += 1;
+      throw new QuorumError("knowledge/store-unreachable", "ECONNRESET", { fault: "outside", retry: true });
+    },
+  });
+  const wait: LiveIngestParts["wait"] = async (ms, signal) => {
+    if (ms !== 500) return realWait(ms, signal);
+    stop.abort();
+  };
+  const gone = run(feedOf([trade(1)]), manualClock(startMs), { market, wait, signal: stop.signal });
+  await expect(gone).rejects.toMatchObject({ code: "knowledge/store-unreachable" });
+  expect(tries).toBe(2);
 });
 
 test("a store that fails lets go of the source", async () => {
