@@ -61,20 +61,24 @@ function quantileOf(sorted: Float64Array, count: number, share: number): number 
   return low + 1 < count ? below + (place - low) * (sorted[low + 1]! - below) : below;
 }
 
+/** What sums that are slid along may differ by, as a share of the row's largest value: it must not decide a rank. */
+const noise = 1e-13;
+
 export const rankKernel: Kernel = rowWise(
   "rank",
-  "place among the lanes of a row over their number: above 0 up to 1, equal values share the mean of their places",
+  "place among the lanes of a row over their number: above 0 up to 1; values that differ by rounding only are equal and share the mean of their places",
   {
     rule: (lanes) => {
       const sorted = new Float64Array(lanes);
       return (to, at, x, from) => {
         const count = sortRow(sorted, x, from, lanes);
+        const rounding = noise * Math.max(-sorted[0]!, sorted[count - 1]!);
         for (let s = 0; s < lanes; s++) {
           const value = x[from + s]!;
           if (finite(value)) {
-            const below = placeOf(sorted, count, value);
+            const below = placeOf(sorted, count, value - rounding);
             let upTo = below + 1;
-            while (upTo < count && sorted[upTo] === value) upTo += 1;
+            while (upTo < count && sorted[upTo]! <= value + rounding) upTo += 1;
             to[at + s] = (below + 1 + upTo) / 2 / count;
           } else {
             to[at + s] = Number.NaN;

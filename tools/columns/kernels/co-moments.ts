@@ -13,7 +13,8 @@ export const coMomentsKernel: Kernel = defineKernel({
   warmUp: (rows) => (rows as number) - 1,
   open: (lanes, window) => {
     const n = window as number;
-    const [back, refresh] = [n * lanes, Math.max(64, 4 * n)];
+    // a short window is taken afresh in every row: two points then lie on a line exactly
+    const [back, refresh] = [n * lanes, n <= 16 ? 1 : Math.max(64, 4 * n)];
     const columns = (): Float64Array => new Float64Array(lanes);
     const [run, sameX, sameY, fromX, fromY] = [columns(), columns(), columns(), columns(), columns()];
     const [sx, sy, sxx, syy, sxy] = [columns(), columns(), columns(), columns(), columns()];

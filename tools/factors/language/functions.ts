@@ -155,6 +155,23 @@ const windows: readonly LanguageFunction[] = [
     says: "in how many of the last rows x holds",
     of: (columns, [rows]) => op.sum(first(columns), rows as number),
   },
+  window("ts_product", "product over the last rows", op.product),
+  window(
+    "ts_rank",
+    "place of x among the last rows over their number, equal values share the mean of their places",
+    op.percentileRank,
+  ),
+  window("ts_median", "median of the last rows", (x, rows) => op.quantile(x, rows, 0.5)),
+  window("ts_skew", "skewness of the last rows", op.skewness),
+  window("ts_kurt", "excess kurtosis of the last rows", op.kurtosis),
+  window("decay_linear", "mean of the last rows, weighing 1 the oldest up to rows the newest", op.linearMean),
+  {
+    name: "ts_quantile",
+    takes: ["column", "rows", "number"],
+    gives: "column",
+    says: "quantile of the last rows, between two values in proportion",
+    of: (columns, [rows, share]) => op.quantile(first(columns), rows as number, share as number),
+  },
   pairWindow("covariance", "covariance of x and y over the last rows, divided by rows - 1", op.covariance),
   pairWindow(
     "correlation",
