@@ -36,6 +36,7 @@ import * as serial from "./kernels/serial.ts";
 import * as shape from "./kernels/shape.ts";
 import * as smoothing from "./kernels/smoothing.ts";
 import * as spectrum from "./kernels/spectrum.ts";
+import * as steadySums from "./kernels/steady-sums.ts";
 import * as stops from "./kernels/stops.ts";
 import * as tradeImpact from "./kernels/trade-impact.ts";
 import * as trueRange from "./kernels/true-range.ts";
@@ -50,6 +51,7 @@ const families = [
   pointwise,
   lags,
   windowSums,
+  steadySums,
   volumeClock,
   tradeImpact,
   orderFlow,

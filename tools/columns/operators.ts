@@ -93,6 +93,8 @@ export {
   levelFlow,
   nextMove,
   normalProbability,
+  steadyMean,
+  steadySum,
   sumSinceChange,
   sweepCost,
   tradeImpact,

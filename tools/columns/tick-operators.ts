@@ -8,9 +8,12 @@ import { leadingComponentKernel } from "./kernels/leading-component.ts";
 import { nextMoveKernel } from "./kernels/micro-price.ts";
 import { normalProbabilityKernel } from "./kernels/normal-law.ts";
 import { levelFlowKernel } from "./kernels/order-flow.ts";
+import { steadyMeanKernel, steadySumKernel } from "./kernels/steady-sums.ts";
 import { tradeImpactKernel } from "./kernels/trade-impact.ts";
 import { volumeBucketsKernel } from "./kernels/volume-clock.ts";
 
+export const steadySum = (x: Expression, rows: number): Expression => apply(steadySumKernel, [rows], x);
+export const steadyMean = (x: Expression, rows: number): Expression => apply(steadyMeanKernel, [rows], x);
 export const latest = (x: Expression): Expression => apply(latestKernel, [], x);
 export const sumSinceChange = (x: Expression, y: Expression): Expression => apply(sumSinceChangeKernel, [], x, y);
 export const normalProbability = (x: Expression): Expression => apply(normalProbabilityKernel, [], x);

@@ -24,24 +24,24 @@ export const leadingComponentKernel: Kernel = defineKernel({
     const run = new Float64Array(lanes);
     const weights = new Float64Array(lanes * width);
     const shares = new Float64Array(lanes);
-    const means = new Float64Array(width);
+    const values = new Float64Array(width * n); // of the window, column by column, less their means
     const matrix = new Float64Array(width * width);
     const vector = new Float64Array(width);
     const learn = (inputs: readonly Tape[], i: number, s: number): void => {
       for (let a = 0; a < width; a++) {
         const { data, at } = inputs[a]!;
         let sum = 0;
-        for (let j = i - (n - 1) * lanes; j <= i; j += lanes) sum += data[at + j]!;
-        means[a] = sum / n;
+        for (let j = at + i - (n - 1) * lanes, t = a * n; t < (a + 1) * n; j += lanes, t++) {
+          values[t] = data[j]!;
+          sum += data[j]!;
+        }
+        const mean = sum / n;
+        for (let t = a * n; t < (a + 1) * n; t++) values[t] = values[t]! - mean;
       }
       for (let a = 0; a < width; a++) {
         for (let b = a; b < width; b++) {
-          const x = inputs[a]!;
-          const y = inputs[b]!;
           let sum = 0;
-          for (let j = i - (n - 1) * lanes; j <= i; j += lanes) {
-            sum += (x.data[x.at + j]! - means[a]!) * (y.data[y.at + j]! - means[b]!);
-          }
+          for (let t = a * n, u = b * n; t < (a + 1) * n; t++, u++) sum += values[t]! * values[u]!;
           matrix[a * width + b] = sum / n;
           matrix[b * width + a] = sum / n;
         }

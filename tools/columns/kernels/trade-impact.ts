@@ -134,19 +134,18 @@ class Fit {
   #regress(sums: Float64Array, from: number, of: number, first: number, into: Float64Array): number {
     const k = width - first;
     const l = this.#matrix;
-    const cell = (a: number, b: number): number => sums[from + (a < b ? a * width + b : b * width + a)]!;
-    let left = cell(of, of);
+    let left = sums[from + of * width + of]!;
     for (let a = 0; a < k; a++) {
       for (let b = 0; b <= a; b++) {
-        let sum = cell(first + a, first + b);
+        let sum = sums[from + (first + b) * width + first + a]!; // b <= a: the upper half
         for (let c = 0; c < b; c++) sum -= l[a * k + c]! * l[b * k + c]!;
         if (a !== b) l[a * k + b] = sum / l[b * k + b]!;
-        else if (sum > 1e-10 * cell(first + a, first + a)) l[a * k + a] = Math.sqrt(sum);
+        else if (sum > 1e-10 * sums[from + (first + a) * (width + 1)]!) l[a * k + a] = Math.sqrt(sum);
         else return Number.NaN;
       }
     }
     for (let a = 0; a < k; a++) {
-      let sum = cell(of, first + a);
+      let sum = sums[from + of * width + first + a]!; // of comes before first
       for (let c = 0; c < a; c++) sum -= l[a * k + c]! * into[c]!;
       into[a] = sum / l[a * k + a]!;
       left -= into[a]! * into[a]!;

@@ -29,7 +29,7 @@ export const bookFlow: readonly Feature[] = [
       `Order-flow imbalance of the best level summed over ${rows} change(s) of the book, over the mean best size of them`,
     unit: "ratio",
     source: cont,
-    of: (rows) => op.divide(op.sum(flow, rows), op.mean(queue, rows)),
+    of: (rows) => op.divide(op.steadySum(flow, rows), op.steadyMean(queue, rows)),
   }),
   ...[2, 3, 5, 10].flatMap((level) =>
     bookFamily({
@@ -40,7 +40,7 @@ export const bookFlow: readonly Feature[] = [
       unit: "ratio",
       missing: "missing while a row of its window is or has no such level",
       source: "Xu, Gould & Howison (2018), Market Microstructure and Liquidity 4(3-4)",
-      of: (rows) => op.divide(op.sum(levelFlows[level - 1]!, rows), op.mean(queue, rows)),
+      of: (rows) => op.divide(op.steadySum(levelFlows[level - 1]!, rows), op.steadyMean(queue, rows)),
     }),
   ),
   ...bookFamily({
@@ -50,7 +50,7 @@ export const bookFlow: readonly Feature[] = [
       `Order-flow imbalance of ten levels summed over ${rows} changes of the book, over their mean size of both sides`,
     unit: "ratio",
     source: "Xu, Gould & Howison (2018), Market Microstructure and Liquidity 4(3-4)",
-    of: (rows) => op.divide(op.sum(deep, rows), op.mean(depth, rows)),
+    of: (rows) => op.divide(op.steadySum(deep, rows), op.steadyMean(depth, rows)),
   }),
   ...bookFamily({
     name: "book-flow-integrated",
@@ -59,7 +59,7 @@ export const bookFlow: readonly Feature[] = [
       `First principal component of ten levels' order-flow imbalances summed over ${rows} changes of the book, over the mean best size; ${learnt}; levels that are not there count 0`,
     unit: "ratio",
     source: integrated,
-    of: (rows) => op.divide(op.sum(component, rows), op.mean(queue, rows)),
+    of: (rows) => op.divide(op.steadySum(component, rows), op.steadyMean(queue, rows)),
   }),
   ...bookFeature({
     name: "book-flow-common-share",
@@ -96,7 +96,7 @@ export const bookFlow: readonly Feature[] = [
     unit: "score",
     range: score,
     source: "after Huang, Lehalle & Rosenbaum (2015), J. American Statistical Association 110(509)",
-    of: (rows) => imbalance(op.sum(wornAsk, rows), op.sum(wornBid, rows)),
+    of: (rows) => imbalance(op.steadySum(wornAsk, rows), op.steadySum(wornBid, rows)),
   }),
   ...bookFamily({
     name: "touch-drift",
@@ -106,7 +106,10 @@ export const bookFlow: readonly Feature[] = [
     range: score,
     source: "standard",
     of: (rows) =>
-      op.divide(op.sum(op.add(bidMove, askMove), rows), op.sum(op.add(op.abs(bidMove), op.abs(askMove)), rows)),
+      op.divide(
+        op.steadySum(op.add(bidMove, askMove), rows),
+        op.steadySum(op.add(op.abs(bidMove), op.abs(askMove)), rows),
+      ),
   }),
   ...bookFamily({
     name: "queues-together",

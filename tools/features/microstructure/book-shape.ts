@@ -125,7 +125,7 @@ export const bookShape: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(depth, op.mean(depth, rows)),
+    of: (rows) => op.divide(depth, op.steadyMean(depth, rows)),
   }),
   ...bookFamily({
     name: "book-queue-standing",
@@ -134,6 +134,6 @@ export const bookShape: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(queue, op.mean(queue, rows)),
+    of: (rows) => op.divide(queue, op.steadyMean(queue, rows)),
   }),
 ];

@@ -15,7 +15,7 @@ export const bookTempo: readonly Feature[] = [
     unit: "count",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(1, op.mean(between, rows)),
+    of: (rows) => op.divide(1, op.steadyMean(between, rows)),
   }),
   ...bookFamily({
     name: "change-burstiness",
@@ -26,7 +26,7 @@ export const bookTempo: readonly Feature[] = [
     source: "Goh & Barabasi (2008), Europhysics Letters 81",
     of: (rows) => {
       const spread = op.deviation(between, rows);
-      const mean = op.mean(between, rows);
+      const mean = op.steadyMean(between, rows);
       return op.divide(op.subtract(spread, mean), op.add(spread, mean));
     },
   }),
@@ -54,7 +54,7 @@ export const bookTempo: readonly Feature[] = [
     unit: "fraction",
     range: share,
     source: "standard",
-    of: (rows) => op.subtract(1, op.mean(op.equal(step, 0), rows)),
+    of: (rows) => op.subtract(1, op.steadyMean(op.equal(step, 0), rows)),
   }),
   ...bookFamily({
     name: "book-return",
@@ -62,7 +62,7 @@ export const bookTempo: readonly Feature[] = [
     says: (rows) => `Log changes of the mid summed over ${rows} changes of the book`,
     unit: "fraction",
     source: "standard",
-    of: (rows) => op.sum(move, rows),
+    of: (rows) => op.steadySum(move, rows),
   }),
   ...bookFamily({
     name: "book-variance",
@@ -71,7 +71,7 @@ export const bookTempo: readonly Feature[] = [
     unit: "fraction",
     range: positive,
     source: "Andersen, Bollerslev, Diebold & Labys (2003), Econometrica 71(2)",
-    of: (rows) => op.sum(square(move), rows),
+    of: (rows) => op.steadySum(square(move), rows),
   }),
   ...bookFamily({
     name: "variance-a-second",
@@ -80,7 +80,7 @@ export const bookTempo: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(op.sum(square(move), rows), op.sum(between, rows)),
+    of: (rows) => op.divide(op.steadySum(square(move), rows), op.steadySum(between, rows)),
   }),
   ...bookFamily({
     name: "move-persistence",

@@ -19,7 +19,7 @@ export const bookFeature = (given: Own<FeatureGiven>): readonly Feature[] =>
 
 /** Sums over a window, one divided by the other. */
 export const sumRatio = (x: Expression, y: Expression, rows: number): Expression =>
-  op.divide(op.sum(x, rows), op.sum(y, rows));
+  op.divide(op.steadySum(x, rows), op.steadySum(y, rows));
 /** (x - y) / (x + y), -1 to 1 where neither is below 0. */
 export const imbalance = (x: Expression, y: Expression): Expression => op.divide(op.subtract(x, y), op.add(x, y));
 export const square = (x: Expression): Expression => op.multiply(x, x);
@@ -28,10 +28,10 @@ export const autocorrelation = (x: Expression, lag: number, rows: number): Expre
   op.correlation(x, op.delay(x, lag), rows);
 /** How far the newest value lies from its window's mean, in standard deviations. */
 export const standing = (x: Expression, rows: number): Expression =>
-  op.divide(op.subtract(x, op.mean(x, rows)), op.deviation(x, rows));
+  op.divide(op.subtract(x, op.steadyMean(x, rows)), op.deviation(x, rows));
 /** Slope of y on x through the origin. */
 export const slopeThroughOrigin = (x: Expression, y: Expression, rows: number): Expression =>
-  op.divide(op.sum(op.multiply(x, y), rows), op.sum(square(x), rows));
+  op.divide(op.steadySum(op.multiply(x, y), rows), op.steadySum(square(x), rows));
 
 export const score: readonly [number, number] = [-1, 1];
 export const share: readonly [number, number] = [0, 1];

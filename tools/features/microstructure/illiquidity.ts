@@ -51,7 +51,7 @@ export const illiquidity: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "Amihud (2002), J. Financial Markets 5(1), one stretch for a day",
-    of: (rows) => op.divide(op.abs(op.change(mid, rows)), op.sum(value, rows)),
+    of: (rows) => op.divide(op.abs(op.change(mid, rows)), op.steadySum(value, rows)),
   }),
   ...secondFamily({
     name: "roll-spread",
@@ -84,7 +84,7 @@ export const illiquidity: readonly Feature[] = [
     unit: "fraction",
     range: positive,
     source: "Abdi & Ranaldo (2017), Review of Financial Studies 30(12), overlapping stretches for days",
-    of: (rows) => op.multiply(2, op.sqrt(op.larger(0, op.mean(closeAgainstMiddles(60), rows)))),
+    of: (rows) => op.multiply(2, op.sqrt(op.larger(0, op.steadyMean(closeAgainstMiddles(60), rows)))),
   }),
   ...secondFamily({
     name: "still-share",
@@ -93,7 +93,7 @@ export const illiquidity: readonly Feature[] = [
     unit: "fraction",
     range: share,
     source: "Lesmond, Ogden & Trzcinka (1999), Review of Financial Studies 12(5), seconds for days",
-    of: (rows) => op.mean(op.equal(step, 0), rows),
+    of: (rows) => op.steadyMean(op.equal(step, 0), rows),
   }),
   ...secondFamily({
     name: "hui-heubel",
@@ -106,7 +106,7 @@ export const illiquidity: readonly Feature[] = [
     of: (rows) => {
       const lowest = op.lowest(input("mid_low"), rows);
       const range = op.divide(op.subtract(op.highest(input("mid_high"), rows), lowest), lowest);
-      return op.divide(range, op.divide(op.sum(volume, rows), op.mean(depth, rows)));
+      return op.divide(range, op.divide(op.steadySum(volume, rows), op.steadyMean(depth, rows)));
     },
   }),
   ...secondFamily({
@@ -116,6 +116,6 @@ export const illiquidity: readonly Feature[] = [
     unit: "seconds",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(op.mean(queue, rows), op.mean(volume, rows)),
+    of: (rows) => op.divide(op.steadyMean(queue, rows), op.steadyMean(volume, rows)),
   }),
 ];

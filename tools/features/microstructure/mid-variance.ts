@@ -11,18 +11,18 @@ const before = (k: number) => op.delay(size, k);
 const high = input("mid_high");
 const low = input("mid_low");
 
-const realised = (rows: number): Expression => op.sum(squared, rows);
+const realised = (rows: number): Expression => op.steadySum(squared, rows);
 /** pi / 2 x n / (n - 1) x sum of |r| |r before|, over the n - 1 pairs within the window. */
 const bipower = (n: number): Expression =>
-  op.multiply(((Math.PI / 2) * n) / (n - 1), op.sum(op.multiply(size, before(1)), n - 1));
+  op.multiply(((Math.PI / 2) * n) / (n - 1), op.steadySum(op.multiply(size, before(1)), n - 1));
 /** n x (pi / 2)^2 x n / (n - 3) x sum of four neighbours' sizes. */
 const quadPower = (n: number): Expression =>
   op.multiply(
     ((Math.PI / 2) ** 2 * n * n) / (n - 3),
-    op.sum(op.multiply(op.multiply(size, before(1)), op.multiply(before(2), before(3))), n - 3),
+    op.steadySum(op.multiply(op.multiply(size, before(1)), op.multiply(before(2), before(3))), n - 3),
   );
 const smallest = (n: number): Expression =>
-  op.multiply(((Math.PI / (Math.PI - 2)) * n) / (n - 1), op.sum(square(op.smaller(size, before(1))), n - 1));
+  op.multiply(((Math.PI / (Math.PI - 2)) * n) / (n - 1), op.steadySum(square(op.smaller(size, before(1))), n - 1));
 const theta = Math.PI ** 2 / 4 + Math.PI - 5;
 const bns = "Barndorff-Nielsen & Shephard (2006), J. Financial Econometrics 4(1)";
 const amaya = "Amaya, Christoffersen, Jacobs & Vasquez (2015), J. Financial Economics 118(1)";
@@ -94,7 +94,7 @@ export const midVariance: readonly Feature[] = [
     unit: "score",
     range: score,
     source: "Patton & Sheppard (2015), Review of Economics and Statistics 97(3)",
-    of: (rows) => sumRatio(op.signedPower(move, 2), squared, rows),
+    of: (rows) => sumRatio(op.multiply(move, size), squared, rows),
   }),
   ...secondFamily({
     name: "realised-skew",
@@ -102,7 +102,8 @@ export const midVariance: readonly Feature[] = [
     says: (n) => `root(n) x sum of r^3 / (sum of r^2)^1.5 of n = ${n} log changes of the mid by second`,
     unit: "score",
     source: amaya,
-    of: (n) => op.divide(op.multiply(Math.sqrt(n), op.sum(op.multiply(squared, move), n)), op.power(realised(n), 1.5)),
+    of: (n) =>
+      op.divide(op.multiply(Math.sqrt(n), op.steadySum(op.multiply(squared, move), n)), op.power(realised(n), 1.5)),
   }),
   ...secondFamily({
     name: "realised-kurtosis",
@@ -111,7 +112,7 @@ export const midVariance: readonly Feature[] = [
     unit: "ratio",
     range: [0, Number.POSITIVE_INFINITY],
     source: amaya,
-    of: (n) => op.divide(op.multiply(n, op.sum(square(squared), n)), square(realised(n))),
+    of: (n) => op.divide(op.multiply(n, op.steadySum(square(squared), n)), square(realised(n))),
   }),
   ...secondFamily({
     name: "mid-range",
@@ -130,7 +131,7 @@ export const midVariance: readonly Feature[] = [
     unit: "fraction",
     range: positive,
     source: "Christensen & Podolskij (2007), J. Econometrics 141(2)",
-    of: (rows) => op.multiply(1 / (4 * Math.LN2), op.sum(square(op.log(op.divide(high, low))), rows)),
+    of: (rows) => op.multiply(1 / (4 * Math.LN2), op.steadySum(square(op.log(op.divide(high, low))), rows)),
   }),
   ...secondFamily({
     name: "variance-change",
@@ -139,7 +140,7 @@ export const midVariance: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(op.mean(squared, rows), op.mean(squared, 1800)),
+    of: (rows) => op.divide(op.steadyMean(squared, rows), op.steadyMean(squared, 1800)),
   }),
   ...secondFamily({
     name: "path-efficiency",
@@ -148,6 +149,6 @@ export const midVariance: readonly Feature[] = [
     unit: "fraction",
     range: share,
     source: "Kaufman (1995), Smarter Trading",
-    of: (rows) => op.divide(op.abs(op.delta(mid, rows)), op.sum(op.abs(op.delta(mid, 1)), rows)),
+    of: (rows) => op.divide(op.abs(op.delta(mid, rows)), op.steadySum(op.abs(op.delta(mid, 1)), rows)),
   }),
 ];

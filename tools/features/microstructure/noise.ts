@@ -16,8 +16,8 @@ const slowSquare = square(op.delta(op.log(mid), slow));
 /** (slow scale - n'/n x fast scale) / (1 - n'/n) with n moves of a second, n' = (n - K + 1) / K. */
 const twoScale = (n: number) => {
   const ratio = (n - slow + 1) / (slow * n);
-  const average = op.multiply(1 / slow, op.sum(slowSquare, n - slow + 1));
-  return op.multiply(1 / (1 - ratio), op.subtract(average, op.multiply(ratio, op.sum(squared, n))));
+  const average = op.multiply(1 / slow, op.steadySum(slowSquare, n - slow + 1));
+  return op.multiply(1 / (1 - ratio), op.subtract(average, op.multiply(ratio, op.steadySum(squared, n))));
 };
 
 export const noise: readonly Feature[] = [
@@ -36,7 +36,7 @@ export const noise: readonly Feature[] = [
     says: (rows) => `1 - two-scale variance / realised variance by second, of ${rows} seconds`,
     unit: "fraction",
     source: zhang,
-    of: (rows) => op.subtract(1, op.divide(twoScale(rows), op.sum(squared, rows))),
+    of: (rows) => op.subtract(1, op.divide(twoScale(rows), op.steadySum(squared, rows))),
   }),
   ...secondFamily({
     name: "noise-variance",

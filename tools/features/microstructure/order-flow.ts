@@ -19,7 +19,7 @@ export const orderFlow: readonly Feature[] = [
     says: (rows) => `Order-flow imbalance of the best quotes summed over ${rows} second(s)`,
     unit: "shares",
     source: cont,
-    of: (rows) => op.sum(flow, rows),
+    of: (rows) => op.steadySum(flow, rows),
   }),
   ...secondFamily({
     name: "flow-in-queues",
@@ -27,7 +27,7 @@ export const orderFlow: readonly Feature[] = [
     says: (rows) => `Order-flow imbalance of the best quotes over the mean best size, both of ${rows} seconds`,
     unit: "ratio",
     source: cont,
-    of: (rows) => op.divide(op.sum(flow, rows), op.mean(queue, rows)),
+    of: (rows) => op.divide(op.steadySum(flow, rows), op.steadyMean(queue, rows)),
   }),
   ...secondFamily({
     name: "flow-deep",
@@ -36,7 +36,7 @@ export const orderFlow: readonly Feature[] = [
       `Order-flow imbalance summed over ten levels and ${rows} seconds, over the mean size of both sides' known levels`,
     unit: "ratio",
     source: "Xu, Gould & Howison (2018), Market Microstructure and Liquidity 4(3-4)",
-    of: (rows) => op.divide(op.sum(deep, rows), op.mean(depth, rows)),
+    of: (rows) => op.divide(op.steadySum(deep, rows), op.steadyMean(depth, rows)),
   }),
   ...[2, 3, 5, 10].flatMap((level) =>
     secondFamily({
@@ -47,7 +47,7 @@ export const orderFlow: readonly Feature[] = [
       unit: "ratio",
       missing: "missing while a row of its window is, and where the session has shown no such level",
       source: "Xu, Gould & Howison (2018), Market Microstructure and Liquidity 4(3-4)",
-      of: (rows) => op.divide(op.sum(levelFlows[level - 1]!, rows), op.mean(queue, rows)),
+      of: (rows) => op.divide(op.steadySum(levelFlows[level - 1]!, rows), op.steadyMean(queue, rows)),
     }),
   ),
   ...secondFamily({
@@ -57,7 +57,7 @@ export const orderFlow: readonly Feature[] = [
       `First principal component of the ten levels' order-flow imbalances, summed over ${rows} seconds, over the mean best size; weights from the 300 seconds before, anew every 60, sizes adding up to 1; levels that the feed does not have count 0`,
     unit: "ratio",
     source: integrated,
-    of: (rows) => op.divide(op.sum(component, rows), op.mean(queue, rows)),
+    of: (rows) => op.divide(op.steadySum(component, rows), op.steadyMean(queue, rows)),
   }),
   ...secondFeature({
     name: "flow-common-share",
@@ -94,6 +94,9 @@ export const orderFlow: readonly Feature[] = [
     unit: "fraction",
     source: "residual of Cont, Kukanov & Stoikov (2014)",
     of: (rows) =>
-      op.divide(op.subtract(op.delta(mid, rows), op.multiply(op.slopeOn(flow, step, 300), op.sum(flow, rows))), mid),
+      op.divide(
+        op.subtract(op.delta(mid, rows), op.multiply(op.slopeOn(flow, step, 300), op.steadySum(flow, rows))),
+        mid,
+      ),
   }),
 ];

@@ -52,7 +52,7 @@ export const orders: readonly Feature[] = [
     range: positive,
     missing,
     source: "standard",
-    of: (rows) => op.mean(op.add(added, cancelled), rows),
+    of: (rows) => op.steadyMean(op.add(added, cancelled), rows),
   }),
   ...secondFamily({
     name: "supply-balance",
@@ -62,7 +62,7 @@ export const orders: readonly Feature[] = [
     range: score,
     missing,
     source: "standard",
-    of: (rows) => imbalance(op.sum(addedSize, rows), op.sum(cancelledSize, rows)),
+    of: (rows) => imbalance(op.steadySum(addedSize, rows), op.steadySum(cancelledSize, rows)),
   }),
   ...secondFamily({
     name: "hidden-share",

@@ -66,7 +66,7 @@ export const priceImpact: readonly Feature[] = [
       `Slope of the mid's change on order-flow imbalance times the mean best size, over the mid, all of ${rows} seconds: the move that goes with one queue of flow`,
     unit: "fraction",
     source: "after Cont, Kukanov & Stoikov (2014), who find impact inverse to depth",
-    of: (rows) => op.divide(op.multiply(op.slopeOn(flow, step, rows), op.mean(queue, rows)), mid),
+    of: (rows) => op.divide(op.multiply(op.slopeOn(flow, step, rows), op.steadyMean(queue, rows)), mid),
   }),
   ...secondFamily({
     name: "hasbrouck-impact",

@@ -24,7 +24,7 @@ const askDown = input("ask_down");
 const up = op.add(bidUp, askUp);
 const down = op.add(bidDown, askDown);
 const sizeImbalance = imbalance(bidSize, askSize);
-const sumOf = op.sum;
+const sumOf = op.steadySum;
 
 export const quotes: readonly Feature[] = [
   ...secondFeature({
@@ -42,7 +42,7 @@ export const quotes: readonly Feature[] = [
     unit: "score",
     range: score,
     source: "Gould & Bonart (2016), Market Microstructure and Liquidity 2(2)",
-    of: (rows) => op.mean(sizeImbalance, rows),
+    of: (rows) => op.steadyMean(sizeImbalance, rows),
   }),
   ...secondFeature({
     name: "weighted-mid-gap",
@@ -77,7 +77,7 @@ export const quotes: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(queue, op.mean(queue, rows)),
+    of: (rows) => op.divide(queue, op.steadyMean(queue, rows)),
   }),
   ...secondFamily({
     name: "depth-standing",
@@ -86,7 +86,7 @@ export const quotes: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(depth, op.mean(depth, rows)),
+    of: (rows) => op.divide(depth, op.steadyMean(depth, rows)),
   }),
   ...secondFamily({
     name: "quote-rate",
@@ -95,7 +95,7 @@ export const quotes: readonly Feature[] = [
     unit: "count",
     range: positive,
     source: "standard",
-    of: (rows) => op.mean(quoteChanges, rows),
+    of: (rows) => op.steadyMean(quoteChanges, rows),
   }),
   ...secondFamily({
     name: "quote-to-trade",

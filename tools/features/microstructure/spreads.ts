@@ -10,7 +10,7 @@ const effective = input("effective_spread_value");
 const counted = input("quoted_trade_value");
 const signedValue = input("signed_value");
 const relativeSpread = op.divide(spread, mid);
-const meanRelative = (rows: number) => op.divide(op.mean(meanSpread, rows), op.mean(mid, rows));
+const meanRelative = (rows: number) => op.divide(op.steadyMean(meanSpread, rows), op.steadyMean(mid, rows));
 
 /** 2 x sign x (price - mid so many seconds later) x size, summed over the trades of the second so many before. */
 const realised = (ahead: number) =>

@@ -75,7 +75,7 @@ export const tradeSigns: readonly Feature[] = [
     says: (rows) => `Price times size of buyers' less that of sellers' trades, summed over ${rows} seconds`,
     unit: "money",
     source: "Chordia, Roll & Subrahmanyam (2002), J. Financial Economics 65(1)",
-    of: (rows) => op.sum(input("signed_value"), rows),
+    of: (rows) => op.steadySum(input("signed_value"), rows),
   }),
   ...secondFamily({
     name: "average-price-gap",
@@ -92,6 +92,6 @@ export const tradeSigns: readonly Feature[] = [
     unit: "ratio",
     range: [0, Number.POSITIVE_INFINITY],
     source: "standard",
-    of: (rows) => op.divide(op.sum(volume, rows), op.mean(depth, rows)),
+    of: (rows) => op.divide(op.steadySum(volume, rows), op.steadyMean(depth, rows)),
   }),
 ];

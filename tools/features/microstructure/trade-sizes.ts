@@ -25,7 +25,7 @@ export const tradeSizes: readonly Feature[] = [
     unit: "fraction",
     range: share,
     source: "standard",
-    of: (rows) => op.divide(op.highest(input("trade_size_max"), rows), op.sum(volume, rows)),
+    of: (rows) => op.divide(op.highest(input("trade_size_max"), rows), op.steadySum(volume, rows)),
   }),
   ...secondFamily({
     name: "trade-size-concentration",
@@ -34,7 +34,7 @@ export const tradeSizes: readonly Feature[] = [
     unit: "fraction",
     range: share,
     source: "Herfindahl index",
-    of: (rows) => op.divide(op.sum(squares, rows), square(op.sum(volume, rows))),
+    of: (rows) => op.divide(op.steadySum(squares, rows), square(op.steadySum(volume, rows))),
   }),
   ...secondFamily({
     name: "trade-size-variation",
@@ -44,7 +44,10 @@ export const tradeSizes: readonly Feature[] = [
     range: positive,
     source: "standard",
     of: (rows) => {
-      const ratio = op.divide(op.multiply(op.sum(trades, rows), op.sum(squares, rows)), square(op.sum(volume, rows)));
+      const ratio = op.divide(
+        op.multiply(op.steadySum(trades, rows), op.steadySum(squares, rows)),
+        square(op.steadySum(volume, rows)),
+      );
       return op.sqrt(op.larger(0, op.subtract(ratio, 1)));
     },
   }),
@@ -72,6 +75,6 @@ export const tradeSizes: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(meanSize(rows), op.mean(queue, rows)),
+    of: (rows) => op.divide(meanSize(rows), op.steadyMean(queue, rows)),
   }),
 ];

@@ -8,8 +8,8 @@ import { quoteChanges, trades } from "./second-columns.ts";
 const gaps = input("trade_gap_sum");
 const gapSquares = input("trade_gap_squared");
 const sinceTrade = input("seconds_since_trade");
-const dispersion = (counts: typeof trades | ReturnType<typeof op.sum>, rows: number) =>
-  op.divide(op.variance(counts, rows), op.mean(counts, rows));
+const dispersion = (counts: typeof trades | ReturnType<typeof op.steadySum>, rows: number) =>
+  op.divide(op.variance(counts, rows), op.steadyMean(counts, rows));
 const hawkes = "Hawkes (1971), Biometrika 58(1); Filimonov & Sornette (2012), Physical Review E 85";
 /** Decay of excitement a second: half of it is gone after 0.7 s. */
 const decay = 1;
@@ -22,7 +22,7 @@ export const tradeTempo: readonly Feature[] = [
     unit: "count",
     range: positive,
     source: "standard",
-    of: (rows) => op.mean(trades, rows),
+    of: (rows) => op.steadyMean(trades, rows),
   }),
   ...(
     [
@@ -37,7 +37,7 @@ export const tradeTempo: readonly Feature[] = [
       unit: "ratio",
       range: positive,
       source: "standard",
-      of: op.divide(op.mean(trades, near), op.mean(trades, far)),
+      of: op.divide(op.steadyMean(trades, near), op.steadyMean(trades, far)),
     }),
   ),
   ...secondFamily({
@@ -57,7 +57,7 @@ export const tradeTempo: readonly Feature[] = [
     unit: "fraction",
     range: share,
     source: "Hardiman & Bouchaud (2014), Physical Review E 90",
-    of: (rows) => op.larger(0, op.subtract(1, op.divide(1, op.sqrt(dispersion(op.sum(trades, 10), rows))))),
+    of: (rows) => op.larger(0, op.subtract(1, op.divide(1, op.sqrt(dispersion(op.steadySum(trades, 10), rows))))),
   }),
   ...secondFamily({
     name: "branching",
@@ -137,7 +137,7 @@ export const tradeTempo: readonly Feature[] = [
     unit: "ratio",
     range: positive,
     source: "standard",
-    of: (rows) => op.divide(op.highest(trades, rows), op.mean(trades, rows)),
+    of: (rows) => op.divide(op.highest(trades, rows), op.steadyMean(trades, rows)),
   }),
   ...secondFamily({
     name: "quiet-share",
@@ -146,6 +146,6 @@ export const tradeTempo: readonly Feature[] = [
     unit: "fraction",
     range: share,
     source: "standard",
-    of: (rows) => op.mean(op.equal(trades, 0), rows),
+    of: (rows) => op.steadyMean(op.equal(trades, 0), rows),
   }),
 ];
