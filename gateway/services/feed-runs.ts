@@ -120,6 +120,9 @@ export function openFeedRuns({
         for (const [kind, rows] of Object.entries(counts)) byKind[kind] = (byKind[kind] ?? 0) + rows;
       };
       try {
+        // A history that ends earlier on purpose leaves no gap that anybody would want to fill.
+        const isToNow = feed.can.history && request.to === undefined;
+        const sinceMs = isToNow ? (await feed.describe()).dataset.nowMs : null;
         if (feed.can.history) {
           const read = await ingest(feed, {
             market: store,
@@ -140,7 +143,7 @@ export function openFeedRuns({
         if (request.live) {
           const read = await ingestLive(
             feed,
-            { symbols: request.symbols, kinds: feed.can.kinds, signal },
+            { symbols: request.symbols, kinds: feed.can.kinds, signal, ...(sinceMs !== null && { sinceMs }) },
             {
               market: store,
               quarantine,

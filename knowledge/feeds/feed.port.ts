@@ -44,6 +44,8 @@ export interface HistoryRequest {
 export interface LiveRequest {
   readonly symbols: readonly SymbolId[];
   readonly kinds: readonly (FactKind | BlockKind)[];
+  /** What happened up to here was read as history: from here to the first connection is a gap, told and filled like any other. */
+  readonly sinceMs?: number;
   /** Ends the stream. */
   readonly signal: AbortSignal;
 }

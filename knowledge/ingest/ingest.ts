@@ -115,7 +115,8 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
     }
     await intake.flush();
   } catch (thrown) {
-    if (signal?.aborted && !feed.can.resume) await intake.flush(); // dearly read, and no mark that it would lie behind
+    // Dearly read, and no mark that it would lie behind: kept, whatever broke it off. Where the store itself did, its failure is thrown.
+    if (!feed.can.resume) await intake.flush().catch(() => undefined);
     throw thrown;
   } finally {
     await intake.settle(); // nothing is left running, also when the feed broke off

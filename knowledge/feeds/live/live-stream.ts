@@ -57,6 +57,8 @@ export interface LiveParts {
   readonly random: Random;
   readonly wait?: Wait;
   readonly policy?: Partial<LivePolicy>;
+  /** Where what is known of the source ends; not given where nothing is. */
+  readonly sinceMs?: number | undefined;
 }
 
 /** Items and states until the signal; a consumer that does not read holds the source back.
@@ -64,11 +66,12 @@ export interface LiveParts {
 export async function* liveStream<M>(
   source: LiveSource<M>,
   signal: AbortSignal,
-  { clock, random, wait = realWait, policy: given }: LiveParts,
+  { clock, random, wait = realWait, policy: given, sinceMs }: LiveParts,
 ): AsyncGenerator<LiveItem> {
   const policy = { ...usualPolicy, ...given };
   const last = new Map<string, number>();
-  let [failures, lastMessageMs, skewed] = [0, Number.NaN, false];
+  let [failures, lastMessageMs, skewed] = [0, sinceMs ?? Number.NaN, false];
+  let lost = sinceMs === undefined ? "the connection was lost" : "history ends before the connection";
   const state = (name: FeedState["state"], detail: string): FeedState => ({
     kind: "state",
     state: name,
@@ -135,9 +138,10 @@ export async function* liveStream<M>(
       yield state("live", source.address);
       if (!Number.isNaN(lastMessageMs)) {
         const gap = { fromMs: lastMessageMs, toMs: clock.nowMs() };
-        yield { kind: "gap", symbol: null, ...gap, detail: "the connection was lost" };
+        yield { kind: "gap", symbol: null, ...gap, detail: lost };
         yield* filled(null, gap.fromMs, gap.toMs);
       }
+      lost = "the connection was lost";
       for await (const event of watched(connection.messages, policy, wait, signal)) {
         if (event === "stale") yield state("stale", `nothing for ${policy.staleAfterMs} ms`);
         else {

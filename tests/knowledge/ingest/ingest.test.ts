@@ -163,8 +163,23 @@ describe("ingestion", () => {
     await expect(run(broken)).rejects.toThrow("the cable was pulled");
     expect(await isDone(progress)).toBe(false);
     await market.append("world", [facts[1]!]); // as far as a batch got
-    expect(await run(feed)).toMatchObject({ stored: 2, known: 1 });
+    expect(await run(feed)).toMatchObject({ stored: 1, known: 2 });
     expect(await run(feed)).toMatchObject({ skipped: true });
+  });
+
+  test("that cannot go on keeps what was read before it broke off", async () => {
+    const { market, run } = await desk();
+    const feed = feedOf(given, items);
+    const limited: Feed = {
+      ...feed,
+      async *history() {
+        yield* items;
+        const details = { fault: "outside", retry: true } as const;
+        throw new QuorumError("knowledge/feed-rate-limited", "A hundred a day.", details);
+      },
+    };
+    await expect(run(limited)).rejects.toMatchObject({ code: "knowledge/feed-rate-limited" });
+    expect(await (await market.at("world", asOf(close(9)))).news({ symbols: ["AAA"] })).toHaveLength(1);
   });
 
   test("whose store fails is not taken for whole, and the failure is the store's own", async () => {

@@ -43,11 +43,11 @@ export async function openAlpacaFeed(given: z.input<typeof AlpacaOptions>, parts
     clock: parts.clock,
     dated: ["news"],
     history: (wanted) => history(http, wanted),
-    live: ({ symbols, signal }) =>
+    live: ({ symbols, signal, sinceMs }) =>
       liveStream(
         streamOf(http, options, symbols, () => parts.clock.nowMs()),
         signal,
-        parts,
+        { ...parts, sinceMs },
       ),
   });
 }

@@ -42,11 +42,11 @@ export async function openCryptoFeed(given: z.input<typeof CryptoOptions>, parts
     clock: parts.clock,
     reads: { interval: options.interval, trades: options.trades },
     history: (wanted) => history(exchange, options, wanted, source, parts.wait ?? realWait),
-    live: ({ symbols, signal }) =>
+    live: ({ symbols, signal, sinceMs }) =>
       liveStream(
         streamOf(options, symbols, source, () => parts.clock.nowMs()),
         signal,
-        parts,
+        { ...parts, sinceMs },
       ),
   });
 }

@@ -59,11 +59,11 @@ export async function openFinnhubFeed(given: z.input<typeof FinnhubOptions>, par
     options,
     clock: parts.clock,
     history: (wanted) => history(http, wanted),
-    live: ({ symbols, signal }) =>
+    live: ({ symbols, signal, sinceMs }) =>
       liveStream(
         streamOf(options, symbols, () => parts.clock.nowMs()),
         signal,
-        parts,
+        { ...parts, sinceMs },
       ),
   });
 }

@@ -42,11 +42,11 @@ export async function openPolygonFeed(given: z.input<typeof PolygonOptions>, par
     options,
     clock: parts.clock,
     history: (wanted) => history(http, wanted),
-    live: ({ symbols, signal }) =>
+    live: ({ symbols, signal, sinceMs }) =>
       liveStream(
         streamOf(http, options, symbols, () => parts.clock.nowMs()),
         signal,
-        parts,
+        { ...parts, sinceMs },
       ),
   });
 }

@@ -102,6 +102,28 @@ describe("a live stream", () => {
     expect(all.some((one) => one.kind === "state" && one.detail.includes("no history today"))).toBe(true);
   });
 
+  test("what happened between the end of history and the first connection is a gap, filled like any other", async () => {
+    const asked: [number, number][] = [];
+    const { source } = sourceOf([[{ n: 1 }, "end"], [{ n: 2 }]], async function* (_symbol, fromMs, toMs) {
+      asked.push([fromMs, toMs]);
+      yield item(100 + asked.length);
+    });
+    const stop = new AbortController();
+    const all: LiveItem[] = [];
+    const parts = { clock: manualClock(1_000), random: seededRandom(1), policy: quick, sinceMs: 400 };
+    for await (const one of liveStream(source, stop.signal, parts)) {
+      all.push(one);
+      if (items(all).length === 4) stop.abort();
+    }
+    expect(items(all)).toEqual([101, 1, 102, 2]);
+    expect(asked[0]).toEqual([400, 1_000]);
+    const gaps = all.flatMap((one) => (one.kind === "gap" ? [[one.fromMs, one.detail]] : []));
+    expect(gaps).toEqual([
+      [400, "history ends before the connection"],
+      [1_000, "the connection was lost"],
+    ]);
+  });
+
   test("a hole in the numbers is a gap of its own", async () => {
     const all = await said(sourceOf([[{ n: 1 }, { n: 5 }]]).source, have(2));
     const gaps = all.flatMap((one) => (one.kind === "gap" ? [one.detail] : []));
