@@ -2,6 +2,7 @@
 
 import { crossAsset } from "./cross-asset/cross-asset.ts";
 import type { Feature } from "./feature.ts";
+import { microstructure } from "./microstructure/microstructure.ts";
 import { statistical } from "./statistical/statistical.ts";
 import { technical } from "./technical/index.ts";
 
