@@ -15,10 +15,14 @@ export type PeerAnswer = z.infer<typeof Answer>;
 
 const python = fileURLToPath(new URL("../../../.cache/peers/bin/python", import.meta.url));
 
-/** What `tests/bench/peers/NAME.py` printed, or null where `npm run bench:peers:install` has not been run. */
-export async function runPeer(script: string): Promise<PeerAnswer | null> {
+/** What `tests/bench/peers/NAME.py` printed when run with the arguments, or null where `npm run bench:peers:install` has not been run. */
+export async function runPeer(script: string, args: readonly string[] = []): Promise<PeerAnswer | null> {
   if (!existsSync(python)) return null;
-  const { stdout } = await promisify(execFile)(python, ["-B", fileURLToPath(new URL(script, import.meta.url))]);
+  const { stdout } = await promisify(execFile)(python, [
+    "-B",
+    fileURLToPath(new URL(script, import.meta.url)),
+    ...args,
+  ]);
   return Answer.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
 }
 
