@@ -80,16 +80,16 @@ vendorFeedSuite("edgar", {
   expected: [
     {
       kind: "filing",
-      value: { symbol: "AAA", item: "Revenues", value: 900, knownAtMs: Date.parse("2025-02-12T21:30:00Z") },
+      value: { symbol: "AAA", item: "revenues", value: 900, knownAtMs: Date.parse("2025-02-12T21:30:00Z") },
     },
     {
       kind: "filing",
-      value: { symbol: "AAA", item: "Revenues", value: 850, knownAtMs: Date.parse("2025-03-20T21:00:05Z") },
+      value: { symbol: "AAA", item: "revenues", value: 850, knownAtMs: Date.parse("2025-03-20T21:00:05Z") },
     },
     {
       kind: "filing",
       value: { symbol: "AAA", value: 1.5, unit: "USD / shares", knownAtMs: Date.parse("2024-02-10T22:00:00Z") },
     },
-    { kind: "filing", value: { symbol: "BBB", item: "Assets", knownAtMs: Date.parse("2025-02-01T00:00:00Z") } },
+    { kind: "filing", value: { symbol: "BBB", item: "assets", knownAtMs: Date.parse("2025-02-01T00:00:00Z") } },
   ],
 });

@@ -6,6 +6,7 @@ import { localMs, type SymbolId, timeZoneOf } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
 import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
+import { byRank, itemNames } from "./edgar-items.ts";
 import { CompanyFacts, CompanyTickers, OlderSubmissions, Submissions } from "./edgar-wire.ts";
 
 export const EdgarOptions = z.strictObject({
@@ -93,8 +94,9 @@ async function* filed(
 ): AsyncGenerator<FeedItem> {
   const path = `api/xbrl/companyfacts/${cik}.json`;
   const { facts } = await http.json(path, CompanyFacts);
+  const nameOf = itemNames();
   for (const [taxonomy, items] of Object.entries(facts)) {
-    for (const [item, { units }] of Object.entries(items)) {
+    for (const [tag, { units }] of Object.entries(items).sort(([a], [b]) => byRank(a, b))) {
       for (const [unit, rows] of Object.entries(units)) {
         for (const row of rows) {
           const accepted = acceptedAt.get(row.accn) ?? Number.NaN;
@@ -102,6 +104,8 @@ async function* filed(
           if (knownAtMs < fromMs || knownAtMs > toMs) continue;
           const endMs = Date.parse(`${row.end}T00:00:00Z`);
           const startMs = row.start === undefined ? null : Date.parse(`${row.start}T00:00:00Z`);
+          const place = JSON.stringify([row.accn, row.start, row.end, row.fy, row.fp, unit]);
+          const { item, statement } = nameOf(taxonomy, tag, place);
           const months = startMs === null ? null : monthsOf(startMs, endMs);
           const fact = {
             symbol,
@@ -110,7 +114,7 @@ async function* filed(
             timeframe: (months === null ? row.fp === "FY" : months >= 11) ? "annual" : "quarterly",
             startMs,
             endMs,
-            statement: taxonomy,
+            statement,
             item: months === null || isUsual(months) ? item : `${item} (${months}M)`,
             value: row.val,
             unit: unit === "USD/shares" ? "USD / shares" : unit,

@@ -51,9 +51,9 @@ test("a quarter and the year so far, filed together, are two figures", async () 
   const options = EdgarOptions.parse({ symbols: ["AAA"], from: "2009-01-01", userAgent: "Q q@example.com", base: url });
   const facts = await factsOf(await openEdgarFeed(options, parts));
   expect(facts).toMatchObject([
-    { item: "Revenues", timeframe: "quarterly", value: 100 },
-    { item: "Revenues (6M)", timeframe: "quarterly", value: 190 },
-    { item: "Revenues", timeframe: "annual", value: 400 },
+    { item: "revenues", timeframe: "quarterly", value: 100 },
+    { item: "revenues (6M)", timeframe: "quarterly", value: 190 },
+    { item: "revenues", timeframe: "annual", value: 400 },
   ]);
   const names = facts.map((fact) =>
     JSON.stringify(factRules.filing.identity.map((part) => (fact as Record<string, unknown>)[part as string])),
