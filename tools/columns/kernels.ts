@@ -8,6 +8,7 @@ import * as arithmetic from "./kernels/arithmetic.ts";
 import { candlePatternKernels } from "./kernels/candle-patterns.ts";
 import * as candles from "./kernels/candles.ts";
 import * as carry from "./kernels/carry.ts";
+import * as changePoint from "./kernels/change-point.ts";
 import * as coMoments from "./kernels/co-moments.ts";
 import * as combinations from "./kernels/combinations.ts";
 import * as directional from "./kernels/directional.ts";
@@ -15,6 +16,7 @@ import * as entropy from "./kernels/entropy.ts";
 import * as extremes from "./kernels/extremes.ts";
 import * as groups from "./kernels/groups.ts";
 import * as hawkes from "./kernels/hawkes.ts";
+import * as hiddenMarkov from "./kernels/hidden-markov.ts";
 import * as hilbert from "./kernels/hilbert.ts";
 import * as kalmanSlope from "./kernels/kalman-slope.ts";
 import * as ladder from "./kernels/ladder.ts";
@@ -90,6 +92,8 @@ const families = [
   twoFactor,
   pairShape,
   kalmanSlope,
+  changePoint,
+  hiddenMarkov,
 ];
 
 export const kernels: readonly Kernel[] = [

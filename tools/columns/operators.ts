@@ -101,8 +101,11 @@ export {
   tradeShare,
 } from "./tick-operators.ts";
 export {
+  changePoint,
   deepestFall,
   fractionalDifference,
+  hiddenMarkov2,
+  hiddenMarkov3,
   histogramEntropy,
   kurtosis,
   lempelZiv,

@@ -3,7 +3,9 @@
 import { type Applied, apply, applyAll, type Expression } from "./expression.ts";
 import type { Kernel } from "./kernel.ts";
 import { turnCosineKernel, turnSineKernel } from "./kernels/angles.ts";
+import { changePointKernel } from "./kernels/change-point.ts";
 import * as entropy from "./kernels/entropy.ts";
+import { hiddenMarkov2Kernel, hiddenMarkov3Kernel } from "./kernels/hidden-markov.ts";
 import * as longMemory from "./kernels/long-memory.ts";
 import * as order from "./kernels/order-statistics.ts";
 import { partialSumsKernel } from "./kernels/partial-sums.ts";
@@ -68,3 +70,21 @@ export const rankTrendZ: OfRows = named(paths.rankTrendKernel, "z");
 /** x counts whole turns. */
 export const turnSine = (x: Expression): Applied => apply(turnSineKernel, [], x);
 export const turnCosine = (x: Expression): Applied => apply(turnCosineKernel, [], x);
+
+/** Two hidden states, learnt anew every `refit` rows from the `history` before. */
+export const hiddenMarkov2 = (
+  x: Expression,
+  history: number,
+  refit: number,
+  which: "calm" | "wild" | "deviation",
+): Applied => named(hiddenMarkov2Kernel, which)(x, history, refit);
+export const hiddenMarkov3 = (
+  x: Expression,
+  history: number,
+  refit: number,
+  which: "calm" | "middle" | "wild" | "deviation",
+): Applied => named(hiddenMarkov3Kernel, which)(x, history, refit);
+
+/** Bayesian online change point of standardised values, the `keep` likeliest stretches kept. */
+export const changePoint = (x: Expression, meanRun: number, keep: number, which: "recent" | "mean_run"): Applied =>
+  named(changePointKernel, which)(x, meanRun, keep);

@@ -9,6 +9,7 @@ const fall = { group: "statistical", unit: "fraction", range: [-1, 0] } as const
 const since = { group: "statistical", unit: "rows", range: [0, Number.POSITIVE_INFINITY] } as const;
 
 export const drawdown = (rows: number): Expression => op.subtract(op.divide(close, op.highest(close, rows)), 1);
+/** The ulcer index, which the technical group has in per cent. */
 export const ulcer = (rows: number): Expression => op.sqrt(op.mean(square(drawdown(rows)), rows));
 
 export const drawdowns: readonly Feature[] = [
@@ -48,16 +49,6 @@ export const drawdowns: readonly Feature[] = [
     says: (rows) => `Rows since the highest close of ${rows} rows`,
     source: "textbook",
     of: (rows) => op.rowsSinceHighest(close, rows),
-  }),
-  ...defineFamily({
-    group: "statistical",
-    unit: "fraction",
-    range: [0, 1],
-    name: "ulcer-index",
-    windows: [20, 60],
-    says: (rows) => `Root of the mean over ${rows} rows of the squared drawdown from the highest close of ${rows} rows`,
-    source: "Martin & McCann (1989), The Investor's Guide to Fidelity Funds",
-    of: ulcer,
   }),
   ...defineFamily({
     group: "statistical",
