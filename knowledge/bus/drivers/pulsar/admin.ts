@@ -102,14 +102,17 @@ export function openPulsarAdmin(settings: PulsarSettings, log: Log): PulsarAdmin
     else await ask(doing, "POST", `${path}/resetcursor/${to === "earliest" ? 0 : Math.max(0, to.timeMs - 1)}`);
   };
 
-  const stats = async (topic: string): Promise<PulsarStats> => {
-    const { text } = await ask(
-      `tell the figures of ${topic}`,
-      "GET",
-      `admin/v2/${of(topic)}/stats?getPreciseBacklog=true`,
-    );
-    return Stats.parse(JSON.parse(text));
-  };
+  async function asked<T>(doing: string, path: string, shape: z.ZodType<T>): Promise<T> {
+    const { text } = await ask(doing, "GET", path);
+    try {
+      return shape.parse(JSON.parse(text));
+    } catch {
+      throw unavailable(doing, `it answered in another shape than documented: ${text.slice(0, 100)}`);
+    }
+  }
+
+  const stats = (topic: string): Promise<PulsarStats> =>
+    asked(`tell the figures of ${topic}`, `admin/v2/${of(topic)}/stats?getPreciseBacklog=true`, Stats);
 
   return {
     async check() {
@@ -142,14 +145,18 @@ export function openPulsarAdmin(settings: PulsarSettings, log: Log): PulsarAdmin
     },
     stats,
     async entries(topic) {
-      const { text } = await ask(`tell the figures of ${topic}`, "GET", `admin/v2/${of(topic)}/internalStats`);
-      return z.object({ numberOfEntries: z.number() }).parse(JSON.parse(text)).numberOfEntries;
+      const Entries = z.object({ numberOfEntries: z.number() });
+      const { numberOfEntries } = await asked(
+        `tell the figures of ${topic}`,
+        `admin/v2/${of(topic)}/internalStats`,
+        Entries,
+      );
+      return numberOfEntries;
     },
     async brokerUrl() {
-      const { text } = await ask("say where its broker is", "GET", `lookup/v2/topic/${of("quorum-lookup")}`);
-      const { brokerUrl, brokerUrlTls } = z
-        .object({ brokerUrl: z.string().optional(), brokerUrlTls: z.string().optional() })
-        .parse(JSON.parse(text));
+      const Lookup = z.object({ brokerUrl: z.string().optional(), brokerUrlTls: z.string().optional() });
+      const path = `lookup/v2/topic/${of("quorum-lookup")}`;
+      const { brokerUrl, brokerUrlTls } = await asked("say where its broker is", path, Lookup);
       const found = brokerUrl || brokerUrlTls;
       if (!found) throw unavailable("say where its broker is", "the answer names no address; give serviceUrl");
       return found;

@@ -38,7 +38,8 @@ export class QuestdbHttp {
   /** Rows as values, in the order selected. */
   async rows(text: string): Promise<readonly (readonly unknown[])[]> {
     const answer = await this.#ask("exec", text);
-    return Answer.parse(await this.#told(text, () => answer.json())).dataset;
+    const { dataset } = await this.#told(text, async () => Answer.parse(await answer.json()));
+    return dataset;
   }
 
   /** Rows as texts, fetched as they are read; null comes as the empty text. */

@@ -35,8 +35,10 @@ export class Requests {
   }
 
   async classes(): Promise<readonly WeaviateClass[]> {
-    const { classes } = await this.#told("reading its schema", () => this.#client.schema.getter().do());
-    return classes ?? [];
+    return this.#told("reading its schema", async () => {
+      const { classes = [] } = Schema.parse(await this.#client.schema.getter().do());
+      return classes as readonly WeaviateClass[];
+    });
   }
 
   async createClass(made: WeaviateClass): Promise<void> {
@@ -135,6 +137,8 @@ export class Requests {
     return toldBy(this.#server, what, work);
   }
 }
+
+const Schema = z.object({ classes: z.array(z.looseObject({ class: z.string() })).optional() });
 
 export interface KnownRange {
   readonly fromMs: number;
