@@ -6,7 +6,7 @@ import { microstructure } from "./microstructure/microstructure.ts";
 import { statistical } from "./statistical/statistical.ts";
 import { technical } from "./technical/index.ts";
 
-export const features: readonly Feature[] = [...crossAsset, ...statistical, ...technical];
+export const features: readonly Feature[] = [...crossAsset, ...microstructure, ...statistical, ...technical];
 
 const byId = new Map(features.map((feature) => [feature.id, feature]));
 
