@@ -30,6 +30,8 @@ export const AnswerTask = z.strictObject({
   /** With evidence where the risk gate refused an order; its reason is then cited, since it holds numbers. */
   noProposal: z.strictObject({ rule: z.string(), reason: z.string(), evidenceId: z.string().nullable() }).nullable(),
   holdings: cited.nullable(),
+  /** What is unusual: one scan of the universe, or one a company asked about. Only where that was asked. */
+  unusual: z.array(cited).optional(),
   notUnderstood: z.array(z.string()),
 });
 export type AnswerTask = z.infer<typeof AnswerTask>;

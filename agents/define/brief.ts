@@ -12,6 +12,7 @@ export const QuestionKind = z.enum([
   "moved", // what moved, why did it move
   "overview", // tell me about, what do you think of
   "portfolio", // what do we hold
+  "unusual", // what is unusual, odd, out of the ordinary
   "unclear",
 ]);
 export type QuestionKind = z.infer<typeof QuestionKind>;

@@ -1,5 +1,6 @@
 // The contracts that other programs rely on.
 
+export { AnomalyRow, AnomalyScanAnswer, AnomalyScanQuery } from "./anomaly.contract.ts";
 export {
   AskAnswer,
   AskRequest,

@@ -9,6 +9,7 @@ import { callerError, packageVersion } from "#infra/runtime/index.ts";
 import { Health } from "../contract/index.ts";
 import { asGatewayError, problemOf } from "../guard/problem.ts";
 import type { Services } from "../services/services.ts";
+import { anomalyRoutes } from "./anomaly.route.ts";
 import { approvalRoutes } from "./approvals.route.ts";
 import { askRoutes } from "./ask.route.ts";
 import { backupRoutes } from "./backups.route.ts";
@@ -64,6 +65,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     deskRoutes,
     dataRoutes,
     queryRoutes,
+    anomalyRoutes,
     featureRoutes,
     feedRoutes,
     backupRoutes,

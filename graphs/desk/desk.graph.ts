@@ -15,7 +15,7 @@ import type { DeskRun } from "./run-context.ts";
 export const deskEdges = [
   "__start__ -> understand",
   "understand -> research (each specialist on each symbol)",
-  "understand -> compose (no symbol, or the account)",
+  "understand -> compose (no symbol, the account, or what is unusual)",
   "research -> weigh",
   "weigh -> propose (advice)",
   "weigh -> compose",
@@ -33,10 +33,13 @@ export const afterWeigh = ({ brief }: DeskStateValue): "propose" | "compose" =>
 export const afterCompose = ({ candidate }: DeskStateValue): "put-to-approval" | typeof END =>
   candidate?.verdict.kind === "approved" ? "put-to-approval" : END;
 
+/** Kinds of questions that one tool answers, without the specialists. */
+const answeredAlone: ReadonlySet<string> = new Set(["portfolio", "unusual"]);
+
 const afterUnderstand =
   (specialists: readonly string[]) =>
   ({ brief, question }: DeskStateValue): Send[] | "compose" => {
-    if (!brief || brief.symbols.length === 0 || brief.kind === "portfolio") return "compose";
+    if (!brief || brief.symbols.length === 0 || answeredAlone.has(brief.kind)) return "compose";
     return brief.symbols.flatMap((symbol) =>
       specialists.map(
         (specialist) => new Send("research", { question, brief, specialist, symbol } satisfies Assignment),

@@ -78,6 +78,8 @@ export const AnomalyFound = z.strictObject({
 });
 export type AnomalyFound = z.infer<typeof AnomalyFound>;
 
+export type BarClosed = z.infer<typeof BarClosed>;
+
 /** Which data came in: readers load them by themselves. */
 export const factsIngested = defineTopic({
   id: "facts-ingested",

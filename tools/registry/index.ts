@@ -1,5 +1,6 @@
 // Every tool of the desk. The as-of proof, the documentation's list and `quorum registry` are made from this: a tool that is not here does not exist.
 
+import { scanTool } from "#tools/anomaly/index.ts";
 import { pricesTool, profileTool, thesisTool } from "#tools/company/index.ts";
 import { barsTool, bookTool, coverageTool, filingsTool, qualityTool, recallTool } from "#tools/data/index.ts";
 import type { Tool } from "#tools/define/index.ts";
@@ -34,6 +35,7 @@ export const tools: readonly Tool[] = [
   coverageTool,
   qualityTool,
   recallTool,
+  scanTool,
 ];
 
 export const toolById = (id: string): Tool | null => tools.find((tool) => tool.id === id) ?? null;

@@ -3,6 +3,8 @@
 import { type AnswerTask, wordAnswer } from "#agents/answer/index.ts";
 import type { TracedText } from "#agents/tracing/index.ts";
 import { asQuorumError } from "#infra/runtime/index.ts";
+import { scanTool } from "#tools/anomaly/index.ts";
+import type { Evidence } from "#tools/define/index.ts";
 import { holdingsTool } from "#tools/portfolio/index.ts";
 import type { DeskPatch, DeskStateValue } from "../desk.state.ts";
 import type { DeskAnswer } from "../desk-answer.ts";
@@ -46,6 +48,7 @@ async function taskOf(
 ): Promise<AnswerTask> {
   const cited = (evidenceId: string) => ({ evidenceId, output: run.book.get(evidenceId)?.output ?? null });
   const holdings = brief?.kind === "portfolio" ? await run.call(holdingsTool, {}) : null;
+  const unusual = brief?.kind === "unusual" ? await scansOf(run, brief.symbols) : null;
   return {
     question,
     kind: brief?.kind ?? "unclear",
@@ -72,8 +75,19 @@ async function taskOf(
     proposed: candidate?.verdict.kind === "approved",
     noProposal: noProposal && { ...noProposal, evidenceId: candidate?.verdictEvidenceId ?? null },
     holdings: holdings ? cited(holdings.id) : null,
+    ...(unusual && { unusual: unusual.map(({ id }) => cited(id)) }),
     notUnderstood: [...(brief?.notUnderstood ?? []), ...(brief?.unknownNames ?? [])],
   };
+}
+
+/** One scan a company, or one of the universe, which is also what "the market" means here. */
+async function scansOf(run: DeskRun, symbols: readonly string[]): Promise<Evidence[]> {
+  const companies = symbols.filter((symbol) => !run.instruments.some((one) => one.symbol === symbol && one.benchmark));
+  const scans: Evidence[] = [];
+  for (const input of companies.length === 0 ? [{}] : companies.map((symbol) => ({ symbol }))) {
+    scans.push(await run.call(scanTool, input));
+  }
+  return scans;
 }
 
 async function answerOf(

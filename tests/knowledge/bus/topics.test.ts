@@ -34,6 +34,7 @@ describe("the desk's topics", () => {
       "feed-state",
       "quality-alert",
       "bar-closed",
+      "anomaly-found",
     ]);
     for (const { retention } of deskTopics) expect(retention.timeMs).toBeGreaterThan(0);
   });

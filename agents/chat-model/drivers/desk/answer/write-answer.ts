@@ -5,6 +5,7 @@ import { findNumbers } from "../../../../tracing/index.ts";
 import { listed, sentence } from "../clauses.ts";
 import { holdingsSentences } from "./holdings.ts";
 import { proposalSentences } from "./proposal.ts";
+import { unusualSentences } from "./unusual.ts";
 import { coverage, stanceSentence, type Weighing } from "./weighing.ts";
 
 type Finding = AnswerTask["findings"][number];
@@ -19,12 +20,14 @@ const leads: Readonly<Record<AnswerTask["kind"], readonly string[]>> = {
   leads: ["market-graph"],
   moved: ["company", "sentiment"],
   portfolio: [],
+  unusual: [],
   unclear: [],
 };
 
 /** The text of the answer, with references in place of figures. */
 export function writeAnswer(task: AnswerTask): string {
   if (task.kind === "portfolio") return paragraphs([holdingsSentences(task.holdings), [notUnderstood(task)]]);
+  if (task.kind === "unusual") return paragraphs([...unusualSentences(task), [notUnderstood(task)]]);
   if (task.companies.length === 0) return paragraphs([[unclear(task)], [notUnderstood(task)]]);
   const weighings = task.weighings as readonly Weighing[];
   const body = task.companies.length > 1 ? compared(task, weighings) : single(task, weighings);

@@ -14,11 +14,14 @@ export interface Asked {
 /** As many as a brief holds. */
 export const mostSymbols = 6;
 
+/** Kinds that are asked of no company as a rule: without a name they mean all there is. */
+const standsAlone: ReadonlySet<QuestionKind | null> = new Set(["portfolio", "unusual"] as const);
+
 export function askedOf(reading: Reading, previous: Brief | null, joins: boolean): Asked {
   const kind = kindOf(reading, previous);
   const named = reading.symbols.length + reading.unknownNames.length > 0;
   const alone = reading.kind === "compare" && reading.symbols.length + reading.unknownNames.length === 1; // "versus Apple?"
-  const whole = reading.kind !== null && !alone && (named || reading.open || reading.kind === "portfolio");
+  const whole = reading.kind !== null && !alone && (named || reading.open || standsAlone.has(reading.kind));
   const continues = previous !== null && kind !== "unclear" && (!whole || joins || reading.refersBack);
   return {
     kind,
@@ -42,7 +45,7 @@ function symbolsOf(reading: Reading, kind: QuestionKind, previous: Brief | null)
   if (kind === "compare" && symbols.length + unknownNames.length === 1)
     return [...new Set([...before, ...symbols])].slice(0, mostSymbols);
   if (symbols.length > 0 || unknownNames.length > 0) return symbols.slice(0, mostSymbols);
-  const none = reading.open || kind === "unclear" || (kind === "portfolio" && !reading.pronoun);
+  const none = reading.open || kind === "unclear" || (standsAlone.has(kind) && !reading.pronoun);
   return none ? [] : [...before];
 }
 

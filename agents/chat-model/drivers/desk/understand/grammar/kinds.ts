@@ -64,6 +64,11 @@ const rules: Readonly<Record<KindMatch["kind"], Rules>> = {
     2: `#Fundamental | (outlook|overview|summary|profile|thesis|rundown|run-down|thoughts|view|views|opinion|analysis|prospects|forecast|bullish|bearish|bull case|bear case|deep dive|picture|primer|{analyse}|{analyze}|{summarise}|{summarize}|{describe}|{research})`,
     1: `#Overview`,
   },
+  unusual: {
+    4: `(what|anything|something|whatever|which|any|nothing|everything) * #Unusual | (scan|screen|detect|flag) * #Unusual | any #Unusual | (behaving|behaves|behave|acting|acts|trading|trades|moving|moves) * #Unusual`,
+    3: `#Unusual * (in|about|with|on|at|for) | #Company * #Unusual | (show|list|find|check|tell|give) * #Unusual | (is|are|was|were|has|have|did|does|do) * #Unusual`,
+    2: `#Unusual`,
+  },
   portfolio: {
     5: `(do|did) (we|i) (still|already|currently)? (hold|own|have) (any|some)? #Company`,
     4: `(show|tell|list|remind|see|know) * what (we|i) (still|currently|already)? (#Own|#Hold|have) | (am|are|were) (i|we) * (up|down|long|short|red|green|underwater|making|losing) * (on|in|with) | have (we|i) (made|lost) | (did|do) (we|i) make * money |too (much|little|many) #Company | (what|which|how much|how many|when) * (do|did|are|have) * (we|i|you|desk) * (#Own|#Hold|have|holding|owning|hold|long|short|got|in) | (do|did|are) (we|i|you) (still|already|currently|even)? (have|#Own|long|short|holding) | how * (big|large|much|many) * (our|my) * (position|stake|holding|exposure|position)

@@ -108,6 +108,9 @@ export const vocabulary: Readonly<Record<string, string>> = {
     balance, inventory, exposures, allocation, allocations, weights, weightings, net worth, equity curve,
     our exposure, my exposure, our book, the book, my book, our account, statement of account, dry powder,
     cash pile, {unrealised}, {unrealized}, paid, cost basis, entry price, average cost, average price, {pay} for`,
+  Unusual: `
+    {unusual}, unusually, {odd}, oddly, oddity, oddities, {strange}, {weird}, {abnormal}, {anomalous}, anomaly, anomalies, outlier, outliers,
+    out of the ordinary, out of line, {peculiar}, {suspicious}, fishy, {irregular}, irregularity, irregularities, off the charts`,
   Ask: `
     prudent, advisable, recommend, {recommend}, recommendation, recommendations, advice, {advise}, {suggest}, suggestion, call,
     rating, verdict, signal, opinion`,

@@ -16,6 +16,7 @@ export const usualHorizon: Readonly<Record<QuestionKind, number>> = {
   moved: 1,
   overview: 21,
   portfolio: 5,
+  unusual: 1,
   unclear: 5,
 };
 
@@ -27,7 +28,8 @@ export interface ChosenTime {
   readonly backToNow: boolean;
 }
 
-const looksBack = (kind: QuestionKind | null): boolean => kind === "moved" || kind === "news" || kind === "portfolio";
+const looksBack = (kind: QuestionKind | null): boolean =>
+  kind === "moved" || kind === "news" || kind === "portfolio" || kind === "unusual";
 
 export function chooseTime(moments: readonly Moment[], kind: QuestionKind | null, nowMs: number): ChosenTime {
   let horizonDays: number | null = null;
