@@ -3,10 +3,11 @@
 import { crossAsset } from "./cross-asset/cross-asset.ts";
 import type { Feature } from "./feature.ts";
 import { microstructure } from "./microstructure/microstructure.ts";
+import { regime } from "./regime/regime.ts";
 import { statistical } from "./statistical/statistical.ts";
 import { technical } from "./technical/index.ts";
 
-export const features: readonly Feature[] = [...crossAsset, ...microstructure, ...statistical, ...technical];
+export const features: readonly Feature[] = [...crossAsset, ...microstructure, ...regime, ...statistical, ...technical];
 
 const byId = new Map(features.map((feature) => [feature.id, feature]));
 
