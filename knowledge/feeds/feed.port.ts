@@ -81,8 +81,9 @@ export interface FeedCan {
   readonly retells?: Retells;
 }
 
-/** undated: the source does not say since when it tells something otherwise, so it is known since it is read. dated: knownAtMs says it. */
-export type Retells = Readonly<Partial<Record<FactKind, "undated" | "dated">>>;
+/** undated: the source does not say since when it tells something otherwise, so it is known since it is read. dated: knownAtMs says it.
+ * stand-in: it knows next to nothing of it, and is left out where the data set knows it by then. */
+export type Retells = Readonly<Partial<Record<FactKind, "undated" | "dated" | "stand-in">>>;
 
 export interface Feed {
   readonly id: string;

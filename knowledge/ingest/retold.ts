@@ -50,13 +50,12 @@ export class Retold {
 
   /** The facts of a batch against what was stored before it. */
   async settle(facts: readonly Fact[]): Promise<RetoldReport> {
-    const { market, datasetId, retells, clock } = this.#parts;
+    const { retells, clock } = this.#parts;
     const asked = facts.filter(({ kind }) => retells[kind] !== undefined);
     if (asked.length === 0) return { facts, known: 0, lastMs: null };
-    const view = await market.at(datasetId, afterAll);
     const told: ToldBy = new Map();
     for (const [kind, same] of groupedBy(asked, (fact) => fact.kind))
-      for (const [key, versions] of await this.#toldOf(view, kind, same)) told.set(key, versions);
+      for (const [key, versions] of await this.#toldOf(kind, same)) told.set(key, versions);
     const nowMs = clock.nowMs();
     let [known, lastMs] = [0, null as number | null];
     const left = facts.flatMap((fact): readonly Fact[] => {
@@ -64,7 +63,7 @@ export class Retold {
       const versions = how === undefined ? undefined : told.get(keyOf(fact));
       if (versions === undefined) return [fact];
       const content = contentOf(fact);
-      if (versions.some((version) => version.content === content)) {
+      if (how === "stand-in" || versions.some((version) => version.content === content)) {
         known += 1;
         return [];
       }
@@ -83,7 +82,10 @@ export class Retold {
       if (fact.kind === "news") this.#stories.get(fact.value.symbol)?.set(keyOf(fact), [toldIn(fact)]);
   }
 
-  async #toldOf(view: MarketView, kind: FactKind, facts: readonly Fact[]): Promise<ToldBy> {
+  async #toldOf(kind: FactKind, facts: readonly Fact[]): Promise<ToldBy> {
+    const { market, datasetId, retells } = this.#parts;
+    const firstMs = facts.reduce((first, { value }) => Math.min(first, value.knownAtMs), afterAll as number);
+    const view = await market.at(datasetId, retells[kind] === "stand-in" ? asOf(firstMs) : afterAll);
     if (kind !== "news") return toldBy(await standing(view, kind, facts));
     const all: ToldBy = new Map();
     for (const symbol of new Set(facts.map(({ value }) => (value as FactOf<"news">).symbol))) {

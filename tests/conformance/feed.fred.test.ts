@@ -35,6 +35,7 @@ vendorFeedSuite("fred", {
     openFredFeed(FredOptions.parse({ symbols: [...symbols], from: "2024-01-01", apiKey: secretKey, base }), parts),
   answer: answerTo(false),
   answerWithBadRow: answerTo(true),
+  traded: false,
   leastRequests: 4,
   expected: [
     {

@@ -21,6 +21,8 @@ export interface VendorRig {
   readonly expected: readonly { readonly kind: Fact["kind"]; readonly value: Readonly<Record<string, unknown>> }[];
   /** Addresses asked, where pages matter: how often at least. */
   readonly leastRequests: number;
+  /** False where the symbols are series, which nobody trades. */
+  readonly traded?: boolean;
   /** The same answers with one row that is no fact: a price below zero, a day that does not exist. */
   readonly answerWithBadRow: (asked: Asked) => Reply;
   /** How the vendor refuses a key, and asks for patience, where it is not by status 401 and 429. */
@@ -70,7 +72,9 @@ function worldOf(rig: VendorRig): World {
   };
 }
 
-const factsOf = (items: readonly FeedItem[]) => items.flatMap((item) => (item.kind === "fact" ? [item.fact] : []));
+/** All but who it is about. */
+const factsOf = (items: readonly FeedItem[]) =>
+  items.flatMap((item) => (item.kind === "fact" && item.fact.kind !== "instrument" ? [item.fact] : []));
 
 const facts: Facts<World> = {
   async "FD-01 reads history to its last page, every fact once, with both its times"({ rig, read }) {
@@ -124,6 +128,19 @@ const facts: Facts<World> = {
     expect(rejected).toHaveLength(1);
     expect(rejected[0]?.kind === "rejected" && rejected[0].reason.length > 3 && rejected[0].raw.length > 2).toBe(true);
     expect(factsOf(items).length).toBeGreaterThanOrEqual(rig.expected.length - 1);
+  },
+  async "FD-09 says who is read about, from the start of the reading on: a stand-in for each symbol that is traded"({
+    rig,
+    read,
+    feedOf,
+  }) {
+    const { items } = await read(rig.answer);
+    const named = items.flatMap((item) => (item.kind === "fact" && item.fact.kind === "instrument" ? [item.fact] : []));
+    expect(named.map(({ value }) => value.symbol)).toEqual(rig.traded === false ? [] : [...rig.symbols]);
+    const dated = factsOf(items).filter(({ value }) => !("exMs" in value)); // actions may be announced long before
+    const first = Math.min(...dated.map(({ value }) => value.knownAtMs));
+    for (const { value } of named) expect(value.knownAtMs).toBeLessThanOrEqual(first);
+    expect((await feedOf()).can.retells?.instrument).toBe("stand-in");
   },
   async "FD-08 the same request has the same name, another one another"({ rig, feedOf }) {
     const [first, again, fewer] = await Promise.all([feedOf(), feedOf(), feedOf(rig.symbols.slice(0, 1))]);

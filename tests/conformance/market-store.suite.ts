@@ -407,14 +407,17 @@ const coreFacts: Facts<World> = {
     expect((await (await at(close(9))).bars(everyBar)).length).toBe(0);
     expect(await append(...past)).toEqual({ stored: past.length, known: 0 });
   },
-  "MS-24 bounds are the first and last moment at which a bar was known": async ({ append, store, id }) => {
-    await append(filing("AAA", "revenues", 1), news("AAA", "s", 5));
-    expect(await store.bounds(id)).toBeNull();
-    await append(bar("AAA", 1, 1), bar("BBB", 3, 1), bar("AAA", 2, 1));
-    expect(await store.bounds(id)).toEqual({ firstMs: close(1), lastMs: close(3) });
-    await append(bar("AAA", 4, 1));
-    expect(await store.bounds(id)).toEqual({ firstMs: close(1), lastMs: close(4) });
-  },
+  "MS-24 bounds are the first and last moment at which a bar was known, where there is none at which anything was":
+    async ({ append, store, id }) => {
+      await append(instrument("AAA"));
+      expect(await store.bounds(id)).toBeNull(); // who there is says nothing about when
+      await append(filing("AAA", "revenues", 1), news("AAA", "s", 5));
+      expect(await store.bounds(id)).toEqual({ firstMs: 5, lastMs: close(1) });
+      await append(bar("AAA", 1, 1), bar("BBB", 3, 1), bar("AAA", 2, 1));
+      expect(await store.bounds(id)).toEqual({ firstMs: close(1), lastMs: close(3) });
+      await append(bar("AAA", 4, 1));
+      expect(await store.bounds(id)).toEqual({ firstMs: close(1), lastMs: close(4) });
+    },
   "MS-25 appends made at once are all stored and counted": async ({ append, at }) => {
     const parts = Array.from({ length: 8 }, (_, part) => [
       bar("AAA", part, 10 + part),

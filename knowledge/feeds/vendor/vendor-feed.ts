@@ -2,10 +2,13 @@
 
 import { z } from "zod";
 import { type Clock, callerError, contentHash, type Log, type QuorumError, type Random } from "#infra/runtime/index.ts";
-import { Dataset, type Fact, type FactKind, type FactOf, factSchemas, SymbolId } from "#knowledge/domain/index.ts";
+import { Dataset, type FactKind, factSchemas, SymbolId } from "#knowledge/domain/index.ts";
 import type { Feed, FeedCan, FeedItem, HistoryRequest, LiveItem, LiveRequest, Retells } from "../feed.port.ts";
 import type { LivePolicy } from "../live/live-stream.ts";
 import type { Wait } from "../waiting.ts";
+import { type Listing, standIn, usShare } from "./stand-ins.ts";
+
+export { itemOf } from "./item-of.ts";
 
 /** Options that every vendor's feed takes. */
 export const vendorOptions = {
@@ -50,6 +53,8 @@ export interface VendorFeedParts {
   readonly clock: Clock;
   /** What else decides which facts are read: options of this feed alone, without its credentials. */
   readonly reads?: Readonly<Record<string, unknown>>;
+  /** How a symbol is traded; null where it is nothing that is, or its reading says it. A US share where left out. */
+  readonly listing?: (symbol: SymbolId) => Listing | null;
   readonly history: ((wanted: Wanted) => AsyncIterable<FeedItem>) | null;
   readonly live?: (request: LiveRequest) => AsyncIterable<LiveItem>;
 }
@@ -68,6 +73,7 @@ export function vendorFeed({
   history,
   live,
   dated = [],
+  listing = () => usShare,
 }: VendorFeedParts): Feed {
   const datasetId = options.dataset ?? `${id.replace(/\W/g, "_")}_live`;
   const fromMs = Date.parse(`${options.from}T00:00:00Z`);
@@ -99,6 +105,10 @@ export function vendorFeed({
       if (history === null) throw notSupported(vendor, "history");
       const symbols = request.symbols ?? options.symbols;
       const wanted = { symbols, fromMs: request.fromMs ?? fromMs, toMs: Math.min(request.toMs ?? endMs, endMs) };
+      for (const symbol of symbols) {
+        const traded = listing(symbol);
+        if (traded !== null) yield standIn(symbol, traded, wanted.fromMs, vendor);
+      }
       yield* request.signal === undefined ? history(wanted) : untilAborted(history(wanted), request.signal);
     },
     ...(live && { live }),
@@ -108,7 +118,8 @@ export function vendorFeed({
 /** Each version of a filing and of a macro series is a fact with a time of its own. */
 function retellsOf(kinds: FeedCan["kinds"], dated: readonly FactKind[]): Retells {
   const told = kinds.filter((kind): kind is FactKind => kind in factSchemas && kind !== "filing" && kind !== "macro");
-  return Object.fromEntries(told.map((kind) => [kind, dated.includes(kind) ? "dated" : "undated"]));
+  const retells = told.map((kind) => [kind, dated.includes(kind) ? "dated" : "undated"] as const);
+  return { ...Object.fromEntries(retells), instrument: "stand-in" };
 }
 
 /** The items until the signal, also while a vendor's pace or silence is waited out; that request is left to itself. @throws the signal's reason */
@@ -135,17 +146,3 @@ export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0,
 
 export const notSupported = (vendor: string, what: string): QuorumError =>
   callerError("knowledge/not-supported", `${vendor} offers no ${what} through this feed.`);
-
-/** A fact that keeps the rules of its kind, else the row it was read from with the reason. */
-export function itemOf<K extends FactKind>(
-  kind: K,
-  value: Record<string, unknown>,
-  address: string,
-  raw: unknown,
-): FeedItem {
-  const origin = { file: address, line: null };
-  const result = factSchemas[kind].safeParse(value);
-  if (result.success) return { kind: "fact", fact: { kind, value: result.data as FactOf<K> } as Fact, origin };
-  const reason = result.error.issues.map(({ path, message }) => `${path.join(".") || kind}: ${message}`).join("; ");
-  return { kind: "rejected", origin, reason, raw: JSON.stringify(raw).slice(0, 2_000) };
-}

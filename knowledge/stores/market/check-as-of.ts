@@ -1,12 +1,12 @@
-// Whether a data set can say anything at a moment: not before its first bar was known, not after its last day.
+// Whether a data set can say anything at a moment: not before its first fact was known, not after its last day.
 
 import { callerError, dayMs, isoTime } from "#infra/runtime/index.ts";
 import type { AsOf } from "#knowledge/domain/index.ts";
 import type { Bounds } from "./market-store.port.ts";
 
 /**
- * Hands the as-of back where it lies between the first bar's knownAt and the end (UTC) of the last bar's day, or nowMs where that is later.
- * @param bounds of the data set; null where it holds no bar
+ * Hands the as-of back where it lies between the first knownAt and the end (UTC) of the last one's day, or nowMs where that is later.
+ * @param bounds of the data set; null where it holds nothing
  * @param nowMs  where the data set itself says that "now" is, if anywhere
  * @throws knowledge/as-of-out-of-range, knowledge/dataset-empty
  */
@@ -14,7 +14,7 @@ export function checkAsOf(bounds: Bounds | null, asOf: AsOf, nowMs = Number.NEGA
   if (bounds === null) {
     throw callerError(
       "knowledge/dataset-empty",
-      "The data set holds no price bar yet, so no moment can be looked at. Load data first.",
+      "The data set holds no fact yet, so no moment can be looked at. Load data first.",
     );
   }
   const endOfLastDay = (Math.floor(bounds.lastMs / dayMs) + 1) * dayMs - 1;

@@ -125,6 +125,11 @@ export const factRules: { readonly [K in FactKind]: FactRule<FactOf<K>> } = {
 
 export const factKinds = Object.keys(factRules) as readonly FactKind[];
 
+/** Kinds that say what a set covers where it holds neither bars nor rows of a series: all but those that say who there is. */
+export const boundingKinds: readonly FactKind[] = factKinds.filter(
+  (kind) => kind !== "bar" && kind !== "instrument" && kind !== "ticker",
+);
+
 const fields = Object.fromEntries(
   factKinds.map((kind) => [kind, Object.keys(factSchemas[kind].unwrap().shape)]),
 ) as unknown as Readonly<Record<FactKind, readonly string[]>>;

@@ -35,7 +35,7 @@ export interface BlockReport {
 }
 
 export interface Bounds {
-  /** Known time of the first and the last bar or series row in store. */
+  /** Known time of the first and the last bar or series row in store; where there is neither, of what else happened. */
   readonly firstMs: number;
   readonly lastMs: number;
 }
@@ -178,7 +178,7 @@ export interface MarketStore {
    * a crash in between, for the last thousand blocks of a kind at least. Without a token a block is stored as given.
    */
   appendBlock(datasetId: string, block: Block, token?: string): Promise<BlockReport>;
-  /** Null while there is neither a bar nor a row of a series. */
+  /** Null while nothing is known to have happened: instruments and tickers alone say nothing. */
   bounds(datasetId: string): Promise<Bounds | null>;
   /** Throws knowledge/dataset-unknown. */
   at(datasetId: string, asOf: AsOf): Promise<MarketView>;

@@ -5,7 +5,7 @@ import { asOf, type Fact } from "#knowledge/domain/index.ts";
 import type { Feed, Retells } from "#knowledge/feeds/index.ts";
 import { ingest } from "#knowledge/ingest/index.ts";
 import { openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
-import { bar, close, dataset, news } from "../../conformance/market-store.facts.ts";
+import { bar, close, dataset, instrument, news } from "../../conformance/market-store.facts.ts";
 import { factItem, feedOf, memoryProgress, memoryQuarantine } from "./fakes.ts";
 
 const given = dataset("world");
@@ -77,6 +77,21 @@ describe("a source that is read again", () => {
     await read(story("Three", { knownAtMs: close(2) })); // changed without a word
     expect(await titlesAt(close(3))).toEqual(["Two"]);
     expect(await titlesAt(readMs + 60_000)).toEqual(["Three"]);
+  });
+
+  test("with a stand-in for an instrument leaves one that the set knows by then", async () => {
+    const { read, at, market } = await desk({ instrument: "stand-in" });
+    await market.describe(given);
+    await market.append("world", [instrument("AAA", { name: "Alpha", knownAtMs: close(1) })]);
+    const standIn = (symbol: string, name: string, knownAtMs: number) => instrument(symbol, { name, knownAtMs });
+    expect(await read(standIn("AAA", "AAA", close(2)), standIn("BBB", "BBB", close(2)))).toMatchObject({
+      stored: 1,
+      known: 1,
+    });
+    await read(standIn("BBB", "BBB", close(0))); // an earlier stretch: it is known from there on
+    const namesAt = async (ms: number) => (await (await at(ms)).instruments()).map(({ name }) => name);
+    expect(await namesAt(close(0))).toEqual(["BBB"]);
+    expect(await namesAt(close(3))).toEqual(["Alpha", "BBB"]);
   });
 
   test("and tells other terms of a dividend leaves the earlier ones to earlier moments, and two of one reading both stand", async () => {

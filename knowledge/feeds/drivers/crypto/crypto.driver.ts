@@ -7,6 +7,7 @@ import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { patiently } from "../../http/patience.ts";
 import { type Connection, type LiveSource, liveStream } from "../../live/live-stream.ts";
+import type { Listing } from "../../vendor/stand-ins.ts";
 import { type TradeTick, tradeBlock } from "../../vendor/tick-blocks.ts";
 import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 import { realWait, type Wait } from "../../waiting.ts";
@@ -26,6 +27,12 @@ const retries = 4;
 const lengthMs = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000, "1d": 86_400_000 } as const;
 type Interval = keyof typeof lengthMs;
 
+/** Any fraction of a coin can be traded as far as an account is concerned: eight digits. */
+const pair = (symbol: SymbolId): Listing => {
+  const currency = (symbol.split("-")[1] ?? "").slice(0, 5).padEnd(3, "X");
+  return { currency, calendar: "ALWAYS", kind: "crypto", lotSizeShares: 1e-8 };
+};
+
 const theirs = (symbol: SymbolId): string => symbol.replace("-", "/");
 const ours = (symbol: string): SymbolId => symbol.replace(/:.*$/, "").replace("/", "-");
 
@@ -40,6 +47,7 @@ export async function openCryptoFeed(given: z.input<typeof CryptoOptions>, parts
     can: { live: true, kinds: ["bar", "trade"] },
     options,
     clock: parts.clock,
+    listing: pair,
     reads: { interval: options.interval, trades: options.trades },
     history: (wanted) => history(exchange, options, wanted, source, parts.wait ?? realWait),
     live: ({ symbols, signal, sinceMs }) =>

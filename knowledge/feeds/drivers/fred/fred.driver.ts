@@ -40,6 +40,7 @@ export async function openFredFeed(given: z.input<typeof FredOptions>, parts: Ve
     can: { live: false, kinds: ["macro"] },
     options,
     clock: parts.clock,
+    listing: () => null, // a series is not traded
     history: (wanted) => history(http, wanted),
   });
 }

@@ -43,15 +43,18 @@ export async function openTushareFeed(given: z.input<typeof TushareOptions>, par
     can: { live: false, kinds: ["bar", "metric"] },
     options,
     clock: parts.clock,
+    listing: (symbol) => ({ currency: "CNY", calendar: calendarOf(symbol), kind: "equity", lotSizeShares: 100 }),
     history: (wanted) => history(http, options.token, wanted),
   });
 }
+
+const calendarOf = (symbol: SymbolId): Calendar => (symbol.startsWith("SZ.") ? "XSHE" : "XSHG");
 
 /** Symbols are SH.600000 here and 600000.SH there. */
 async function* history(http: VendorHttp, token: string, { symbols, fromMs, toMs }: Wanted): AsyncGenerator<FeedItem> {
   for (const symbol of symbols) {
     const [market = "", code = ""] = symbol.split(".");
-    const calendar: Calendar = market === "SZ" ? "XSHE" : "XSHG";
+    const calendar = calendarOf(symbol);
     const compact = (ms: number): string => dayOf(ms).replaceAll("-", "");
     for (let startMs = fromMs; startMs <= toMs; startMs += stretchMs) {
       const end_date = compact(Math.min(toMs, startMs + stretchMs - dayMs));

@@ -3,9 +3,10 @@
 
 import { z } from "zod";
 import { dayMs } from "#infra/runtime/index.ts";
-import { sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
+import { type Calendar, sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
+import { type Listing, standIn, usShare } from "../../vendor/stand-ins.ts";
 import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const YahooOptions = z.strictObject({ ...vendorOptions, requestsPerMinute: z.int().positive().default(60) });
@@ -54,6 +55,7 @@ export async function openYahooFeed(given: z.input<typeof YahooOptions>, parts: 
     can: { live: false, kinds: ["bar", "action"] },
     options,
     clock: parts.clock,
+    listing: () => null, // the answer says it
     history: (wanted) => history(http, wanted, () => parts.clock.nowMs()),
   });
 }
@@ -74,12 +76,29 @@ async function* history(
     };
     const { chart } = await http.json(path, Chart, { query });
     const found = chart.result[0] as z.output<typeof Result>;
+    yield standIn(symbol, listingOf(found), fromMs, vendor);
     yield* actions(symbol, found, toMs, path);
     yield* bars(symbol, found, toMs, path);
   }
 }
 
 type Found = z.output<typeof Result>;
+
+const calendars: Readonly<Record<string, Calendar>> = {
+  "America/New_York": "XNYS",
+  "Asia/Shanghai": "XSHG",
+  "Asia/Hong_Kong": "XHKG",
+  "Asia/Tokyo": "XTKS",
+  "Europe/Berlin": "XETR",
+  "Europe/London": "XLON",
+};
+
+/** Hours of an exchange that has no calendar here are those of the whole day. */
+const listingOf = ({ meta }: Found): Listing => ({
+  ...usShare,
+  currency: meta.currency,
+  calendar: calendars[meta.exchangeTimezoneName] ?? "ALWAYS",
+});
 
 /** New York's session, or the whole of the exchange's own day elsewhere: late rather than early, since its hours are not told. */
 function sessionIn({ exchangeTimezoneName, gmtoffset }: Found["meta"], seconds: number) {

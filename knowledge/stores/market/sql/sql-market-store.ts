@@ -15,7 +15,7 @@ import { openSqlSeries, type SqlSeries } from "./series-store.ts";
 import type { Sql, SqlParameters } from "./sql.port.ts";
 import { databaseOf, SqlCatalogue } from "./sql-catalogue.ts";
 import { sqlFactReader } from "./sql-fact-reader.ts";
-import { boundsSql, clockSql, countSql, lastSeqSql } from "./statements.ts";
+import { boundsSql, clockSql, countSql, lastSeqSql, otherBoundsSql } from "./statements.ts";
 
 export async function openSqlMarketStore(sql: Sql): Promise<MarketStore> {
   return new SqlMarketStore(sql, await SqlCatalogue.open(sql));
@@ -88,9 +88,17 @@ class SqlMarketStore implements MarketStore {
     const generation = this.#generation(id);
     const [count, first, last] = await this.#sql.query(boundsSql, { db: databaseOf(id) });
     const bars = Number(count?.[0] ?? 0) === 0 ? null : { firstMs: Number(first?.[0]), lastMs: Number(last?.[0]) };
-    const bounds = together(bars, await this.#series.bounds(databaseOf(id)));
+    const bounds = together(bars, await this.#series.bounds(databaseOf(id))) ?? (await this.#otherBounds(id));
     if (generation === this.#generation(id)) this.#bounds.set(id, bounds);
     return bounds;
+  }
+
+  async #otherBounds(id: string): Promise<Bounds | null> {
+    const [count = [], first = [], last = []] = await this.#sql.query(otherBoundsSql, { db: databaseOf(id) });
+    return count.reduce<Bounds | null>((all, rows, at) => {
+      const own = Number(rows) === 0 ? null : { firstMs: Number(first[at]), lastMs: Number(last[at]) };
+      return together(all, own);
+    }, null);
   }
 
   async at(datasetId: string, asOf: AsOf): Promise<MarketView> {

@@ -2,7 +2,7 @@
 // Versions: the newest known_at_ms by as-of wins, and among rows known at the same moment the one stored last (a corrected file).
 
 import type { FactKind } from "#knowledge/domain/index.ts";
-import { factKinds, factRules } from "../fact-rules.ts";
+import { boundingKinds, factKinds, factRules } from "../fact-rules.ts";
 import type { ObservationKind } from "../market-store.port.ts";
 import { identityOf, rangeColumn, subjectColumn, tableColumns, tableName } from "./fact-tables.ts";
 
@@ -92,7 +92,11 @@ export const countSql = (kinds: readonly FactKind[]): string =>
     )
     .join("\n  UNION ALL");
 
-export const boundsSql = "SELECT count(), min(known_at_ms), max(known_at_ms) FROM {db:Identifier}.price_bars";
+const boundsIn = (table: string): string =>
+  `SELECT count(), min(known_at_ms), max(known_at_ms) FROM {db:Identifier}.${table}`;
+export const boundsSql = boundsIn("price_bars");
+/** Of what happened; who or what there is says nothing about when. */
+export const otherBoundsSql = boundingKinds.map((kind) => boundsIn(tableName(kind))).join(" UNION ALL ");
 
 /** The highest number given to a row, and the engine's clock in microseconds: numbers of several writers grow together. */
 export const lastSeqSql = factKinds

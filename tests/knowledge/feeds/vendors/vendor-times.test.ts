@@ -14,7 +14,8 @@ const parts = { clock: manualClock(Date.parse("2025-04-20T12:00:00Z")), random: 
 
 async function factsOf(feed: Feed): Promise<Fact["value"][]> {
   const facts: Fact["value"][] = [];
-  for await (const item of feed.history()) if (item.kind === "fact") facts.push(item.fact.value);
+  for await (const item of feed.history())
+    if (item.kind === "fact" && item.fact.kind !== "instrument") facts.push(item.fact.value);
   return facts;
 }
 

@@ -1,8 +1,9 @@
 // The market store in plain arrays: the reference that the others are held against, and quick worlds for property tests. Gone at exit.
 
 import { z } from "zod";
-import { type AsOf, type Bar, type Block, type Dataset, type Fact, factsOfBlock } from "#knowledge/domain/index.ts";
+import { type AsOf, type Block, type Dataset, type Fact, factsOfBlock } from "#knowledge/domain/index.ts";
 import { datasetUnknown } from "../../dataset-unknown.ts";
+import { boundingKinds } from "../../fact-rules.ts";
 import type { AppendReport, BlockReport, Bounds, MarketStore, MarketView } from "../../market-store.port.ts";
 import { openView } from "../../market-view.ts";
 import { ViewCache } from "../../view-cache.ts";
@@ -81,10 +82,12 @@ class MemoryMarketStore implements MarketStore {
   }
 
   async bounds(datasetId: string): Promise<Bounds | null> {
-    const bars = [...this.#required(datasetId).facts.values()].filter(({ fact }) => fact.kind === "bar");
+    const facts = [...this.#required(datasetId).facts.values()].map(({ fact }) => fact);
     const series = this.#required(datasetId).series.bounds();
-    if (bars.length === 0) return series;
-    const times = bars.map(({ fact }) => (fact.value as Bar).knownAtMs);
+    const bars = facts.filter(({ kind }) => kind === "bar");
+    const others = series === null ? facts.filter(({ kind }) => boundingKinds.includes(kind)) : [];
+    const times = (bars.length > 0 ? bars : others).map(({ value }) => value.knownAtMs);
+    if (times.length === 0) return series;
     return {
       firstMs: times.reduce((a, b) => Math.min(a, b), series?.firstMs ?? Number.POSITIVE_INFINITY),
       lastMs: times.reduce((a, b) => Math.max(a, b), series?.lastMs ?? Number.NEGATIVE_INFINITY),
