@@ -51,7 +51,10 @@ export class BookRows implements TickSink {
     this.#follow(atNs);
   }
 
-  trade(): void {}
+  /** Where nobody says that a halt is over, a trade does. */
+  trade(): void {
+    this.#halted = false;
+  }
 
   book(atNs: number, columns: BlockColumns<"book">, row: number): void {
     if (this.#from !== "book") return;
@@ -67,6 +70,7 @@ export class BookRows implements TickSink {
 
   order(atNs: number, type: OrderEventType, orderId: bigint, side: number, price: number, size: number): void {
     if (type === 7) this.halt(atNs, price !== 1);
+    if (type === 4 || type === 5) this.#halted = false;
     if (type === 7 || this.#from !== "order") return;
     this.#book.order(type, orderId, side, price, size);
     this.#read(atNs);

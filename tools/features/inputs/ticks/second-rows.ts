@@ -153,7 +153,7 @@ export class SecondRows implements TickSink {
     this.#followBook();
   }
 
-  /** Trading stops, or goes on. */
+  /** Trading stops, or goes on; where nobody says that it goes on, the next trade does. */
   halt(atNs: number, stopped: boolean): void {
     if (!this.#reach(atNs)) return;
     this.#halted = stopped;
@@ -224,6 +224,7 @@ export class SecondRows implements TickSink {
   }
 
   #addTrade(price: number, size: number, side: number, isHidden: boolean): void {
+    this.#halted = false;
     if (price > 0 && size > 0) this.#trades.add(this.#nowNs, price, size, side, this.#quotes.mid, isHidden);
     else this.#unsound += 1;
   }
