@@ -38,7 +38,7 @@ const percentPerYear = (series: Float64Array): string => {
 
 function report(title: string, built: BuiltFactors): void {
   console.log(
-    `\n${title}: weights ${built.weighting}, sized by ${built.sizedBy}; formed in June ${built.yearlyFormations.map((row) => dates[row]!.slice(0, 4)).join(", ")}`,
+    `\n${title}: weights ${built.weighting}, sized by ${built.sizedBy}; stocks sorted by value each June: ${built.yearlyFormations.map((row) => `${dates[row]!.slice(0, 4)} ${sortable(row)}`).join(", ")}`,
   );
   for (const { factor, because } of built.notBuilt) console.log(`  ${factor.padEnd(7)} not built: ${because}`);
   for (const [name, series] of Object.entries(built.factors)) {
@@ -53,6 +53,8 @@ function report(title: string, built: BuiltFactors): void {
 }
 
 const { marketCap, bookToPrice } = fundamentalsOnRows(stocks);
+const sortable = (row: number): number =>
+  stocks.symbols.filter((_, s) => !Number.isNaN(marketCap[row * lanes + s]! + bookToPrice[row * lanes + s]!)).length;
 report("Market values and P/B of the dated snapshots", buildFactors({ ...shared, marketCap, bookToPrice }));
 report("Dollar volume for size, equal weights", buildFactors({ ...shared, size: dollarVolume(), bookToPrice }));
 
