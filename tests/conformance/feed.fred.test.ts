@@ -17,6 +17,8 @@ function answerTo(bad: boolean) {
     const gdp = query.get("series_id") === "GDP";
     if (path === "/fred/series")
       return { body: { seriess: [{ id: query.get("series_id"), units_short: gdp ? "Bil. of $" : "%" }] } };
+    const vintage_dates = gdp ? ["2025-01-30", "2025-02-27", "2025-04-30"] : ["2025-01-02", "2025-01-03"];
+    if (path === "/fred/series/vintagedates") return { body: { count: vintage_dates.length, vintage_dates } };
     const observations = gdp
       ? [
           row("2024-10-01", "2025-01-30", bad ? "a lot" : "29700.58"),
@@ -36,7 +38,7 @@ vendorFeedSuite("fred", {
   answer: answerTo(false),
   answerWithBadRow: answerTo(true),
   traded: false,
-  leastRequests: 4,
+  leastRequests: 6,
   expected: [
     {
       kind: "macro",

@@ -17,6 +17,8 @@ const fred = () =>
   vendorServer(({ path, query }) => {
     if (query.get("api_key") !== "the-key-of-fred") return { status: 400, body: { error_message: "bad api_key" } };
     if (path === "/fred/series") return { body: { seriess: [{ units_short: "%" }] } };
+    if (path === "/fred/series/vintagedates")
+      return { body: { count: 2, vintage_dates: ["2025-01-03", "2025-01-06"] } };
     const observations = [
       { realtime_start: "2025-01-03", date: "2025-01-02", value: "4.57" },
       { realtime_start: "2025-01-06", date: "2025-01-03", value: "x" },
