@@ -86,6 +86,7 @@ export const errorCodes = [
   "tools/expression-invalid",
   "tools/expression-too-deep",
   "tools/expression-too-long",
+  "tools/factor-invalid",
   "tools/feature-clock",
   "tools/feature-invalid",
   "tools/feature-unknown",
