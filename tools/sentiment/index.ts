@@ -2,6 +2,8 @@
 
 export { type Hit, scoreText, type TextScore } from "./lexicon/score-text.ts";
 export { readWordList } from "./lexicon/word-list.ts";
+export { type EntityIndex, entityIndex } from "./linking/entity-index.ts";
+export { type LinkedEntity, linkEntities, type Mention, type MentionKind } from "./linking/link-entities.ts";
 export { aggregateNews, type NewsTone, newestFirst, setAside, type WeighedNews } from "./news/aggregate-news.ts";
 export { placesOf, plainName } from "./news/company-names.ts";
 export { instructionLike } from "./news/instruction-like.ts";
@@ -19,7 +21,14 @@ export { currentModels, putModels } from "./ngram/model-store.ts";
 export { type ModelScore, type ModelScores, scoreTexts } from "./ngram/score-texts.ts";
 export { stepsOf, trainModels } from "./ngram/train-models.ts";
 export { readTrainingSets, type TrainingSet } from "./ngram/training-sets.ts";
+export { aggregateStream, burstBelow, type StreamOptions, type StreamTone } from "./stream/aggregate-stream.ts";
+export { type Burst, burstOf } from "./stream/burst.ts";
+export { type ReadStream, type ReadStreamParts, readStream, type SourceText } from "./stream/read-stream.ts";
+export type { Engagement, StreamItem } from "./stream/stream-item.ts";
+export { type Trend, trendOf } from "./stream/trend.ts";
+export { decay, engagementWeight, sourceInfluence } from "./stream/weights.ts";
 export { cleanText } from "./text/clean.ts";
+export { type DuplicateFinder, duplicateFinder } from "./text/duplicate-finder.ts";
 export { type Language, languageOf, readable } from "./text/language.ts";
 export { nearDuplicateGroups, sameTextFrom } from "./text/near-duplicates.ts";
 export { utf8Of } from "./text/read-file.ts";

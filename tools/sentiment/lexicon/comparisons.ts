@@ -23,7 +23,11 @@ const scales = new Map([
 
 /** One hit for each comparing word between two figures of one kind, with a quantity named before them. */
 export function comparisonHits(tokens: readonly Token[], rules: HeadlineRules): RawHit[] {
-  return tokens.flatMap((token, i) => (rules.comparisons.has(token.text) ? hitsAt(tokens, i, rules) : []));
+  const hits: RawHit[] = [];
+  tokens.forEach((token, i) => {
+    if (rules.comparisons.has(token.text)) hits.push(...hitsAt(tokens, i, rules));
+  });
+  return hits;
 }
 
 function hitsAt(tokens: readonly Token[], at: number, rules: HeadlineRules): RawHit[] {

@@ -10,14 +10,16 @@ const stops = new Set(["for", "about", "on", "by", "to", "from", "at", "with", "
 
 /** One hit for each word of direction that has a quantity near it in its clause, or a percentage right behind it. */
 export function moveHits(tokens: readonly Token[], rules: HeadlineRules): RawHit[] {
-  return tokens.flatMap((token, i) => {
+  const hits: RawHit[] = [];
+  tokens.forEach((token, i) => {
     const mover = rules.movers.get(token.text);
-    if (mover === undefined) return [];
+    if (mover === undefined) return;
     const quantity = quantityOf(tokens, i, mover, rules);
-    if (quantity !== null) return [pairHit(tokens, i, quantity, mover, rules)];
-    const percentNext = tokens[i + 1]?.percent === true && tokens[i + 1]?.clause === token.clause;
-    return percentNext ? [{ from: i, to: i + 1, words: token.text, polarity: mover.direction, weight: 1 }] : [];
+    if (quantity !== null) hits.push(pairHit(tokens, i, quantity, mover, rules));
+    else if (tokens[i + 1]?.percent === true && tokens[i + 1]?.clause === token.clause)
+      hits.push({ from: i, to: i + 1, words: token.text, polarity: mover.direction, weight: 1 });
   });
+  return hits;
 }
 
 /** Whether a text reports a move of the market itself: "shares fall", "stock outperforms", "falling shares", "Dow's 140-point drop", "up 3%". */

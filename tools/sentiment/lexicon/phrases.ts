@@ -8,12 +8,13 @@ const phraseWeight = 1.5;
 
 /** Every place where a phrase stands within one sentence, longest first. */
 export function phraseHits(tokens: readonly Token[], rules: HeadlineRules): RawHit[] {
-  const hits = tokens.flatMap(({ text }, from) =>
-    (rules.phrasesFrom.get(text) ?? []).flatMap((phrase) => {
+  const hits: RawHit[] = [];
+  tokens.forEach(({ text }, from) => {
+    for (const phrase of rules.phrasesFrom.get(text) ?? []) {
       const to = endOf(phrase, tokens, from);
-      return to === null ? [] : [hitOf(phrase, tokens, from, to)];
-    }),
-  );
+      if (to !== null) hits.push(hitOf(phrase, tokens, from, to));
+    }
+  });
   return hits.toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
 }
 
@@ -32,13 +33,12 @@ const hitOf = ({ polarity }: Phrase, tokens: readonly Token[], from: number, to:
 function endOf({ steps }: Phrase, tokens: readonly Token[], from: number): number | null {
   const sentence = tokens[from]?.sentence;
   let at = from;
-  for (const [n, { forms, gap }] of steps.entries()) {
-    const reach = n === 0 ? 0 : gap;
-    const step = tokens
-      .slice(at, at + reach + 1)
-      .findIndex(({ text, sentence: s }) => s === sentence && forms.has(text));
-    if (step < 0) return null;
-    at += step + 1;
+  for (let n = 0; n < steps.length; n++) {
+    const { forms, gap } = steps[n]!;
+    const end = at + (n === 0 ? 0 : gap);
+    while (at <= end && !(tokens[at]?.sentence === sentence && forms.has(tokens[at]?.text ?? ""))) at++;
+    if (at > end) return null;
+    at++;
   }
   return at - 1;
 }

@@ -43,8 +43,9 @@ export function scoreText(text: string, words: WordList): TextScore {
   const rules = headlineRules();
   const keep = (word: string) => rules.hyphenated.has(word) || words.polarity.has(word) || rules.negators.has(word);
   const { tokens, questions } = tokensOf(text.slice(0, longestText), keep, rules.breaks);
-  const raw = rawHits(tokens, words, rules);
-  const hits = raw.filter(({ polarity }) => polarity !== 0).map((hit) => weighed(hit, tokens, questions, rules));
+  const raw = rawHits(tokens, words, rules).filter(({ polarity }) => polarity !== 0);
+  const around = raw.length === 0 ? null : surroundings(tokens, rules);
+  const hits = around === null ? [] : raw.map((hit) => weighed(hit, tokens, questions, rules, around));
   const sum = hits.reduce((total, { weight }) => total + weight, 0);
   const size = hits.reduce((total, { weight }) => total + Math.abs(weight), 0);
   return {
@@ -61,9 +62,8 @@ function rawHits(tokens: readonly Token[], words: WordList, rules: HeadlineRules
   const taken = new Set<number>();
   const take = (hits: readonly RawHit[]): RawHit[] =>
     hits.filter(({ from, to }) => {
-      const places = range(from, to);
-      if (places.some((i) => taken.has(i))) return false;
-      for (const i of places) taken.add(i);
+      for (let i = from; i <= to; i++) if (taken.has(i)) return false;
+      for (let i = from; i <= to; i++) taken.add(i);
       return true;
     });
   const found = [
@@ -82,32 +82,61 @@ const reachedBy = (negator: number, hit: RawHit, tokens: readonly Token[]): bool
   hit.from - negator <= negatorReach && tokens[negator]?.clause === tokens[hit.from]?.clause;
 
 function wordHits(tokens: readonly Token[], words: WordList): RawHit[] {
-  return tokens.flatMap(({ text, number, percent, sign }, i) => {
+  const hits: RawHit[] = [];
+  tokens.forEach(({ text, number, percent, sign }, i) => {
     const signedPercent = number !== null && percent ? sign : 0;
     const polarity = words.polarity.get(text) ?? signedPercent;
-    return polarity === 0 ? [] : [{ from: i, to: i, words: text, polarity, weight: 1 }];
+    if (polarity !== 0) hits.push({ from: i, to: i, words: text, polarity, weight: 1 });
   });
+  return hits;
 }
 
-function weighed(hit: RawHit, tokens: readonly Token[], questions: ReadonlySet<number>, rules: HeadlineRules): Hit {
+/** What stands where in a text, found once for all of its hits. */
+interface Surroundings {
+  readonly hedgedClauses: ReadonlySet<number>;
+  /** By clause: its first word of concession. */
+  readonly concessions: ReadonlyMap<number, number>;
+  /** By sentence: its last "but". */
+  readonly buts: ReadonlyMap<number, number>;
+}
+
+function surroundings(tokens: readonly Token[], rules: HeadlineRules): Surroundings {
+  const hedgedClauses = new Set<number>();
+  const concessions = new Map<number, number>();
+  const buts = new Map<number, number>();
+  tokens.forEach(({ text, clause, sentence }, i) => {
+    if (rules.hedges.has(text)) hedgedClauses.add(clause);
+    if (text === "but") buts.set(sentence, i);
+    if (rules.concessions.has(text) && !concessions.has(clause)) concessions.set(clause, i);
+  });
+  return { hedgedClauses, concessions, buts };
+}
+
+function weighed(
+  hit: RawHit,
+  tokens: readonly Token[],
+  questions: ReadonlySet<number>,
+  rules: HeadlineRules,
+  { hedgedClauses, concessions, buts }: Surroundings,
+): Hit {
   const at = tokens[hit.from];
   if (at === undefined) throw new RangeError(`A hit at token ${hit.from} of ${tokens.length}.`);
-  const inClause = (i: number): boolean => tokens[i]?.clause === at.clause;
-  const before = range(Math.max(0, hit.from - negatorReach), hit.from - 1).filter((i) => reachedBy(i, hit, tokens));
-  const clause = tokens.filter(({ clause: c }) => c === at.clause);
-  const earlier = range(0, hit.from - 1).filter(inClause);
-  const negated = before.some((i) => rules.negators.has(tokens[i]?.text ?? "") && tokens[i + 1]?.text !== "only");
-  const beforeBut = tokens.some(({ text, sentence }, i) => text === "but" && sentence === at.sentence && i > hit.to);
+  const negated = isNegated(hit, tokens, rules);
   const weight =
     hit.polarity *
     hit.weight *
     (negated ? factors.negated : 1) *
-    (clause.some(({ text }) => rules.hedges.has(text)) ? factors.hedged : 1) *
+    (hedgedClauses.has(at.clause) ? factors.hedged : 1) *
     (questions.has(at.sentence) ? factors.question : 1) *
-    (earlier.some((i) => rules.concessions.has(tokens[i]?.text ?? "")) ? factors.conceded : 1) *
-    (beforeBut ? factors.beforeBut : 1);
+    ((concessions.get(at.clause) ?? hit.from) < hit.from ? factors.conceded : 1) *
+    ((buts.get(at.sentence) ?? -1) > hit.to ? factors.beforeBut : 1);
   return { word: hit.words, polarity: Math.sign(weight), negated, weight };
 }
 
-const range = (from: number, to: number): number[] =>
-  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+function isNegated(hit: RawHit, tokens: readonly Token[], rules: HeadlineRules): boolean {
+  for (let i = Math.max(0, hit.from - negatorReach); i < hit.from; i++) {
+    if (!reachedBy(i, hit, tokens)) continue;
+    if (rules.negators.has(tokens[i]?.text ?? "") && tokens[i + 1]?.text !== "only") return true;
+  }
+  return false;
+}

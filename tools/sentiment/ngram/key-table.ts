@@ -11,19 +11,21 @@ export function keyTable(keys: Uint32Array): KeyTable {
   const bits = Math.max(4, Math.ceil(Math.log2(keys.length + 1)) + 1); // at most half full
   const shift = 32 - bits;
   const mask = 2 ** bits - 1;
-  const slots = new Int32Array(2 ** bits).fill(-1);
+  // key and place plus one side by side: a look-up costs one line of memory
+  const slots = new Uint32Array(2 * (mask + 1));
   const first = (key: number): number => Math.imul(key, 0x9e3779b1) >>> shift;
   keys.forEach((key, place) => {
     let at = first(key);
-    while (slots[at]! >= 0) at = (at + 1) & mask;
-    slots[at] = place;
+    while (slots[2 * at + 1]! > 0) at = (at + 1) & mask;
+    slots[2 * at] = key;
+    slots[2 * at + 1] = place + 1;
   });
   return {
     keys,
     place(key) {
       for (let at = first(key); ; at = (at + 1) & mask) {
-        const place = slots[at]!;
-        if (place < 0 || keys[place] === key) return place;
+        const place = slots[2 * at + 1]!;
+        if (place === 0 || slots[2 * at] === key) return place - 1;
       }
     },
   };

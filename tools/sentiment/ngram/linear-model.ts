@@ -1,8 +1,7 @@
 // A trained linear model over texts: what it needs to read one, and what it answers. Training is elsewhere.
 
-import { scoresOf, softmaxInPlace } from "./linear.ts";
-import { stacked } from "./rows.ts";
-import { type PartWeights, type ReadText, rowColumns, rowOf } from "./text-row.ts";
+import { softmaxInPlace } from "./linear.ts";
+import { type PartWeights, type ReadText, writeMargins } from "./text-row.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Classes by their place. */
@@ -37,13 +36,9 @@ export function marginsOf(
   }: Pick<LinearModel, "vocabulary" | "parts"> & { readonly weights: Float32Array | Float64Array },
   outputs: number,
 ): Float64Array {
-  const columns = rowColumns(vocabulary);
-  const wide = weights instanceof Float64Array ? weights : Float64Array.from(weights);
   const margins = new Float64Array(texts.length * outputs);
-  const row = new Float64Array(outputs);
   texts.forEach((text, i) => {
-    scoresOf(stacked([rowOf(text, vocabulary, parts)], columns), 0, wide, row);
-    margins.set(row, i * outputs);
+    writeMargins(text, vocabulary, parts, weights, margins.subarray(i * outputs, (i + 1) * outputs));
   });
   return margins;
 }

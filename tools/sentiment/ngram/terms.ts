@@ -26,18 +26,33 @@ const piece =
  */
 export function termsOf(words: readonly string[], rules: Pick<TextScore, "hits">): Terms {
   const hashes = words.map((word) => hashOf(word, seeds.word));
-  const wordKeys: number[] = [];
+  const wordKeys = new KeyList(longestWordRun * words.length + rules.hits.length);
   for (let from = 0; from < hashes.length; from++) {
     let key: number = seeds.run;
     for (let at = from; at < Math.min(hashes.length, from + longestWordRun); at++) {
       key = mixed(key, hashes[at]!);
-      wordKeys.push(key);
+      wordKeys.add(key);
     }
   }
-  for (const { word, weight } of rules.hits) wordKeys.push(hashOf(`${word}:${Math.sign(weight)}`, seeds.rule));
-  const letterKeys: number[] = [];
+  for (const { word, weight } of rules.hits) wordKeys.add(hashOf(`${word}:${Math.sign(weight)}`, seeds.rule));
+  const letterKeys = new KeyList(words.reduce((most, { length }) => most + letterRuns.longest * (length + 2), 0));
   for (const word of words) if (isWord(word)) addLetterRuns(word, letterKeys);
-  return counted(wordKeys, letterKeys);
+  return counted(wordKeys.keys(), letterKeys.keys());
+}
+
+/** Keys in the order in which they are met. */
+class KeyList {
+  readonly #keys: Uint32Array;
+  #length = 0;
+  constructor(most: number) {
+    this.#keys = new Uint32Array(most);
+  }
+  add(key: number): void {
+    this.#keys[this.#length++] = key;
+  }
+  keys(): Uint32Array {
+    return this.#keys.subarray(0, this.#length);
+  }
 }
 
 /** Words in lower case as the models read them. Figures, addresses, cashtags and names of users are each one word of their kind,
@@ -61,14 +76,14 @@ function kindOf(found: string, sign = "", money = "", percent?: string): string 
 const isWord = (word: string): boolean => word.length > 1 && word.charCodeAt(0) !== 0x3c; // <
 
 /** Runs of letters of the word with a space on each side, so that beginnings and ends differ from middles. */
-function addLetterRuns(word: string, keys: number[]): void {
+function addLetterRuns(word: string, keys: KeyList): void {
   const padded = ` ${word} `;
   for (let from = 0; from < padded.length; from++) {
     let hash: number = seeds.letters;
     const end = Math.min(padded.length, from + letterRuns.longest);
     for (let at = from; at < end; at++) {
       hash = Math.imul(hash ^ padded.charCodeAt(at), 0x01000193);
-      if (at - from + 1 >= letterRuns.shortest) keys.push(hash >>> 0);
+      if (at - from + 1 >= letterRuns.shortest) keys.add(hash);
     }
   }
 }
@@ -85,28 +100,34 @@ function mixed(hash: number, next: number): number {
   return (product ^ (product >>> 15)) >>> 0;
 }
 
-function counted(wordKeys: readonly number[], letterKeys: readonly number[]): Terms {
-  const words = runsOf(Uint32Array.from(wordKeys).sort());
-  const letters = runsOf(Uint32Array.from(letterKeys).sort());
-  const keys = new Uint32Array(words.keys.length + letters.keys.length);
-  const counts = new Uint16Array(keys.length);
-  keys.set(words.keys);
-  keys.set(letters.keys, words.keys.length);
-  counts.set(words.counts);
-  counts.set(letters.counts, words.keys.length);
-  return { keys, counts, split: words.keys.length };
+function counted(wordKeys: Uint32Array, letterKeys: Uint32Array): Terms {
+  const most = wordKeys.length + letterKeys.length;
+  const keys = new Uint32Array(most);
+  const counts = new Uint16Array(most);
+  const split = addDistinct(wordKeys, keys, counts, 0);
+  const end = addDistinct(letterKeys, keys, counts, split);
+  return { keys: keys.subarray(0, end), counts: counts.subarray(0, end), split };
 }
 
-function runsOf(sorted: Uint32Array): { readonly keys: Uint32Array; readonly counts: Uint16Array } {
-  const keys = new Uint32Array(sorted.length);
-  const counts = new Uint16Array(sorted.length);
-  let distinct = 0;
-  for (const key of sorted) {
-    if (distinct > 0 && keys[distinct - 1] === key) counts[distinct - 1]! += 1;
+/** A hash table kept between texts: the place of a key in the text's list, plus one; 0 where nothing is. */
+let slots = new Int32Array(1 << 12);
+
+/** Appends each distinct key with its count, in the order of the text; returns where the list ends. */
+function addDistinct(from: Uint32Array, keys: Uint32Array, counts: Uint16Array, begin: number): number {
+  if (from.length * 2 > slots.length) slots = new Int32Array(2 ** Math.ceil(Math.log2(from.length * 2)));
+  else slots.fill(0);
+  const mask = slots.length - 1;
+  let end = begin;
+  for (const key of from) {
+    let at = (key ^ (key >>> 15)) & mask;
+    while (slots[at]! > 0 && keys[slots[at]! - 1] !== key) at = (at + 1) & mask;
+    const place = slots[at]! - 1;
+    if (place >= 0) counts[place]! += 1;
     else {
-      keys[distinct] = key;
-      counts[distinct++] = 1;
+      keys[end] = key;
+      counts[end++] = 1;
+      slots[at] = end;
     }
   }
-  return { keys: keys.subarray(0, distinct), counts: counts.subarray(0, distinct) };
+  return end;
 }

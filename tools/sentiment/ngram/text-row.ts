@@ -40,7 +40,7 @@ export function rowOf({ terms, traits }: ReadText, vocabulary: Vocabulary, weigh
     for (let i = from; i < to; i++) {
       const place = table.place(keys[i]!);
       if (place < 0) continue;
-      const value = (1 + Math.log(counts[i]!)) * rarity[place]!;
+      const value = counts[i] === 1 ? rarity[place]! : (1 + Math.log(counts[i]!)) * rarity[place]!;
       squares += value * value;
       indices[filled] = first + place;
       values[filled++] = value;
@@ -58,4 +58,38 @@ export function rowOf({ terms, traits }: ReadText, vocabulary: Vocabulary, weigh
     values[filled++] = value * weights.traits;
   });
   return { indices: indices.subarray(0, filled), values: values.subarray(0, filled) };
+}
+
+/** W'x + b of a text without making its row: the same as its row times the weights, to float32's rounding.
+ * @param weights shape (columns + 1, outputs), row-major, intercepts last @param margins shape (outputs), written */
+export function writeMargins(
+  { terms, traits }: ReadText,
+  { words, letters }: Vocabulary,
+  parts: PartWeights,
+  weights: Float32Array | Float64Array,
+  margins: Float64Array,
+): void {
+  const outputs = margins.length;
+  const { keys, counts, split } = terms;
+  const sums = new Float64Array(outputs);
+  const part = (from: number, to: number, { table, rarity }: Block, first: number, weight: number): void => {
+    sums.fill(0);
+    let squares = 0;
+    for (let i = from; i < to; i++) {
+      const place = table.place(keys[i]!);
+      if (place < 0) continue;
+      const value = counts[i] === 1 ? rarity[place]! : (1 + Math.log(counts[i]!)) * rarity[place]!;
+      squares += value * value;
+      const at = (first + place) * outputs;
+      for (let k = 0; k < outputs; k++) sums[k]! += value * weights[at + k]!;
+    }
+    const scale = squares > 0 ? weight / Math.sqrt(squares) : 0;
+    for (let k = 0; k < outputs; k++) margins[k]! += sums[k]! * scale;
+  };
+  const last = words.rarity.length + letters.rarity.length;
+  for (let k = 0; k < outputs; k++) margins[k] = weights[(last + traits.length) * outputs + k]!;
+  part(0, split, words, 0, parts.words);
+  part(split, keys.length, letters, words.rarity.length, parts.letters);
+  for (let t = 0; t < traits.length; t++)
+    for (let k = 0; k < outputs; k++) margins[k]! += traits[t]! * parts.traits * weights[(last + t) * outputs + k]!;
 }

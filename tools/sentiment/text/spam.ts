@@ -10,7 +10,7 @@ const weights: Readonly<Record<SpamSign, number>> = {
   "cashtag-stuffing": 0.5,
   links: 0.3,
   shouting: 0.3,
-  repetition: 0.4,
+  repetition: 0.45,
   emoji: 0.3,
 };
 /** From here on a text is spam. */

@@ -1,7 +1,7 @@
 // Whom a story is about.
 import { describe, expect, test } from "vitest";
 import { instructionLike, placesOf, plainName, relevance, relevanceOf } from "#tools/sentiment/index.ts";
-import { instrument } from "../company/small-world.ts";
+import { instrument } from "../../company/small-world.ts";
 
 const boeing = instrument("BA", "The Boeing Company");
 const apple = instrument("AAPL", "Apple Inc.");

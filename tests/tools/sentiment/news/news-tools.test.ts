@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { figuresOf } from "#tools/define/index.ts";
 import { newsListTool, newsScoreTool } from "#tools/sentiment/index.ts";
-import { countNumbers, factsOf, instrument, outputOf, story } from "../company/small-world.ts";
+import { countNumbers, factsOf, instrument, outputOf, story } from "../../company/small-world.ts";
 
 type Score = z.output<typeof newsScoreTool.output>;
 type List = z.output<typeof newsListTool.output>;
