@@ -43,7 +43,7 @@ export async function featureTable(view: MarketView, query: FeatureQuery): Promi
   const { features, threads = 1, withoutInputs = "throw", signal } = query;
   requireClock(features, "bar");
   const columns = columnsOf(features);
-  const sessions = await sessionsFor(view, query, columns);
+  const sessions = await sessionsFor(view, query);
   const { instruments } = sessions.members;
   const wanted = instruments.flatMap(({ symbol }, at) => (query.symbols?.includes(symbol) === false ? [] : [at]));
   const rows = new SessionRows(sessions.members, columns);
@@ -86,10 +86,9 @@ const columnsOf = (features: readonly Feature[]): readonly BarColumn[] =>
 /** Only what the columns rest on is read: other members where a column looks across them, news where one counts it. */
 export async function sessionsFor(
   view: MarketView,
-  { symbols, interval, toMs, beside }: FeatureQuery,
-  columns: readonly BarColumn[],
+  { features, symbols, interval, toMs, beside }: FeatureQuery,
 ): Promise<Sessions> {
-  const sources = sourcesOf(columns);
+  const sources = sourcesOf(columnsOf(features));
   const everyone = sources.some((source) => source.of === "universe");
   return sessionsOf(view, {
     parts: [...new Set(sources.flatMap(({ reads }) => reads))],

@@ -1,0 +1,8 @@
+// The proofs over features.
+
+export { batchAndStream } from "./batch-and-stream.ts";
+export type { CheckResult, Failure } from "./check-result.ts";
+export { lookAhead } from "./look-ahead.ts";
+export { simulatedFacts } from "./simulated-world.ts";
+export { type Proof, type VerifyParts, verifyFeatures } from "./verify.ts";
+export { type World, worldOf } from "./world.ts";
