@@ -1,27 +1,21 @@
 // The order of many short lists of numbers, one after the other, without allocating: what ranking a cross-section at every session needs.
 
-const PASSES = 3;
+const KEY_BITS = 16;
+const DIGIT = 256;
+const LONGEST = 2 ** (32 - KEY_BITS);
 
-/** Sorts a list of numbers by their bits: the upper bits of each, packed with its place into one word, in three passes by counting; what
- * those bits do not tell apart is moved into place after. For 500 numbers several times as fast as sorting an index by a comparator.
+/** Sorts a list of numbers: each is put on a scale of 65,536 steps from the least to the greatest and packed with its place into one word;
+ * two passes by counting order the words, and what the scale does not tell apart is moved into place after. For 500 numbers several times as
+ * fast as sorting an index by a comparator, which lists that one number stretches beyond measure fall back to.
  * The arrays are kept and written over by the next call. */
 export class SortOrder {
-  readonly #placeBits: number;
-  readonly #passBits: number;
-  readonly #counts: Int32Array;
-  readonly #halves: Uint32Array;
-  readonly #copy: Float64Array;
+  readonly #counts = new Int32Array(2 * DIGIT);
   readonly #packed: Int32Array;
   readonly #spare: Int32Array;
   readonly #order: Int32Array;
 
-  /** @param capacity the longest list, up to a million */
+  /** @param capacity the longest list */
   constructor(capacity: number) {
-    this.#placeBits = Math.max(1, Math.ceil(Math.log2(capacity)));
-    this.#passBits = Math.ceil((32 - this.#placeBits) / PASSES);
-    this.#counts = new Int32Array(PASSES << this.#passBits);
-    this.#copy = new Float64Array(capacity);
-    this.#halves = new Uint32Array(this.#copy.buffer);
     this.#packed = new Int32Array(capacity);
     this.#spare = new Int32Array(capacity);
     this.#order = new Int32Array(capacity);
@@ -31,40 +25,40 @@ export class SortOrder {
    * @param values no NaN among the first `count` */
   of(values: Float64Array, count: number): Int32Array {
     const order = this.#order;
-    const placeMask = (1 << this.#placeBits) - 1;
-    this.#pack(values, count);
-    let [from, to] = [this.#packed, this.#spare];
-    for (let pass = 0; pass < PASSES; pass++) {
-      scatter(
-        from,
-        to,
-        count,
-        this.#counts,
-        pass << this.#passBits,
-        this.#placeBits + pass * this.#passBits,
-        (1 << this.#passBits) - 1,
-      );
-      [from, to] = [to, from];
+    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < count; i++) {
+      const value = values[i]!;
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
     }
-    for (let i = 0; i < count; i++) order[i] = from[i]! & placeMask;
-    if (!settle(order, values, count)) order.subarray(0, count).sort((a, b) => values[a]! - values[b]!);
+    const scale = (2 ** KEY_BITS - 1) / (greatest - least);
+    if (count <= LONGEST && scale > 0 && scale < Number.POSITIVE_INFINITY) {
+      pack(values, count, least, scale, this.#packed, this.#counts.fill(0));
+      scatter(this.#packed, this.#spare, count, this.#counts, 0, KEY_BITS);
+      scatter(this.#spare, this.#packed, count, this.#counts, DIGIT, KEY_BITS + 8);
+      for (let i = 0; i < count; i++) order[i] = this.#packed[i]! & (LONGEST - 1);
+      if (settle(order, values, count)) return order;
+    } else for (let i = 0; i < count; i++) order[i] = i;
+    order.subarray(0, count).sort((a, b) => (values[a]! < values[b]! ? -1 : values[a]! > values[b]! ? 1 : 0));
     return order;
   }
+}
 
-  /** One word a number: its upper bits, so turned that words order as the numbers do, above its place. Counts the digits of every pass. */
-  #pack(values: Float64Array, count: number): void {
-    const [halves, packed, copy, counts] = [this.#halves, this.#packed, this.#copy, this.#counts.fill(0)];
-    const [placeBits, passBits] = [this.#placeBits, this.#passBits];
-    const mask = (1 << passBits) - 1;
-    for (let i = 0; i < count; i++) copy[i] = values[i]!;
-    for (let i = 0; i < count; i++) {
-      const half = halves[2 * i + upper]! | 0;
-      const key = (half ^ ((half >> 31) | 0x80000000)) >>> placeBits; // negative numbers are complemented, the others lifted above them
-      packed[i] = (key << placeBits) | i;
-      counts[key & mask]!++;
-      counts[(1 << passBits) + ((key >>> passBits) & mask)]!++;
-      counts[(2 << passBits) + (key >>> (2 * passBits))]!++;
-    }
+/** One word a number, its step above its place; a step never falls where the number rises, since subtraction and product do not. Counts both
+ * digits of the steps. */
+function pack(
+  values: Float64Array,
+  count: number,
+  least: number,
+  scale: number,
+  packed: Int32Array,
+  counts: Int32Array,
+): void {
+  for (let i = 0; i < count; i++) {
+    const key = ((values[i]! - least) * scale) | 0;
+    packed[i] = (key << KEY_BITS) | i;
+    counts[key & 255]!++;
+    counts[DIGIT + (key >>> 8)]!++;
   }
 }
 
@@ -76,19 +70,19 @@ function scatter(
   counts: Int32Array,
   first: number,
   shift: number,
-  mask: number,
 ): void {
   let before = 0;
-  for (let digit = first; digit <= first + mask; digit++) {
+  for (let digit = first; digit < first + DIGIT; digit++) {
     const here = counts[digit]!;
     counts[digit] = before;
     before += here;
   }
   for (let i = 0; i < count; i++) {
     const word = from[i]!;
-    const slot = first + ((word >>> shift) & mask);
-    to[counts[slot]!] = word;
-    counts[slot]!++;
+    const slot = first + ((word >>> shift) & 255);
+    const place = counts[slot]!;
+    to[place] = word;
+    counts[slot] = place + 1;
   }
 }
 
@@ -98,6 +92,7 @@ function settle(order: Int32Array, values: Float64Array, count: number): boolean
   for (let i = 1; i < count; i++) {
     const place = order[i]!;
     const value = values[place]!;
+    if (values[order[i - 1]!]! <= value) continue;
     let hole = i;
     for (; hole > 0 && values[order[hole - 1]!]! > value; hole--) order[hole] = order[hole - 1]!;
     order[hole] = place;
@@ -106,6 +101,3 @@ function settle(order: Int32Array, values: Float64Array, count: number): boolean
   }
   return true;
 }
-
-/** Which half of a float64 holds sign, exponent and upper digits: the second wherever the low byte stands first. */
-const upper = new Uint32Array(new Float64Array([1]).buffer)[1] === 0 ? 0 : 1;

@@ -52,6 +52,7 @@ class Walk {
     rows[skipped ?? "evaluated"]++;
     if (skipped !== null) return;
     this.#memory.remember(t, this.#section);
+    this.#pairs.enter(t + options.entryRows);
     for (const measure of horizons.values()) {
       this.#lookAhead(t, measure);
       this.#lookBack(t, measure);
@@ -75,7 +76,7 @@ class Walk {
     const { options, panels, decayHeld, groupIc } = this.#measures;
     const { horizon } = measure;
     const pairs = this.#pairs;
-    pairs.load(t + options.entryRows, t + options.entryRows + horizon);
+    pairs.exit(t + options.entryRows + horizon);
     if (pairs.count === 0) return;
     measure.rankIc[t] = pairs.rankCorrelation();
     if (pairs.count >= 3) measure.ic[t] = pearsonOf(pairs.values, pairs.returns, pairs.count);
@@ -100,7 +101,7 @@ class Walk {
     for (let k = 1; k <= options.decayRows; k++) {
       decayOneRow[k - 1]![t] = this.#oneRow.correlate(this.#section, entry + k - 1);
       if (horizons.has(k)) continue;
-      this.#pairs.load(entry, entry + k);
+      this.#pairs.exit(entry + k);
       decayHeld[k - 1]![t] = this.#pairs.rankCorrelation();
     }
   }

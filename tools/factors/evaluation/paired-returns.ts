@@ -5,46 +5,79 @@ import { heldReturn } from "./forward-returns.ts";
 import type { FactorPanels } from "./panel.ts";
 import { RankCorrelator } from "./rank-correlator.ts";
 
-/** Its arrays are written over by the next load. */
+/** Its arrays are written over by the next load, and are the cross-section's own where no asset lacks the return. */
 export class PairedReturns {
   count = 0;
-  readonly lanes: Int32Array;
+  lanes: Int32Array;
   /** Ascending. */
-  readonly values: Float64Array;
+  values: Float64Array;
+  quantiles: Uint8Array;
   readonly returns: Float64Array;
-  readonly quantiles: Uint8Array;
   readonly #panels: FactorPanels;
   readonly #section: OrderedCrossSection;
   readonly #correlator: RankCorrelator;
+  readonly #entries: Float64Array;
+  readonly #own: { readonly lanes: Int32Array; readonly values: Float64Array; readonly quantiles: Uint8Array };
   readonly #partValues: Float64Array;
   readonly #partReturns: Float64Array;
 
   constructor(panels: FactorPanels, section: OrderedCrossSection) {
+    const { lanes } = panels;
     this.#panels = panels;
     this.#section = section;
-    this.#correlator = new RankCorrelator(panels.lanes);
-    this.lanes = new Int32Array(panels.lanes);
-    this.values = new Float64Array(panels.lanes);
-    this.returns = new Float64Array(panels.lanes);
-    this.quantiles = new Uint8Array(panels.lanes);
-    this.#partValues = new Float64Array(panels.lanes);
-    this.#partReturns = new Float64Array(panels.lanes);
+    this.#correlator = new RankCorrelator(lanes);
+    this.#entries = new Float64Array(lanes);
+    this.#own = { lanes: new Int32Array(lanes), values: new Float64Array(lanes), quantiles: new Uint8Array(lanes) };
+    this.lanes = this.#own.lanes;
+    this.values = this.#own.values;
+    this.quantiles = this.#own.quantiles;
+    this.returns = new Float64Array(lanes);
+    this.#partValues = new Float64Array(lanes);
+    this.#partReturns = new Float64Array(lanes);
   }
 
-  /** Pairs the cross-section with returns from one row to another; none where the exit lies past the end. */
-  load(entryRow: number, exitRow: number): void {
+  /** Takes the prices of entry for the cross-section as it is loaded; exits are paired with them until the next entry. */
+  enter(entryRow: number): void {
+    const { prices, lanes, timesMs } = this.#panels;
+    const { count, lanes: inOrder } = this.#section;
+    if (entryRow >= timesMs.length) this.#entries.fill(Number.NaN);
+    else for (let place = 0; place < count; place++) this.#entries[place] = prices[entryRow * lanes + inOrder[place]!]!;
+  }
+
+  /** Pairs the cross-section with returns from the entry to a row; none where that lies past the end. */
+  exit(exitRow: number): void {
     this.count = 0;
     const { prices, lanes, timesMs } = this.#panels;
     if (exitRow >= timesMs.length) return;
-    const section = this.#section;
+    const [entries, returns, first] = [this.#entries, this.returns, exitRow * lanes];
+    const { count, lanes: inOrder } = this.#section;
+    let missing = 0;
+    for (let place = 0; place < count; place++) {
+      const held = heldReturn(entries[place]!, prices[first + inOrder[place]!]!);
+      returns[place] = held;
+      if (Number.isNaN(held)) missing++;
+    }
+    if (missing > 0) this.#keepWhole();
+    else this.#takeAll();
+  }
+
+  #takeAll(): void {
+    this.count = this.#section.count;
+    this.lanes = this.#section.lanes;
+    this.values = this.#section.values;
+    this.quantiles = this.#section.quantiles;
+  }
+
+  #keepWhole(): void {
+    const [section, { lanes, values, quantiles }] = [this.#section, this.#own];
+    [this.lanes, this.values, this.quantiles] = [lanes, values, quantiles];
     for (let place = 0; place < section.count; place++) {
-      const lane = section.lanes[place]!;
-      const held = heldReturn(prices[entryRow * lanes + lane]!, prices[exitRow * lanes + lane]!);
+      const held = this.returns[place]!;
       if (Number.isNaN(held)) continue;
-      this.lanes[this.count] = lane;
-      this.values[this.count] = section.values[place]!;
-      this.returns[this.count] = held;
-      this.quantiles[this.count++] = section.quantiles[place]!;
+      lanes[this.count] = section.lanes[place]!;
+      values[this.count] = section.values[place]!;
+      quantiles[this.count] = section.quantiles[place]!;
+      this.returns[this.count++] = held;
     }
   }
 
