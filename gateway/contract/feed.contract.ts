@@ -40,6 +40,8 @@ export const FeedReport = z
     known: z.int(),
     rejected: z.int(),
     byKind: z.record(z.string(), z.int()),
+    /** What the feed said of its history: that it told less than was asked for, and from where on. */
+    notes: z.array(z.string()),
   })
   .meta({ id: "FeedReport" });
 export type FeedReport = z.infer<typeof FeedReport>;

@@ -22,7 +22,15 @@ const list = createRoute({
   ]),
 });
 
-const example = { feed: "fred", dataset: "fred_live", stored: 812, known: 0, rejected: 0, byKind: { macro: 812 } };
+const example = {
+  feed: "fred",
+  dataset: "fred_live",
+  stored: 812,
+  known: 0,
+  rejected: 0,
+  byKind: { macro: 812 },
+  notes: [],
+};
 const answered = answers("The report, or with accept: text/event-stream the run as it happens.", FeedReport, example);
 const run = createRoute({
   method: "post",

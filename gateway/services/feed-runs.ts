@@ -116,6 +116,7 @@ export function openFeedRuns({
       };
       const report = { feed: feed.id, dataset: (await feed.identify()).datasetId, stored: 0, known: 0, rejected: 0 };
       const byKind: Record<string, number> = {};
+      const notes: string[] = [];
       const add = (counts: Readonly<Record<string, number>>): void => {
         for (const [kind, rows] of Object.entries(counts)) byKind[kind] = (byKind[kind] ?? 0) + rows;
       };
@@ -138,6 +139,7 @@ export function openFeedRuns({
           report.stored += read.stored;
           report.known += read.known;
           report.rejected += read.rejected;
+          notes.push(...read.noticed);
           add(read.byKind);
         }
         if (request.live) {
@@ -170,7 +172,7 @@ export function openFeedRuns({
         await feed.close?.();
       }
       await told;
-      return { ...report, byKind };
+      return { ...report, byKind, notes };
     },
   };
 }

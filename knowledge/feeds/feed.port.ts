@@ -17,7 +17,14 @@ export type FeedItem = { readonly mark?: string } & (
   | { readonly kind: "block"; readonly block: Block; readonly origin: Origin; readonly repaired?: number }
   | { readonly kind: "rejected"; readonly origin: Origin; readonly reason: string; readonly raw: string }
   /** How many rows of a file were read since the last such item, and what was mended in them or is odd about them. Only some feeds tell it. */
-  | { readonly kind: "read"; readonly origin: Origin; readonly rows: number; readonly notes: readonly FeedNote[] }
+  | {
+      readonly kind: "read";
+      readonly origin: Origin;
+      readonly rows: number;
+      readonly notes: readonly FeedNote[];
+      /** True where the source holds or held more than it would tell: what was asked for is not done with, and may be asked for again. */
+      readonly isPart?: true;
+    }
 );
 
 /** Something about rows that are facts all the same. */

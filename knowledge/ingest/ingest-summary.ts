@@ -82,6 +82,12 @@ export const repairedIn = (summary: IngestSummary): number =>
     notes.filter(({ kind }) => kind === "repaired").reduce((total, { rows }) => total + rows, 0),
   );
 
+/** What was noticed and left as it is, each once. */
+export const noticedIn = (summary: IngestSummary): readonly string[] =>
+  Object.entries(summary.files).flatMap(([file, { notes }]) =>
+    notes.filter(({ kind }) => kind === "noticed").map(({ says }) => `${file}: ${says}`),
+  );
+
 /** Facts and rows by kind over all files. */
 export function kindsIn(summary: IngestSummary): Readonly<Record<string, number>> {
   const kinds: Record<string, number> = {};

@@ -7,7 +7,7 @@ import type { Feed } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { IngestRecords, QuarantineRecords } from "#knowledge/stores/records/index.ts";
 import { described } from "./described.ts";
-import { emptySummary, type IngestSummary, kindsIn, rejectedIn, repairedIn } from "./ingest-summary.ts";
+import { emptySummary, type IngestSummary, kindsIn, noticedIn, rejectedIn, repairedIn } from "./ingest-summary.ts";
 import { Intake, type StoredBatch, usualBatchRows } from "./intake.ts";
 import { type IngestPosition, readPosition, savePosition } from "./position.ts";
 import { Retold } from "./retold.ts";
@@ -60,6 +60,8 @@ export interface IngestReport {
   /** Facts and rows read, by kind. */
   readonly byKind: Readonly<Record<string, number>>;
   readonly files: IngestSummary["files"];
+  /** What the source said of what it told, by file: that it told less than was asked for, and the like. */
+  readonly noticed: readonly string[];
 }
 
 /**
@@ -121,7 +123,7 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
   } finally {
     await intake.settle(); // nothing is left running, also when the feed broke off
   }
-  await save({ mark: null, isDone: true, summary: intake.summary });
+  await save({ mark: null, isDone: !intake.isPart, summary: intake.summary });
   tell();
   const standing = { ...dataset, nowMs: Math.max(dataset.nowMs, intake.lastRetoldMs ?? dataset.nowMs) };
   if (standing.nowMs > dataset.nowMs) await market.describe(standing);
@@ -154,6 +156,7 @@ function reportOf(dataset: Dataset, summary: IngestSummary, how: "skipped" | "re
     repaired: repairedIn(summary),
     byKind: kindsIn(summary),
     files: summary.files,
+    noticed: noticedIn(summary),
   };
 }
 

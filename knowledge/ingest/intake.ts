@@ -84,6 +84,7 @@ export class Intake {
   #storingSinceMs: number | null = null;
   #accepted = 0;
   #rejected = 0;
+  #isPart = false;
   #lastKnownMs: number | null = null;
 
   constructor(parts: IntakeParts, options: IntakeOptions) {
@@ -101,6 +102,11 @@ export class Intake {
 
   get rejected(): number {
     return this.#rejected;
+  }
+
+  /** Whether the source told less than was asked for. */
+  get isPart(): boolean {
+    return this.#isPart;
   }
 
   /** The latest moment since which something told otherwise counts as known; null where nothing was. */
@@ -143,6 +149,7 @@ export class Intake {
       batch.blocks.push(read.block);
       this.#accept(read.block.rows);
     } else if (read.kind === "rejected") this.#reject(read);
+    else this.#isPart ||= read.isPart === true;
     this.#isAtMark = read.mark !== undefined;
     if (read.mark === undefined) return;
     batch.mark = read.mark;

@@ -116,9 +116,12 @@ const missingOf = (credentials: FeedRow["credentials"]): string =>
     .map(({ name }) => name)
     .join(", ");
 
-const renderReport = ({ feed, dataset, stored, known, rejected, byKind }: FeedReport): string =>
-  `${feed} into ${dataset}: ${grouped(stored)} stored, ${grouped(known)} known before, ${grouped(rejected)} refused (${
-    Object.entries(byKind)
-      .map(([kind, rows]) => `${grouped(rows)} ${kind}`)
-      .join(", ") || "nothing"
-  })`;
+const renderReport = ({ feed, dataset, stored, known, rejected, byKind, notes }: FeedReport): string =>
+  [
+    `${feed} into ${dataset}: ${grouped(stored)} stored, ${grouped(known)} known before, ${grouped(rejected)} refused (${
+      Object.entries(byKind)
+        .map(([kind, rows]) => `${grouped(rows)} ${kind}`)
+        .join(", ") || "nothing"
+    })`,
+    ...notes.map((note) => `note: ${note}`),
+  ].join("\n");

@@ -47,6 +47,7 @@ test("a run reads history into a data set of its own, with what is wrong in quar
     known: 0,
     rejected: 1,
     byKind: { macro: 1 },
+    notes: [],
   });
   const lines = await quorumHere(["data", "quarantine", "--data", "fred_live", "--json"], env);
   expect(JSON.parse(lines.out)).toMatchObject([{ reason: expect.stringContaining("value") }]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fixedClock, QuorumError, silentLog } from "#infra/runtime/index.ts";
 import { asOf } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
+import { cutShort } from "#knowledge/feeds/vendor/cut-short.ts";
 import { type IngestParts, ingest } from "#knowledge/ingest/index.ts";
 import { type MarketStore, openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 import { bar, close, dataset, news } from "../../conformance/market-store.facts.ts";
@@ -35,6 +36,7 @@ describe("ingestion", () => {
       repaired: 0,
       byKind: { bar: 2, news: 1 },
       files: { "facts.csv": { rows: 0, rejected: 0, kinds: { bar: 2, news: 1 }, notes: [] } },
+      noticed: [],
     });
     expect(await market.datasets()).toEqual([given]);
     expect(await (await market.at("world", asOf(close(9)))).bars({ symbols: ["AAA"], adjusted: "none" })).toHaveLength(
@@ -165,6 +167,14 @@ describe("ingestion", () => {
     await market.append("world", [facts[1]!]); // as far as a batch got
     expect(await run(feed)).toMatchObject({ stored: 1, known: 2 });
     expect(await run(feed)).toMatchObject({ skipped: true });
+  });
+
+  test("of a source that told less than was asked for says so, and reads it again the next time", async () => {
+    const { run, progress } = await desk();
+    const feed = feedOf(given, [...items, cutShort("the vendor", "what is older than Monday is missing")]);
+    expect((await run(feed)).noticed).toEqual(["the vendor: what is older than Monday is missing"]);
+    expect(await isDone(progress)).toBe(false);
+    expect(await run(feed)).toMatchObject({ skipped: false, stored: 0, known: 3 });
   });
 
   test("that cannot go on keeps what was read before it broke off", async () => {

@@ -2,11 +2,12 @@
 
 import type { Exchange, Trade } from "ccxt";
 import { z } from "zod";
-import { callerError, QuorumError } from "#infra/runtime/index.ts";
+import { callerError, isoTime, QuorumError } from "#infra/runtime/index.ts";
 import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { patiently } from "../../http/patience.ts";
 import { type Connection, type LiveSource, liveStream } from "../../live/live-stream.ts";
+import { cutShort } from "../../vendor/cut-short.ts";
 import type { Listing } from "../../vendor/stand-ins.ts";
 import { type TradeTick, tradeBlock } from "../../vendor/tick-blocks.ts";
 import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
@@ -24,6 +25,10 @@ export const CryptoOptions = z.strictObject({
 });
 
 const retries = 4;
+/** A page of fewer trades is the last one, and so is one that is much shorter than those before. */
+const [fullPage, nearlyFull] = [100, 0.9];
+/** So long without a trade is told: some exchanges answer for an hour only. */
+const quietMs = 3_600_000;
 const lengthMs = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000, "1d": 86_400_000 } as const;
 type Interval = keyof typeof lengthMs;
 
@@ -139,6 +144,11 @@ async function* bars(
       const bar = { symbol, interval, openMs, closeMs, open, high, low, close, volumeShares, ...known };
       yield itemOf("bar", bar, `${exchange.id} OHLCV`, bar);
     }
+    const [firstMs] = rows[0] ?? [];
+    if (sinceMs === fromMs && firstMs !== undefined && firstMs >= fromMs + 2 * length) {
+      const says = `it tells no bars of ${symbol} before ${isoTime(firstMs)}: it keeps no more, or did not list it yet`;
+      yield cutShort(`${exchange.id} OHLCV`, says);
+    }
     if (lastMs < sinceMs) return;
     sinceMs = lastMs + 1;
   }
@@ -151,15 +161,31 @@ async function* pastTrades(
   { fromMs, toMs }: Wanted,
   source: string,
 ): AsyncGenerator<FeedItem> {
-  const seen = new Set<string>();
+  const file = `${exchange.id} trades`;
+  let seen: ReadonlySet<string> = new Set(); // of the page before: the next one begins in its last millisecond
+  let [largest, wasFull, isStuck] = [fullPage, false, false];
   for (let sinceMs = fromMs; sinceMs <= toMs; ) {
     const page = await asked(() => exchange.fetchTrades(theirs(symbol), sinceMs, 1_000));
     const fresh = page.filter((trade) => !seen.has(idOf(trade)) && !((trade.timestamp ?? 0) > toMs));
-    for (const trade of fresh) seen.add(idOf(trade));
-    yield* itemsOf(fresh, null, source, `${exchange.id} trades`);
-    const last = page.at(-1)?.timestamp ?? 0;
-    if (fresh.length === 0 || last < sinceMs) return;
-    sinceMs = last;
+    yield* itemsOf(fresh, null, source, file);
+    const lastMs = page.at(-1)?.timestamp ?? sinceMs;
+    if (page.length > 0) seen = new Set(page.map(idOf));
+    if (fresh.length > 0 && lastMs >= sinceMs) {
+      largest = Math.max(largest, page.length);
+      [wasFull, isStuck] = [page.length >= largest * nearlyFull, false];
+      sinceMs = lastMs;
+    } else if (!wasFull || (isStuck && sinceMs % 1_000 === 0)) {
+      if (page.length === 0 && !isStuck && toMs - sinceMs > quietMs)
+        yield cutShort(file, `it tells no trades of ${symbol} after ${isoTime(sinceMs)}, though more was asked for`);
+      return;
+    } else if (isStuck)
+      sinceMs = (Math.floor(sinceMs / 1_000) + 1) * 1_000; // some exchanges know whole seconds only
+    else {
+      const says = `${isoTime(sinceMs)} is as far as its pages of trades of ${symbol} go on: some that follow may be missing`;
+      yield cutShort(file, says);
+      isStuck = true;
+      sinceMs += 1;
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { contentId, QuorumError } from "#infra/runtime/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
+import { cutShort } from "../../vendor/cut-short.ts";
 import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const NewsApiOptions = z.strictObject({
@@ -64,6 +65,13 @@ async function* history(
   { names, language }: z.output<typeof NewsApiOptions>,
 ): AsyncGenerator<FeedItem> {
   for (const symbol of symbols) {
+    let shown = 0;
+    let oldest = "";
+    const missing = (of: number): FeedItem =>
+      cutShort(
+        `${vendor} everything`,
+        `of ${of} articles on ${symbol} it shows ${shown}: what is older than ${oldest} is missing`,
+      );
     for (let page = 1, total = 1; (page - 1) * pageSize < total; page++) {
       const query = {
         q: `"${names[symbol] ?? symbol}"`,
@@ -75,8 +83,13 @@ async function* history(
         page,
       };
       const answer = await asked(http, query, page);
-      if (answer === null) break;
+      if (answer === null) {
+        yield missing(total);
+        break;
+      }
       total = answer.totalResults;
+      shown += answer.articles.length;
+      oldest = answer.articles.at(-1)?.publishedAt ?? oldest;
       for (const row of answer.articles) {
         const publishedMs = Date.parse(row.publishedAt);
         if (publishedMs > toMs) continue;
@@ -92,7 +105,10 @@ async function* history(
         };
         yield itemOf("news", story, `${vendor} everything`, row);
       }
-      if (answer.articles.length === 0) break;
+      if (answer.articles.length === 0) {
+        if (shown < total) yield missing(total);
+        break;
+      }
     }
   }
 }

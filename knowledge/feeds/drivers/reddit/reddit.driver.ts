@@ -1,8 +1,10 @@
 // Reddit: posts of a few forums that name a company, newest first, by an application's own login.
 
 import { z } from "zod";
+import { isoTime } from "#infra/runtime/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
+import { cutShort } from "../../vendor/cut-short.ts";
 import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const RedditOptions = z.strictObject({
@@ -84,6 +86,7 @@ async function* posts(
   { fromMs, toMs }: Wanted,
 ): AsyncGenerator<FeedItem> {
   const path = `r/${forums.join("+")}/search`;
+  let oldestMs = Number.POSITIVE_INFINITY;
   const fixed = { q: `"$${symbol}" OR "${symbol}"`, restrict_sr: "on", sort: "new", limit: 100, raw_json: 1 };
   for (let after: string | null = null, page = 0; page < mostPages; page++) {
     const { data }: z.output<typeof Listing> = await http.json(path, Listing, {
@@ -105,8 +108,13 @@ async function* posts(
       };
       yield itemOf("post", post, `${vendor} ${path}`, row);
     }
-    const oldest = data.children.at(-1)?.data.created_utc ?? 0;
-    if (data.after === null || oldest * 1_000 < fromMs) return;
+    oldestMs = Math.min(oldestMs, ...data.children.map(({ data: { created_utc } }) => created_utc * 1_000));
+    const isListed = page + 1 === mostPages || (data.after === null && page > 0);
+    if (isListed && oldestMs >= fromMs) {
+      const says = `a search lists no more than about ${mostPages * 100} posts: those on ${symbol} before ${isoTime(oldestMs)} may be missing`;
+      yield cutShort(`${vendor} ${path}`, says);
+    }
+    if (data.after === null || oldestMs < fromMs || data.children.length === 0) return;
     after = data.after;
   }
 }

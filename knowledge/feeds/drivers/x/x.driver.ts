@@ -4,7 +4,8 @@ import { z } from "zod";
 import { dayMs } from "#infra/runtime/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp, type VendorHttp } from "../../http/vendor-http.ts";
-import { itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
+import { cutShort } from "../../vendor/cut-short.ts";
+import { dayOf, itemOf, type VendorParts, vendorFeed, vendorOptions, type Wanted } from "../../vendor/vendor-feed.ts";
 
 export const XOptions = z.strictObject({
   ...vendorOptions,
@@ -59,6 +60,10 @@ async function* history(
 ): AsyncGenerator<FeedItem> {
   const start_time = new Date(Math.max(fromMs, nowMs() - keptMs)).toISOString();
   const end_time = new Date(Math.min(toMs, nowMs() - lagMs)).toISOString();
+  if (fromMs < Date.parse(start_time)) {
+    const says = `it searches the last seven days only: posts from ${dayOf(fromMs)} to ${start_time} are missing`;
+    yield cutShort(`${vendor} search`, says);
+  }
   if (start_time >= end_time) return;
   for (const symbol of symbols) {
     const query = { query: `$${symbol} -is:retweet lang:${language}`, start_time, end_time, max_results: 100 };
