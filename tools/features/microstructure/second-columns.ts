@@ -28,8 +28,8 @@ export const depth = op.add(depthBid, depthAsk);
 export const signedVolume = op.subtract(bought, sold);
 /** 1 in a second with a trade, else 0. */
 export const traded = op.greater(trades, 0);
-/** Last trade price, that of an earlier second where this one had none. */
-export const lastPrice = op.latest(input("trade_last"));
+/** Last trade price, that of an earlier second where this one had none; missing in a missing row. */
+export const lastPrice = op.where(op.isMissing(trades), input("trade_last"), op.latest(input("trade_last")));
 export const priceStep = op.delta(lastPrice, 1);
 /** Buyers' share of a second's volume by how far prices moved in it. */
 export const bulkShare = op.normalProbability(op.divide(priceStep, op.deviation(priceStep, 300)));
