@@ -85,6 +85,7 @@ describe.each(worlds)("$name", ({ skip, load, moments }) => {
         `how risky is ${first}?`,
         `who leads ${second}?`,
         "what do we hold?",
+        "what is unusual today?",
       ]) {
         const answers = [];
         for (const { ask } of desks) answers.push(canonicalJson(await ask(question, isoTime(moment))));

@@ -47,4 +47,4 @@ export { scanTool } from "./scan.tool.ts";
 export { RollingTail, type TailLaw, tailOf } from "./tail.ts";
 export { type BarWatch, type BarWatchOptions, openBarWatch } from "./watch/bar-watch.ts";
 export { openTickWatch, type TickWatch, type WatchedSeries } from "./watch/tick-watch.ts";
-export { type WatchOptions, type WatchServices, watchBars, watchTicks } from "./watch/watch-bus.ts";
+export { type WatchOptions, type WatchServices, watchBars, watchStoredBars, watchTicks } from "./watch/watch-bus.ts";

@@ -10,7 +10,7 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from "#knowledge/bus/index.ts";
-import { asOf } from "#knowledge/domain/index.ts";
+import { asOf, type Bar } from "#knowledge/domain/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import { type BarWatchOptions, openBarWatch } from "./bar-watch.ts";
 import { openTickWatch, type WatchedSeries, watchedSeries } from "./tick-watch.ts";
@@ -52,6 +52,41 @@ export async function watchBars(
   });
 }
 
+/**
+ * Watches bars of one interval that were stored (`facts-ingested` of bars, which every feed and folder tells), as they were known at the message's
+ * lastKnownMs; else as watchBars. A bar that was stored again with another price is not judged anew.
+ */
+export async function watchStoredBars(
+  { bus, market }: WatchServices,
+  { from, interval = "1d", ...options }: WatchOptions & { readonly interval?: string } = {},
+): Promise<Subscription> {
+  const watch = openBarWatch(options);
+  const tell = teller(bus);
+  const warm = new Set<string>();
+  const subscribe = {
+    subscription: `anomaly-stored-bars-${interval.toLowerCase().replace(":", "-")}`,
+    type: "failover" as const,
+    ...(from !== undefined && { from }),
+  };
+  return bus.subscribe(factsIngested, subscribe, async ({ message }) => {
+    const { dataset, kind, symbols, firstEventMs, lastEventMs, lastKnownMs } = message;
+    if (kind !== "bar") return;
+    const view = await market.at(dataset, asOf(lastKnownMs));
+    for (const symbol of symbols) {
+      const key = `${dataset} ${symbol}`;
+      const query = { symbols: [symbol], interval, adjusted: "splits" as const };
+      const last = warm.has(key) ? 1 : warmUpBars;
+      const earlier = (await view.bars({ ...query, toMs: firstEventMs - 1, last })).map(messageIn(dataset));
+      const fresh = (await view.bars({ ...query, fromMs: firstEventMs, toMs: lastEventMs })).map(messageIn(dataset));
+      if (!warm.has(key)) for (const [i, bar] of earlier.entries()) watch.push(bar, earlier[i - 1]?.close);
+      warm.add(key);
+      for (const [i, bar] of fresh.entries()) {
+        for (const anomaly of watch.push(bar, (fresh[i - 1] ?? earlier.at(-1))?.close)) await tell(anomaly);
+      }
+    }
+  });
+}
+
 async function barsBefore(
   market: MarketStore,
   { dataset, symbol, interval, closeMs, knownAtMs }: BarClosed,
@@ -59,16 +94,20 @@ async function barsBefore(
 ): Promise<BarClosed[]> {
   const view = await market.at(dataset, asOf(knownAtMs));
   const bars = await view.bars({ symbols: [symbol], interval, toMs: closeMs - 1, last, adjusted: "splits" });
-  return bars.map((bar) => ({
+  return bars.map(messageIn(dataset));
+}
+
+const messageIn =
+  (dataset: string) =>
+  ({ symbol, interval, openMs, closeMs, knownAtMs, close }: Bar): BarClosed => ({
     dataset,
     symbol,
     interval,
-    openMs: bar.openMs,
-    closeMs: bar.closeMs,
-    knownAtMs: bar.knownAtMs,
-    close: bar.close,
-  }));
-}
+    openMs,
+    closeMs,
+    knownAtMs,
+    close,
+  });
 
 /** Watches ticks that were stored (`facts-ingested` of trades, quotes, books, orders) and tells on `anomaly-found`. They are read as they were
  * known at the message's lastKnownMs. */

@@ -17,7 +17,7 @@ import {
 import { openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import { openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 import { bar, factsOf, instrument, weekdays } from "#tests/tools/company/small-world.ts";
-import { openBarWatch, watchBars, watchTicks } from "#tools/anomaly/index.ts";
+import { openBarWatch, watchBars, watchStoredBars, watchTicks } from "#tools/anomaly/index.ts";
 
 async function newBus(): Promise<EventBus> {
   const folder = await mkdtemp(join(tmpdir(), "quorum-anomaly-"));
@@ -83,7 +83,7 @@ test("a planted jump is told with its evidence; a bar told twice, late or withou
   expect(watch.skipped).toBe(3);
 });
 
-test("bars on the bus: warmed up from the store, told once, with the same id after a restart", async () => {
+test("bars on the bus: warmed up from the store, told once, with the same id after a restart and from the store alone", async () => {
   const [bus, market] = [await newBus(), await openMemoryMarketStore()];
   const days = weekdays("2023-01-02", "2023-12-29");
   const random = seededRandom(3);
@@ -131,6 +131,22 @@ test("bars on the bus: warmed up from the store, told once, with the same id aft
   const later = await toldOn(bus, barClosed);
   await again.close();
   expect([...new Set(later.map(({ anomalyId }) => anomalyId))].sort()).toEqual(ids);
+  const stored = await watchStoredBars({ bus, market }, { from: "earliest" });
+  const lastMs = newest[0]?.closeMs ?? 0;
+  await bus.publish(factsIngested, {
+    dataset: "d",
+    feed: "test",
+    kind: "bar",
+    symbols: newest.map(({ symbol }) => symbol),
+    count: newest.length,
+    firstEventMs: lastMs,
+    lastEventMs: lastMs,
+    lastKnownMs: lastMs,
+  });
+  const all = await toldOn(bus, factsIngested);
+  await stored.close();
+  expect(all.length).toBe(later.length + ids.length);
+  expect([...new Set(all.map(({ anomalyId }) => anomalyId))].sort()).toEqual(ids);
 }, 60_000);
 
 test("ticks on the bus: what is wrong with a stored session is told by kind", async () => {
