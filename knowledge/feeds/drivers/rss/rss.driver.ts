@@ -2,7 +2,7 @@
 
 import { parseFeed } from "feedsmith";
 import { z } from "zod";
-import { contentId, QuorumError } from "#infra/runtime/index.ts";
+import { contentId, isoDay, QuorumError } from "#infra/runtime/index.ts";
 import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { Feed, FeedItem } from "../../feed.port.ts";
 import { openVendorHttp } from "../../http/vendor-http.ts";
@@ -23,12 +23,14 @@ interface Story {
   readonly title: string;
   readonly summary: string;
   readonly published: string | null;
+  /** When its text became what it is, where the format says it. */
+  readonly updated?: string | null;
 }
 
 /** @throws knowledge/feed-unauthorised, knowledge/feed-rate-limited, knowledge/feed-failed, when it is read */
 export async function openRssFeed(given: z.input<typeof RssOptions>, parts: VendorParts): Promise<Feed> {
   const options = RssOptions.parse(given);
-  const { nowMs } = parts.clock;
+  const isPast = options.to !== undefined && options.to < isoDay(parts.clock.nowMs());
   return vendorFeed({
     id: "rss",
     vendor,
@@ -36,17 +38,18 @@ export async function openRssFeed(given: z.input<typeof RssOptions>, parts: Vend
     options,
     clock: parts.clock,
     reads: { feeds: options.feeds },
-    history: (wanted) => history(options, wanted, parts, () => nowMs()),
+    history: (wanted) => history(options, wanted, parts, isPast),
   });
 }
 
 /** A feed holds its newest stories only; what it dropped before it was first read is not to be had.
- * A story is known when it was published, or now where its time lies in the future or is not given. */
+ * A story is known when it was published or last changed, or at the end of the stretch, which is now, where its time lies later or is not
+ * given; of a stretch that is past nothing can be said then. */
 async function* history(
   { feeds }: z.output<typeof RssOptions>,
   { symbols, fromMs, toMs }: Wanted,
   { clock, wait }: VendorParts,
-  nowMs: () => number,
+  isPast: boolean,
 ): AsyncGenerator<FeedItem> {
   for (const symbol of symbols) {
     const address = feeds[symbol];
@@ -55,22 +58,21 @@ async function* history(
     const { text, address: shown } = await http.text("");
     const { publisher, stories } = storiesOf(text, shown);
     for (const story of stories) {
-      const saidMs = story.published === null ? nowMs() : Date.parse(story.published);
-      const publishedMs = Math.min(saidMs, nowMs());
-      if (publishedMs < fromMs || publishedMs > toMs) continue;
-      yield itemOf("news", newsOf(symbol, publisher, story, publishedMs), shown, story);
+      const saidMs = story.published === null ? Number.POSITIVE_INFINITY : Date.parse(story.published);
+      const changedMs = Math.max(saidMs, story.updated ? Date.parse(story.updated) : saidMs);
+      if (saidMs < fromMs || (isPast && changedMs > toMs)) continue;
+      const times = { eventTimeMs: Math.min(saidMs, toMs), knownAtMs: Math.min(changedMs, toMs) };
+      yield itemOf("news", { ...newsOf(symbol, publisher, story), ...times }, shown, story);
     }
   }
 }
 
-const newsOf = (symbol: SymbolId, publisher: string, { id, title, summary }: Story, publishedMs: number) => ({
+const newsOf = (symbol: SymbolId, publisher: string, { id, title, summary }: Story) => ({
   symbol,
   storyId: contentId("story", { publisher, id: id ?? title }),
   publisher,
   title,
   summary: withoutMarkup(summary).slice(0, 20_000),
-  eventTimeMs: publishedMs,
-  knownAtMs: publishedMs,
   source,
 });
 
@@ -86,6 +88,7 @@ function storiesOf(text: string, address: string): { readonly publisher: string;
         title: textIn(entry.title),
         summary: textIn(entry.summary) || textIn(entry.content),
         published: entry.published ?? entry.updated ?? null,
+        updated: entry.updated ?? null,
       })),
     };
   }
@@ -98,6 +101,7 @@ function storiesOf(text: string, address: string): { readonly publisher: string;
         title: item.title ?? "",
         summary: item.summary ?? item.content_text ?? item.content_html ?? "",
         published: item.date_published ?? null,
+        updated: item.date_modified ?? null,
       })),
     };
   }
