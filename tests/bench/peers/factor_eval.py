@@ -4,9 +4,10 @@ autocorrelation and turnover at 1, 5 and 10 rows, entered at the same close. As 
 import contextlib
 import io
 import sys
+import time
 import warnings
 
-from _peer import best_ms, emit
+from _peer import emit
 
 import alphalens as al
 import numpy as np
@@ -30,7 +31,9 @@ def work():
     return ic, means, rank, turnover
 
 
-ms, (ic, means, rank, turnover) = best_ms(work, runs=1)
+start = time.perf_counter()
+ic, means, rank, turnover = work()  # once: it takes ten seconds and gains nothing from a warm-up
+ms = (time.perf_counter() - start) * 1000
 check = {"topTurnover": turnover}
 for column, h in zip(ic.columns, (1, 5, 10)):
     check |= {f"ic{h}": ic[column].mean(), f"deviation{h}": ic[column].std(), f"autocorrelation{h}": rank[h]}

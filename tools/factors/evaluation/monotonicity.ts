@@ -68,5 +68,5 @@ function shareAbove(
     );
     if (smallest > found) above++;
   }
-  return above / draws;
+  return (above + 1) / (draws + 1); // the sample itself counts: a chance is never zero
 }
