@@ -111,7 +111,6 @@ export const FeatureProof = z
         features: z.int(),
         formulas: z.int(),
         failures: z.int(),
-        withValues: z.int(),
       }),
     ),
     /** What was checked where, how many values it compared, and what failed. */
@@ -136,7 +135,7 @@ export type FeatureProof = z.infer<typeof FeatureProof>;
 
 export const FeatureProofEvent = z
   .discriminatedUnion("type", [
-    z.strictObject({ type: z.literal("proof-progress"), says: z.string(), done: z.int(), of: z.int() }),
+    z.strictObject({ type: z.literal("proof-progress"), says: z.string() }),
     z.strictObject({ type: z.literal("proof-ended"), report: FeatureProof }),
     z.strictObject({ type: z.literal("run-failed"), problem: Problem }),
   ])

@@ -1,8 +1,17 @@
 // Features over HTTP: what there is, how one is worked out, and their values.
 
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { FeatureComputeRequest, FeatureDescription, FeatureList, FeatureValues } from "../contract/index.ts";
+import {
+  FeatureComputeRequest,
+  FeatureDescription,
+  FeatureList,
+  FeatureProof,
+  FeatureProofEvent,
+  FeatureValues,
+  FeatureVerifyRequest,
+} from "../contract/index.ts";
 import type { Services } from "../services/services.ts";
+import { streamWork } from "../streams/ask-stream.ts";
 import { answers, jsonBody, router } from "./router.ts";
 
 const example = {
@@ -61,6 +70,31 @@ const compute = createRoute({
   }),
 });
 
+const proof = answers("The report, or with accept: text/event-stream the proofs as they go.", FeatureProof, {
+  dataset: "djia20",
+  holds: true,
+  features: 1,
+  formulas: 1,
+  groups: [{ group: "technical", features: 1, formulas: 1, failures: 0 }],
+  checks: [
+    { check: "look-ahead", world: "djia20", clock: "bar", features: 1, values: 15_210, failures: 0 },
+    { check: "batch-equals-stream", world: "djia20", clock: "bar", features: 1, values: 1_690, failures: 0 },
+  ],
+  failures: [],
+  withoutValues: [],
+  short: null,
+});
+const verify = createRoute({
+  method: "post",
+  path: "/features/verify",
+  summary: "Prove that features look at nothing later, and are the same over history and on the stream",
+  request: { body: jsonBody(FeatureVerifyRequest, { data: "djia20", features: ["all"], seed: 7 }) },
+  responses: {
+    ...proof,
+    200: { ...proof[200], content: { ...proof[200].content, "text/event-stream": { schema: FeatureProofEvent } } },
+  },
+});
+
 export const featureRoutes = (services: Services): OpenAPIHono =>
   router()
     .openapi(list, async (c) => {
@@ -75,4 +109,15 @@ export const featureRoutes = (services: Services): OpenAPIHono =>
       const { featureValues } = await import("../services/feature-answers.ts");
       const found = await featureValues(c.req.valid("json"), services.datasets, c.req.raw.signal);
       return c.json(FeatureValues.parse(found), 200);
+    })
+    .openapi(verify, async (c) => {
+      const { featureProof } = await import("../services/feature-proof.ts");
+      const request = c.req.valid("json");
+      if (!c.req.header("accept")?.includes("text/event-stream"))
+        return c.json(FeatureProof.parse(await featureProof(request, services, () => {}, c.req.raw.signal)), 200);
+      const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
+        const onStep = (says: string): void => onEvent({ type: "proof-progress", says });
+        onEvent({ type: "proof-ended", report: await featureProof(request, services, onStep, signal) });
+      };
+      return streamWork(c, work, { events: FeatureProofEvent });
     });

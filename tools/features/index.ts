@@ -36,3 +36,4 @@ export {
   type Write,
 } from "./inputs/index.ts";
 export { featureById, features } from "./registry.ts";
+export { type CheckResult, type Proof, verifyFeatures, type World } from "./verify/index.ts";

@@ -1,12 +1,20 @@
-// quorum features list, describe, compute: what the desk measures about a market, and the numbers.
+// quorum features list, describe, compute, verify: what the desk measures about a market, the numbers, and the proofs about them.
 
 import { type Command, Option } from "commander";
 import { callerError } from "#infra/runtime/index.ts";
-import type { FeatureDescription, FeatureList, FeatureValues } from "../../contract/index.ts";
+import {
+  type FeatureDescription,
+  type FeatureList,
+  type FeatureProof,
+  FeatureProofEvent,
+  type FeatureValues,
+} from "../../contract/index.ts";
+import { errorOfProblem } from "../../guard/problem.ts";
 import { type Cli, dataOf, dataOrDefault, group, shared } from "../cli.ts";
+import type { GatewayClient } from "../client.ts";
 import type { CommonOptions } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
-import { when } from "../render/values.ts";
+import { grouped, when } from "../render/values.ts";
 
 interface ComputeOptions extends CommonOptions {
   readonly symbols?: string;
@@ -51,6 +59,56 @@ export function addFeatures(program: Command, cli: Cli): void {
       );
       cli.print(options, found, options.csv ? renderCsv : renderValues);
     });
+  const proof = features
+    .command("verify")
+    .description("prove that nothing later changes a feature, and that history and stream agree; exit code 1 where not")
+    .option("--all", "every feature; fewer than 500 are a failure")
+    .option("--features <list>", "ids with commas between them, or groups")
+    .option("--seed <n>", "of what is simulated beside the data", "7")
+    .addOption(macroOption());
+  shared(proof, "data").action(async (options: VerifyOptions) => {
+    const request = verifyRequest(cli, options);
+    const report = await cli.withGateway(options, (client) => watch(cli, client, request, options.json === true));
+    cli.print(options, report, renderProof);
+    if (!report.holds) cli.failed();
+  });
+}
+
+interface VerifyOptions extends CommonOptions {
+  readonly all?: true;
+  readonly features?: string;
+  readonly seed: string;
+  readonly macro?: string;
+}
+
+function verifyRequest(cli: Cli, options: VerifyOptions): unknown {
+  const { all, features, seed, macro } = options;
+  if ((all === true) === (features !== undefined))
+    throw callerError("gateway/bad-request", "quorum features verify: wanted either --all or --features.");
+  if (!/^\d{1,9}$/.test(seed))
+    throw callerError("gateway/bad-request", `--seed: wanted a whole number, found "${seed}".`);
+  return {
+    data: dataOrDefault(cli, options),
+    macro: macro === undefined ? undefined : dataOf({ data: macro }),
+    features: features === undefined ? ["all"] : listed(features),
+    seed: Number(seed),
+  };
+}
+
+/** Tells what is being proved where somebody watches. */
+async function watch({ terminal }: Cli, client: GatewayClient, request: unknown, json: boolean): Promise<FeatureProof> {
+  const shown = terminal.err.isTTY && !json;
+  const line = (text: string): void =>
+    void terminal.err.write(`\r${text.padEnd(terminal.width - 1).slice(0, terminal.width - 1)}`);
+  for await (const event of client.stream("/v1/features/verify", request, FeatureProofEvent)) {
+    if (event.type === "proof-ended") {
+      if (shown) line("");
+      return event.report;
+    }
+    if (event.type === "run-failed") throw errorOfProblem(event.problem);
+    if (shown) line(event.says);
+  }
+  throw callerError("gateway/interrupted", "The proofs stopped being told before they ended. Start them again.");
 }
 
 export const macroOption = (): Option =>
@@ -164,3 +222,46 @@ const renderCsv = ({ features, rows }: FeatureValues): string =>
       [symbol, close, knownAt, ...values.map((value) => value ?? "")].join(","),
     ),
   ].join("\n");
+
+function renderProof({
+  features,
+  formulas,
+  groups,
+  checks,
+  failures,
+  withoutValues,
+  holds,
+  short,
+}: FeatureProof): string {
+  const count = (value: number): string => grouped(value);
+  return blocks(
+    table(
+      checks,
+      [
+        { title: "Check", cell: ({ check }) => check },
+        { title: "Market", cell: ({ world }) => world },
+        { title: "Clock", cell: ({ clock }) => clock },
+        { title: "Features", cell: (row) => count(row.features), align: "right" },
+        { title: "Values", cell: (row) => count(row.values), align: "right" },
+        { title: "Failures", cell: (row) => count(row.failures), align: "right" },
+      ],
+      "",
+    ),
+    table(
+      groups,
+      [
+        { title: "Group", cell: ({ group: name }) => name },
+        { title: "Features", cell: (row) => count(row.features), align: "right" },
+        { title: "Formulas", cell: (row) => count(row.formulas), align: "right" },
+        { title: "Failures", cell: (row) => count(row.failures), align: "right" },
+      ],
+      "",
+    ),
+    failures.length === 0
+      ? null
+      : failures.map(({ check, world, feature, says }) => `${feature}: ${check} in ${world}: ${says}`).join("\n"),
+    withoutValues.length === 0 ? null : `Without a value in any market, so not proved: ${withoutValues.join(", ")}`,
+    short,
+    `${features} features of ${formulas} formulas: ${holds ? "all proofs hold" : "NOT proved"}.`,
+  );
+}

@@ -36,7 +36,11 @@ const sizes = [
 export async function verifyFeatures(parts: VerifyParts): Promise<Proof> {
   const { features, world } = parts;
   const checks: CheckResult[] = [];
-  const unseen = (): readonly Feature[] => features.filter(({ id }) => !checks.some(({ seen }) => seen.has(id)));
+  /** Without a value wherever it was proved that nothing later changes it. */
+  const unseen = (): readonly Feature[] => {
+    const proofs = checks.filter(({ check }) => check === "look-ahead");
+    return features.filter(({ id }) => !proofs.some(({ seen }) => seen.has(id)));
+  };
   const bars = features.filter(({ clock }) => clock === "bar");
   if (bars.length > 0) checks.push(...(await dataProofs(world, bars, parts)));
   for (const [round, size] of sizes.entries()) {
