@@ -20,6 +20,9 @@ export class MarkovStates {
   readonly #backward: Float64Array;
   readonly #weights: Float64Array;
   readonly #counts: Float64Array;
+  /** By state: 1 / (2 variance), and the root of the last state's variance over its own. */
+  readonly #halves: Float64Array;
+  readonly #heights: Float64Array;
   #learnt = false;
 
   constructor(states: number, longest: number) {
@@ -36,6 +39,8 @@ export class MarkovStates {
     this.#backward = column(2 * states);
     this.#weights = column(3 * states);
     this.#counts = column(states * states);
+    this.#halves = column(states);
+    this.#heights = column(states);
   }
 
   /** Forgets what was learnt. */
@@ -98,16 +103,23 @@ export class MarkovStates {
     }
   }
 
+  /** What densities need of the variances as they are now. */
+  #prepare(): void {
+    const n = this.#states;
+    for (let j = 0; j < n; j++) {
+      this.#halves[j] = 0.5 / this.variances[j]!;
+      this.#heights[j] = Math.sqrt(this.variances[n - 1]! / this.variances[j]!);
+    }
+  }
+
   /** Normal densities over that of the last state, mostly the widest: what they have in common cancels wherever they are used. */
   #densities(x: number, to: Float64Array, at: number): void {
     const last = this.#states - 1;
-    const wide = this.variances[last]!;
     const away = x - this.means[last]!;
-    const half = (0.5 * away * away) / wide;
+    const half = away * away * this.#halves[last]!;
     for (let j = 0; j < last; j++) {
       const d = x - this.means[j]!;
-      const exponent = half - (0.5 * d * d) / this.variances[j]!;
-      to[at + j] = Math.sqrt(wide / this.variances[j]!) * Math.exp(Math.min(exponent, 300));
+      to[at + j] = this.#heights[j]! * Math.exp(Math.min(half - d * d * this.#halves[j]!, 300));
     }
     to[at + last] = 1;
   }
@@ -115,6 +127,7 @@ export class MarkovStates {
   #runForward(values: Float64Array, length: number): void {
     const n = this.#states;
     const [density, forward, moves] = [this.#density, this.#forward, this.moves];
+    this.#prepare();
     for (let t = 0, at = 0; t < length; t++, at += n) {
       this.#densities(values[t]!, density, at);
       let sum = 0;
@@ -126,7 +139,8 @@ export class MarkovStates {
         forward[at + j] = joint;
         sum += joint;
       }
-      for (let j = 0; j < n; j++) forward[at + j]! /= sum;
+      const inverse = 1 / sum;
+      for (let j = 0; j < n; j++) forward[at + j]! *= inverse;
     }
   }
 
@@ -148,8 +162,9 @@ export class MarkovStates {
       const x = values[t]!;
       let whole = 0;
       for (let j = 0; j < n; j++) whole += forward[at + j]! * back[j]!;
+      const inverse = 1 / whole;
       for (let j = 0; j < n; j++) {
-        const share = (forward[at + j]! * back[j]!) / whole;
+        const share = forward[at + j]! * back[j]! * inverse;
         const d = x - this.means[j]!;
         weights[j]! += share;
         weights[n + j]! += share * d;

@@ -27,23 +27,31 @@ export class SortedWindows {
     const sorted = this.values;
     const base = lane * this.size;
     const count = this.#counts[lane]!;
-    let at = base + count;
-    if (count === this.size) {
-      at = this.#placeOf(base, count, gone);
-      for (const end = base + count - 1; at < end && sorted[at + 1]! < now; at++) sorted[at] = sorted[at + 1]!;
-    } else {
+    let from = base + count;
+    let to = this.placeOf(lane, now);
+    if (count < this.size) {
       this.#counts[lane] = count + 1;
+    } else {
+      from = this.placeOf(lane, gone);
+      if (to > from) to--;
     }
-    for (; at > base && sorted[at - 1]! > now; at--) sorted[at] = sorted[at - 1]!;
-    sorted[at] = now;
-    return at;
+    if (to > from) {
+      if (to - from > farMoves) sorted.copyWithin(from, from + 1, to + 1);
+      else for (; from < to; from++) sorted[from] = sorted[from + 1]!;
+    } else if (from - to > farMoves) {
+      sorted.copyWithin(to + 1, to, from);
+    } else {
+      for (; from > to; from--) sorted[from] = sorted[from - 1]!;
+    }
+    sorted[to] = now;
+    return to;
   }
 
-  /** The first place whose value is not below. */
-  #placeOf(base: number, count: number, value: number): number {
+  /** The first place of a lane whose value is not below, or the one after its last. */
+  placeOf(lane: number, value: number): number {
     const sorted = this.values;
-    let low = base;
-    let high = base + count;
+    let low = lane * this.size;
+    let high = low + this.#counts[lane]!;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (sorted[middle]! < value) low = middle + 1;
@@ -51,7 +59,21 @@ export class SortedWindows {
     }
     return low;
   }
+
+  /** How many values of a lane are lower, less how many are higher. */
+  balance(lane: number, value: number): number {
+    const sorted = this.values;
+    const base = lane * this.size;
+    const end = base + this.#counts[lane]!;
+    const first = this.placeOf(lane, value);
+    let last = first;
+    while (last < end && sorted[last] === value) last++;
+    return first - base - (end - last);
+  }
 }
+
+/** From so many values on, moving them at once is quicker than one by one. */
+const farMoves = 16;
 
 /** Median of |x - centre| over `count` sorted values from `base`: distances rise to both sides of the centre, so that the middle one is found
  * by bisection. The centre must lie within the values. */

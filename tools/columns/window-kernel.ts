@@ -1,11 +1,12 @@
-// Kernels that need their whole window at every row, because no sum can be slid along: the window is copied out and handed to a plain function.
+// Kernels that need their whole window at every row, because no sum can be slid along: a plain function is shown where it lies.
 // A row costs the window at least; where a sliding form exists it is written as a kernel of its own.
 
 import type { Tape } from "./column.ts";
 import { defineKernel, type Kernel, type ParamRule, rowsParam } from "./kernel.ts";
 
-/** Numbers of one full window, oldest first, all finite; writes one number for each output, NaN where it has no answer. */
-export type OverWindow = (values: Float64Array, to: Float64Array) => void;
+/** One full window, all finite: the oldest value at `first`, the next one `stride` further. Writes a number for each output, NaN where it has no
+ * answer. */
+export type OverWindow = (data: Float64Array, first: number, stride: number, to: Float64Array) => void;
 
 interface Given {
   readonly name: string;
@@ -33,7 +34,6 @@ export function windowKernel({ name, says, least, params = [], outputs = ["value
       const before = (n - 1) * lanes;
       const of = over(n, ...rest);
       const run = new Float64Array(lanes);
-      const values = new Float64Array(n);
       const answer = new Float64Array(outputs.length);
       return (to, [x], rows) => {
         const { data, at } = x as Tape;
@@ -43,8 +43,7 @@ export function windowKernel({ name, says, least, params = [], outputs = ["value
           const seen = now - now === 0 ? run[s]! + 1 : 0;
           run[s] = seen;
           if (seen >= n) {
-            for (let j = i - before, t = 0; t < n; j += lanes, t++) values[t] = data[j]!;
-            of(values, answer);
+            of(data, i - before, lanes, answer);
           } else {
             answer.fill(Number.NaN);
           }

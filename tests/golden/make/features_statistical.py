@@ -392,7 +392,7 @@ def fitted(x, states):
         means, covars = np.full((states, 1), part.mean()), (spread * 0.3 * 9 ** (np.arange(states) / (states - 1))).reshape(-1, 1)
         if model is not None:
             start, moves, means, covars = model.startprob_, model.transmat_, model.means_, model._covars_
-        rounds = 12 if model is None else 4
+        rounds = 12 if model is None else 3
         model = GaussianHMM(states, "diag", min_covar=0, covars_prior=0, n_iter=rounds, tol=-np.inf, init_params="", params="stmc")
         model.startprob_, model.transmat_, model.means_, model.covars_ = start, moves, means, covars
         model.fit(part)

@@ -188,12 +188,12 @@ export const lempelZivKernel: Kernel = windowKernel({
   over: (n) => {
     const next = new Int32Array(2 * (n + 2)); // tree of phrases: two children a node, 0 = none
     const scale = Math.log2(n) / n;
-    return (x, to) => {
+    return (x, first, stride, to) => {
       next.fill(0);
       let phrases = 0;
       let node = 0;
-      for (let t = 0; t < n; t++) {
-        const branch = 2 * node + (x[t]! > 0 ? 1 : 0);
+      for (let i = first, end = first + n * stride; i < end; i += stride) {
+        const branch = 2 * node + (x[i]! > 0 ? 1 : 0);
         const child = next[branch]!;
         if (child === 0) {
           next[branch] = ++phrases;

@@ -7,7 +7,7 @@ import { MarkovStates } from "../markov-states.ts";
 const whole = (name: string, min: number, max: number): ParamRule => ({ name, min, max, whole: true });
 
 /** Rounds of the first fit and of those after it, which begin at what the last one found. */
-const rounds = { first: 12, later: 4 };
+const rounds = { first: 12, later: 3 };
 
 /**
  * At the row `refit`, counted from the lane's last missing value, and every so many rows after it, the model is learnt anew from the newest

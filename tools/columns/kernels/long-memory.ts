@@ -12,9 +12,9 @@ export const fractionalDifferenceKernel: Kernel = windowKernel({
   over: (n, d) => {
     const weights = new Float64Array(n); // oldest first
     for (let k = 0, w = 1; k < n; k++, w *= -((d as number) - k + 1) / k) weights[n - 1 - k] = w;
-    return (x, to) => {
+    return (x, first, stride, to) => {
       let sum = 0;
-      for (let t = 0; t < n; t++) sum += weights[t]! * x[t]!;
+      for (let t = 0, i = first; t < n; t++, i += stride) sum += weights[t]! * x[i]!;
       to[0] = sum;
     };
   },
@@ -35,38 +35,62 @@ export const varianceRatioKernel: Kernel = windowKernel({
   outputs: ["ratio", "z"],
   over: (n, given) => {
     const q = Math.min(given as number, n - 1);
+    const deviations = new Float64Array(n);
     const squares = new Float64Array(n);
-    return (x, to) => {
+    const weights = Float64Array.from({ length: q - 1 }, (_, j) => ((2 * (q - j - 1)) / q) ** 2);
+    return (x, first, stride, to) => {
       to[0] = Number.NaN;
       to[1] = Number.NaN;
-      const from = x[0]!;
+      const from = x[first]!;
       let sum = 0;
-      for (let t = 0; t < n; t++) sum += x[t]! - from;
-      const mean = from + sum / n;
+      for (let t = 0, i = first; t < n; t++, i += stride) {
+        const d = x[i]! - from;
+        deviations[t] = d;
+        sum += d;
+      }
+      const mean = sum / n;
       let spread = 0;
       let rolled = 0;
       let long = 0;
-      let moves = false;
-      for (let t = 0; t < n; t++) {
-        const d = x[t]! - mean;
-        moves ||= x[t] !== from;
+      for (let t = 0; t < q; t++) {
+        const d = deviations[t]! - mean;
+        deviations[t] = d;
         squares[t] = d * d;
         spread += d * d;
         rolled += d;
-        if (t >= q) rolled -= x[t - q]! - mean;
-        if (t >= q - 1) long += rolled * rolled;
       }
-      if (!moves || !(spread > 0)) return;
+      long = rolled * rolled;
+      for (let t = q; t < n; t++) {
+        const d = deviations[t]! - mean;
+        deviations[t] = d;
+        squares[t] = d * d;
+        spread += d * d;
+        rolled += d - deviations[t - q]!;
+        long += rolled * rolled;
+      }
+      if (!(spread > 0) || isLevel(x, first, stride, n)) return;
       const ratio = (long / (q * (n - q + 1) * (1 - q / n))) * ((n - 1) / spread);
       let theta = 0;
       for (let j = 1; j < q; j++) {
-        let product = 0;
-        for (let t = j; t < n; t++) product += squares[t]! * squares[t - j]!;
-        const weight = (2 * (q - j)) / q;
-        theta += (weight * weight * n * product) / (spread * spread);
+        let even = 0; // two sums at once wait less for each other
+        let odd = 0;
+        let t = j;
+        for (; t < n - 1; t += 2) {
+          even += squares[t]! * squares[t - j]!;
+          odd += squares[t + 1]! * squares[t + 1 - j]!;
+        }
+        if (t < n) even += squares[t]! * squares[t - j]!;
+        theta += weights[j - 1]! * (even + odd);
       }
+      theta *= n / (spread * spread);
       to[0] = ratio;
       if (theta > 0) to[1] = ((ratio - 1) * Math.sqrt(n)) / Math.sqrt(theta);
     };
   },
 });
+
+/** True where every value equals the first; mostly the second tells. */
+function isLevel(x: Float64Array, first: number, stride: number, n: number): boolean {
+  for (let t = 1, i = first + stride; t < n; t++, i += stride) if (x[i] !== x[first]) return false;
+  return true;
+}

@@ -9,18 +9,25 @@ export const partialSumsKernel: Kernel = windowKernel({
   says: "of the partial sums S of a window's deviations from its mean: highest less lowest, largest |S|, sum of S squared, and the root of the mean squared deviation (population)",
   least: 2,
   outputs: ["range", "peak", "squares", "deviation"],
-  over: (n) => (x, to) => {
-    const from = x[0]!;
-    let sum = 0;
-    for (let t = 0; t < n; t++) sum += x[t]! - from;
-    const mean = sum / n;
+  over: (n) => (x, first, stride, to) => {
+    const end = first + n * stride;
+    const from = x[first]!;
+    let even = 0; // two sums at once wait less for each other
+    let odd = 0;
+    let i = first;
+    for (const last = end - stride; i < last; i += 2 * stride) {
+      even += x[i]! - from;
+      odd += x[i + stride]! - from;
+    }
+    if (i < end) even += x[i]! - from;
+    const mean = from + (even + odd) / n;
     let partial = 0;
     let high = 0;
     let low = 0;
     let squares = 0;
     let spread = 0;
-    for (let t = 0; t < n; t++) {
-      const d = x[t]! - from - mean;
+    for (i = first; i < end; i += stride) {
+      const d = x[i]! - mean;
       partial += d;
       if (partial > high) high = partial;
       if (partial < low) low = partial;

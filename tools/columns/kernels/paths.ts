@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { SortedWindows } from "../sorted-windows.ts";
 
 /**
  * Largest 1 - x_j / x_i with i before j in the window. Rows are cut into blocks of a window's length, counted from the lane's last missing
@@ -93,7 +94,7 @@ export const streakKernel: Kernel = defineKernel({
 /**
  * S = pairs of the window of which the later is higher, less those of which it is lower;
  *   tau = S / (n (n - 1) / 2),   z = (S - sign S) / sqrt(n (n - 1)(2 n + 5) / 18): normal where there is no trend and no two values are equal.
- * A new row is compared with all before it and what each gave is remembered until it leaves: 1 ns a row of the window.
+ * The window is kept sorted, so that what the oldest value gave and the newest gives can be read off their ranks: a row costs what a rank does.
  */
 export const rankTrendKernel: Kernel = defineKernel({
   name: "rank_trend",
@@ -105,8 +106,9 @@ export const rankTrendKernel: Kernel = defineKernel({
   warmUp: (rows) => (rows as number) - 1,
   open: (lanes, window) => {
     const n = window as number;
-    const [run, score] = [new Float64Array(lanes), new Float64Array(lanes)];
-    const gave = new Int32Array(lanes * n); // what each row gave with later ones, in a ring by lane
+    const back = n * lanes;
+    const score = new Float64Array(lanes);
+    const windows = new SortedWindows(lanes, n);
     const pairs = (n * (n - 1)) / 2;
     const deviation = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
     return ([tau, z], [x], rows) => {
@@ -117,25 +119,14 @@ export const rankTrendKernel: Kernel = defineKernel({
         const now = v[i]!;
         let there = false;
         if (now - now !== 0) {
-          run[s] = 0;
+          windows.clear(s);
           score[s] = 0;
         } else {
-          const base = s * n;
-          const before = run[s]!;
-          run[s] = before + 1;
-          let slot = before % n;
-          if (before >= n) score[s]! -= gave[base + slot]!;
-          gave[base + slot] = 0;
-          let sum = 0;
-          for (let b = Math.min(before, n - 1), j = i - lanes; b > 0; b--, j -= lanes) {
-            if (--slot < 0) slot += n;
-            const then = v[j]!;
-            const direction = now > then ? 1 : now < then ? -1 : 0;
-            gave[base + slot]! += direction;
-            sum += direction;
-          }
-          score[s]! += sum;
-          there = before + 1 >= n;
+          const gone = v[i - back]!;
+          if (windows.isFull(s)) score[s]! += windows.balance(s, gone);
+          windows.push(s, now, gone);
+          score[s]! += windows.balance(s, now);
+          there = windows.isFull(s);
         }
         ot.data[ot.at + k] = there ? score[s]! / pairs : Number.NaN;
         oz.data[oz.at + k] = there ? (score[s]! - Math.sign(score[s]!)) / deviation : Number.NaN;
