@@ -87,6 +87,7 @@ export const errorCodes = [
   "tools/expression-too-deep",
   "tools/expression-too-long",
   "tools/factor-invalid",
+  "tools/factor-unknown",
   "tools/feature-clock",
   "tools/feature-invalid",
   "tools/feature-unknown",

@@ -1,0 +1,4 @@
+// Traditional factors, each a text in the expression language.
+
+export { defineFactor, type Factor, type FactorGiven, type FactorGroup, factorGroups } from "./factor.ts";
+export { factorById, factors } from "./library.ts";

@@ -1,0 +1,130 @@
+// Momentum and reversal: what has risen goes on, over months; what has just jumped comes back, over days.
+
+import { defineFactor, type Factor } from "./factor.ts";
+
+const titman = "Jegadeesh and Titman (1993), Journal of Finance 48(1)";
+
+export const momentum: readonly Factor[] = [
+  defineFactor({
+    id: "momentum.12-1",
+    group: "momentum",
+    says: "Total return from 252 to 21 sessions ago",
+    formula: "delay(close, 21) / delay(close, 252) - 1",
+    direction: 1,
+    source: titman,
+  }),
+  defineFactor({
+    id: "momentum.6-1",
+    group: "momentum",
+    says: "Total return from 126 to 21 sessions ago",
+    formula: "delay(close, 21) / delay(close, 126) - 1",
+    direction: 1,
+    source: titman,
+  }),
+  defineFactor({
+    id: "momentum.intermediate",
+    group: "momentum",
+    says: "Total return from 252 to 126 sessions ago: the older half of the year",
+    formula: "delay(close, 126) / delay(close, 252) - 1",
+    direction: 1,
+    source: "Novy-Marx (2012), Journal of Financial Economics 103(3)",
+  }),
+  defineFactor({
+    id: "momentum.high-52-weeks",
+    group: "momentum",
+    says: "Close over the highest close of 252 sessions",
+    formula: "close / ts_max(close, 252)",
+    direction: 1,
+    source: "George and Hwang (2004), Journal of Finance 59(5)",
+  }),
+  defineFactor({
+    id: "momentum.risk-adjusted",
+    group: "momentum",
+    says: "Mean over standard deviation of daily returns from 252 to 21 sessions ago",
+    formula: "delay(ts_mean(returns, 231) / ts_std(returns, 231), 21)",
+    direction: 1,
+    source: "Barroso and Santa-Clara (2015), Journal of Financial Economics 116(1), the idea of scaling by risk",
+  }),
+  defineFactor({
+    id: "momentum.residual",
+    group: "momentum",
+    says: "Mean over deviation of what the market does not explain of daily returns, from 252 to 21 sessions ago",
+    formula:
+      "delay(ts_mean(returns - ts_beta(market_return, returns, 252) * market_return, 231) / ts_std(returns - ts_beta(market_return, returns, 252) * market_return, 231), 21)",
+    direction: 1,
+    source: "Blitz, Huij and Martens (2011), Journal of Empirical Finance 18(3); here daily and with the market alone",
+  }),
+  defineFactor({
+    id: "momentum.sector",
+    group: "momentum",
+    says: "Mean return of the sector from 126 to 21 sessions ago",
+    formula: "group_mean(delay(close, 21) / delay(close, 126) - 1, sector)",
+    direction: 1,
+    source: "Moskowitz and Grinblatt (1999), Journal of Finance 54(4)",
+  }),
+  defineFactor({
+    id: "momentum.information-discreteness",
+    group: "momentum",
+    says: "Sign of the year's return times the share of falling less rising sessions: low where the rise came in many small steps",
+    formula:
+      "sign(delay(close, 21) / delay(close, 252) - 1) * delay(ts_mean(returns < 0, 231) - ts_mean(returns > 0, 231), 21)",
+    direction: -1,
+    source: "Da, Gurun and Warachka (2014), Review of Financial Studies 27(7)",
+  }),
+  defineFactor({
+    id: "momentum.trend-strength",
+    group: "momentum",
+    says: "Slope of the logarithm of the close on time over 126 sessions times the fit of that line",
+    formula: "ts_slope(log(close), 126) * ts_r2(log(close), 126)",
+    direction: 1,
+    source: "Clenow (2015), Stocks on the Move",
+  }),
+  defineFactor({
+    id: "reversal.week",
+    group: "reversal",
+    says: "Total return of 5 sessions",
+    formula: "change(close, 5)",
+    direction: -1,
+    source: "Lehmann (1990), Quarterly Journal of Economics 105(1)",
+  }),
+  defineFactor({
+    id: "reversal.month",
+    group: "reversal",
+    says: "Total return of 21 sessions",
+    formula: "change(close, 21)",
+    direction: -1,
+    source: "Jegadeesh (1990), Journal of Finance 45(3)",
+  }),
+  defineFactor({
+    id: "reversal.sector-relative",
+    group: "reversal",
+    says: "Total return of 21 sessions less the sector's mean",
+    formula: "group_neutralise(change(close, 21), sector)",
+    direction: -1,
+    source: "Da, Liu and Schaumburg (2014), Management Science 60(3), in the form without cash-flow news",
+  }),
+  defineFactor({
+    id: "reversal.long-term",
+    group: "reversal",
+    says: "Total return from 1,260 to 252 sessions ago",
+    formula: "delay(close, 252) / delay(close, 1260) - 1",
+    direction: -1,
+    source: "De Bondt and Thaler (1985), Journal of Finance 40(3)",
+  }),
+  defineFactor({
+    id: "reversal.largest-day",
+    group: "reversal",
+    says: "Highest daily return of 21 sessions",
+    formula: "ts_max(returns, 21)",
+    direction: -1,
+    source: "Bali, Cakici and Whitelaw (2011), Journal of Financial Economics 99(2)",
+  }),
+  defineFactor({
+    id: "reversal.overnight",
+    group: "reversal",
+    says: "Sum over 21 sessions of the logarithm of open over the close before",
+    formula: "ts_sum(log(open / delay(close, 1)), 21)",
+    direction: -1,
+    source: "Lou, Polk and Skouras (2019), Journal of Financial Economics 134(1)",
+  }),
+];
