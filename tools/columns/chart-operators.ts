@@ -7,6 +7,7 @@ import { candleMeansKernel } from "./kernels/candles.ts";
 import * as combinations from "./kernels/combinations.ts";
 import { directionalKernel, directionalSumsKernel } from "./kernels/directional.ts";
 import * as hilbert from "./kernels/hilbert.ts";
+import { percentChangeKernel } from "./kernels/lags.ts";
 import * as moneyFlows from "./kernels/money-flow.ts";
 import * as oscillators from "./kernels/oscillators.ts";
 import { relativeStrengthKernel } from "./kernels/relative-strength.ts";
@@ -42,6 +43,11 @@ export const place = (x: Expression, from: Expression, to: Expression, scale = 1
 
 /** s + weight * (x - s), begun at the first x. */
 export const smooth = (x: Expression, weight: number): Expression => apply(smoothKernel, [weight, 1], x);
+
+/** (x - y) / (z - w) */
+export const differenceRatio = (x: Expression, y: Expression, z: Expression, w: Expression): Expression =>
+  apply(combinations.differenceRatioKernel, [], x, y, z, w);
+export const percentChange = (x: Expression, rows: number): Expression => apply(percentChangeKernel, [rows], x);
 
 export const populationDeviation = (x: Expression, rows: number): Expression =>
   apply(populationDeviationKernel, [rows], x);
@@ -89,7 +95,7 @@ export const accumulation = (high: Expression, low: Expression, close: Expressio
 export const averageGap = (x: Expression, fast: number, slow: number): Expression =>
   apply(moneyFlows.averageGapKernel, [fast, slow], x);
 export const moneyFlow = (price: Expression, volume: Expression, rows: number): Expression =>
-  apply(moneyFlows.moneyFlowKernel, [rows], price, volume);
+  apply(moneyFlows.positiveShareKernel, [rows], apply(moneyFlows.signedFlowKernel, [], price, volume));
 
 export const linearMean = (x: Expression, rows: number): Expression => apply(weighted.linearMeanKernel, [rows], x);
 export const gaussianMean = (x: Expression, rows: number, offset = 0.85, sigma = 6): Expression =>

@@ -4,7 +4,7 @@ import { type Applied, apply, applyAll, type Expression } from "./expression.ts"
 import * as across from "./kernels/across.ts";
 import * as arithmetic from "./kernels/arithmetic.ts";
 import { coMomentsKernel, trendKernel } from "./kernels/co-moments.ts";
-import { highestKernel, lowestKernel } from "./kernels/extremes.ts";
+import { highestKernel, lowestKernel, sinceHighestKernel, sinceLowestKernel } from "./kernels/extremes.ts";
 import * as groups from "./kernels/groups.ts";
 import { changeKernel, delayKernel, deltaKernel } from "./kernels/lags.ts";
 import * as pointwise from "./kernels/pointwise.ts";
@@ -29,6 +29,7 @@ export {
   cycleSine,
   cycleTrending,
   cycleTrendline,
+  differenceRatio,
   directionalIndex,
   dynamicMean,
   efficientMean,
@@ -46,6 +47,7 @@ export {
   moneyFlow,
   onBalance,
   parabolicStop,
+  percentChange,
   place,
   plusDirection,
   plusMovement,
@@ -203,10 +205,8 @@ export const decayingMean = (x: Expression, weight: number): Expression => apply
 
 export const highest = (x: Expression, rows: number): Expression => apply(highestKernel, [rows], x);
 export const lowest = (x: Expression, rows: number): Expression => apply(lowestKernel, [rows], x);
-export const rowsSinceHighest = (x: Expression, rows: number): Expression =>
-  applyAll(highestKernel, [rows], x)[1] as Applied;
-export const rowsSinceLowest = (x: Expression, rows: number): Expression =>
-  applyAll(lowestKernel, [rows], x)[1] as Applied;
+export const rowsSinceHighest = (x: Expression, rows: number): Expression => apply(sinceHighestKernel, [rows], x);
+export const rowsSinceLowest = (x: Expression, rows: number): Expression => apply(sinceLowestKernel, [rows], x);
 
 /** Across the lanes of a row. */
 export const rank = (x: Expression): Expression => apply(across.rankKernel, [], x);

@@ -15,10 +15,12 @@ export interface Program {
   /**
    * Runs the next rows of every lane and writes a column for each expression, in their order.
    * @param inputs  by name, shape (rows x lanes); what is not asked for is let lie
-   * @param outputs shape (rows x lanes) each, written over
+   * @param outputs shape (rows x lanes) each, written over as rows are computed: they may share no memory with the inputs
    * @throws tools/input-column-missing, tools/length-mismatch
    */
   run(inputs: Columns, rows: number, outputs: readonly Column[]): void;
+  /** Forgets all rows: the next one is the first again, of other series if need be. Far cheaper than to compile anew. */
+  restart(): void;
 }
 
 export interface CompileOptions {
@@ -28,16 +30,20 @@ export interface CompileOptions {
   readonly stepRows?: number;
 }
 
-/** A tape that slides: rows are written one after the other, and when it is full its last `lookback` rows go to the front. */
+/**
+ * A tape that slides: rows are written one after the other, and when it is full its last `lookback` rows go to the front. Where the caller's
+ * own column serves (an input whose rows before are in it, an output that nobody looks back on), `data` is that column and nothing is copied.
+ */
 interface Strip extends Tape {
   data: Column;
   at: number;
+  readonly own: Column;
   readonly lookback: number;
-  readonly capacity: number;
 }
 
 interface Call {
-  readonly step: Step;
+  readonly open: () => Step;
+  step: Step;
   readonly inputs: readonly Strip[];
   readonly outputs: readonly Strip[];
 }
@@ -56,7 +62,9 @@ export function compile(expressions: readonly Expression[], { lanes = 1, stepRow
   );
   const calls = callsOf(nodes, strips, lanes, most);
   const results = expressions.map(({ hash }) => strips.get(hash) as Strip);
-  const all = [...new Set(strips.values())];
+  const written = results.map((strip, i) => strip.own.length === 0 && results.indexOf(strip) === i);
+  const ownInputs = new Set(sources.map(({ strip }) => strip));
+  const sliding = [...new Set(strips.values())].filter((strip) => strip.own.length > 0 && !ownInputs.has(strip));
 
   return {
     lanes,
@@ -64,16 +72,31 @@ export function compile(expressions: readonly Expression[], { lanes = 1, stepRow
     run(inputs, rows, outputs) {
       checkColumns(inputs, names, rows * lanes, outputs, expressions.length);
       for (let done = 0; done < rows; done += most) {
-        const now = Math.min(most, rows - done);
-        const [from, to] = [done * lanes, (done + now) * lanes];
-        for (const strip of all) makeRoom(strip, now, lanes);
-        for (const { name, strip } of sources) strip.data.set((inputs[name] as Column).subarray(from, to), strip.at);
-        for (const { step, inputs: read, outputs: written } of calls) step(written, read, now);
-        results.forEach(({ data, at }, i) => {
-          (outputs[i] as Column).set(data.subarray(at, at + now * lanes), from);
-        });
-        for (const strip of all) strip.at += now * lanes;
+        const now = Math.min(most, rows - done) * lanes;
+        const from = done * lanes;
+        for (const strip of sliding) makeRoom(strip, now);
+        for (const { name, strip } of sources) feed(strip, inputs[name] as Column, from, now);
+        for (let i = 0; i < results.length; i++) {
+          if (!written[i]) continue;
+          const strip = results[i] as Strip;
+          strip.data = outputs[i] as Column;
+          strip.at = from;
+        }
+        for (const call of calls) call.step(call.outputs, call.inputs, now / lanes);
+        for (let i = 0; i < results.length; i++) {
+          if (written[i]) continue;
+          const { data, at } = results[i] as Strip;
+          (outputs[i] as Column).set(data.subarray(at, at + now), from);
+        }
+        for (const strip of sliding) strip.at += now;
+        for (const { strip } of sources) strip.at += now;
       }
+      for (const { strip } of sources) keep(strip);
+      for (let i = 0; i < results.length; i++) if (written[i]) (results[i] as Strip).data = nothing;
+    },
+    restart() {
+      for (const strip of [...sliding, ...ownInputs]) begin(strip);
+      for (const call of calls) call.step = call.open();
     },
   };
 }
@@ -112,7 +135,8 @@ function stripsOf(
   nodes.forEach((node, place) => {
     const lookback = lookbacks.get(node.hash) ?? 0;
     const passing = node.kind === "applied" && lookback === 0 && !kept.has(node.hash) && !sharesCall(node);
-    strips.set(node.hash, (passing && free.pop()) || newStrip(lookback, lanes, most));
+    const direct = node.kind === "applied" && lookback === 0 && kept.has(node.hash);
+    strips.set(node.hash, direct ? unowned() : (passing && free.pop()) || newStrip(lookback, lanes, most));
     if (node.kind === "input") return;
     for (const hash of new Set(node.inputs.map((under) => under.hash))) {
       const strip = strips.get(hash) as Strip;
@@ -127,16 +151,48 @@ function stripsOf(
 /** One of several columns of a kernel: they are written by one call, so that none may be lent out while another is waited for. */
 const sharesCall = ({ kernel }: Applied): boolean => kernel.outputs.length > 1;
 
+const nothing: Column = new Float64Array(0);
+
 function newStrip(lookback: number, lanes: number, most: number): Strip {
-  const capacity = (lookback + Math.max(most, lookback)) * lanes;
-  const data = new Float64Array(capacity);
-  data.fill(Number.NaN, 0, lookback * lanes);
-  return { data, at: lookback * lanes, lookback: lookback * lanes, capacity };
+  const own = new Float64Array((lookback + Math.max(most, lookback)) * lanes);
+  const strip = { data: own, at: 0, own, lookback: lookback * lanes };
+  begin(strip);
+  return strip;
 }
 
-function makeRoom(strip: Strip, rows: number, lanes: number): void {
-  if (strip.at + rows * lanes <= strip.capacity) return;
-  strip.data.copyWithin(0, strip.at - strip.lookback, strip.at);
+/** For a result that is written straight into the caller's column. */
+const unowned = (): Strip => ({ data: nothing, at: 0, own: nothing, lookback: 0 });
+
+/** Before the first row all is missing. */
+function begin(strip: Strip): void {
+  strip.own.fill(Number.NaN, 0, strip.lookback);
+  strip.data = strip.own;
+  strip.at = strip.lookback;
+}
+
+function makeRoom(strip: Strip, values: number): void {
+  if (strip.at + values <= strip.own.length) return;
+  strip.own.copyWithin(0, strip.at - strip.lookback, strip.at);
+  strip.at = strip.lookback;
+}
+
+/** Puts an input's next values under its strip: in place as soon as the rows that are looked back on are in the caller's column too. */
+function feed(strip: Strip, column: Column, from: number, values: number): void {
+  if (from >= strip.lookback) {
+    strip.data = column;
+    strip.at = from;
+    return;
+  }
+  if (strip.data !== strip.own) keep(strip);
+  makeRoom(strip, values);
+  strip.own.set(column.subarray(from, from + values), strip.at);
+}
+
+/** Takes over from a caller's column what will be looked back on. */
+function keep(strip: Strip): void {
+  if (strip.data === strip.own) return;
+  strip.own.set(strip.data.subarray(strip.at - strip.lookback, strip.at));
+  strip.data = strip.own;
   strip.at = strip.lookback;
 }
 
@@ -146,15 +202,18 @@ function callsOf(
   lanes: number,
   most: number,
 ): readonly Call[] {
+  const unread = newStrip(0, lanes, most); // where nobody asks for a column it is written here
   const calls = new Map<string, Call>();
   for (const node of nodes) {
     if (node.kind === "input") continue;
     const { kernel, params, inputs, output, hash } = node;
     const call = `${kernel.name} ${params.join(" ")} of ${inputs.map((under) => under.hash).join(" ")}`;
+    const open = (): Step => kernel.open(lanes, ...params);
     const made = calls.get(call) ?? {
-      step: kernel.open(lanes, ...params),
+      open,
+      step: open(),
       inputs: inputs.map((under) => strips.get(under.hash) as Strip),
-      outputs: kernel.outputs.map(() => newStrip(0, lanes, most)), // where nobody asks for a column it is written here
+      outputs: kernel.outputs.map(() => unread),
     };
     calls.set(call, {
       ...made,

@@ -22,34 +22,38 @@ export const efficientMeanKernel: Kernel = defineKernel({
     return ([out], [x], rows) => {
       const [o, a] = [out as Tape, x as Tape];
       const [to, v] = [o.data, a.data];
-      let s = 0;
-      for (let i = a.at, k = o.at, end = i + rows * lanes; i < end; i++, k++) {
-        const now = v[i]!;
-        let value = Number.NaN;
-        if (now - now !== 0) run[s] = 0;
-        else {
-          let seen = run[s]! + 1;
-          if (seen <= n) {
-            path[s] = seen === 1 ? 0 : path[s]! + Math.abs(now - v[i - lanes]!);
-            state[s] = now;
-          } else {
-            let sum = path[s]! + Math.abs(now - v[i - lanes]!);
-            if (seen > n + 1) sum -= Math.abs(v[i - back]! - v[i - back - lanes]!);
-            if (seen === again) {
-              seen = n + 1;
-              sum = 0;
-              for (let j = i - back + lanes; j <= i; j += lanes) sum += Math.abs(v[j]! - v[j - lanes]!);
+      for (let s = 0; s < lanes; s++) {
+        let seen = run[s]!;
+        let level = state[s]!;
+        let sum = path[s]!;
+        for (let i = a.at + s, k = o.at + s, end = i + rows * lanes; i < end; i += lanes, k += lanes) {
+          const now = v[i]!;
+          let value = Number.NaN;
+          if (now - now !== 0) seen = 0;
+          else {
+            seen++;
+            const moved = seen === 1 ? 0 : Math.abs(now - v[i - lanes]!);
+            sum = seen === 1 ? 0 : sum + moved;
+            if (seen <= n) level = now;
+            else {
+              const far = v[i - back]!;
+              if (seen > n + 1) sum -= Math.abs(far - v[i - back - lanes]!);
+              if (seen === again) {
+                seen = n + 1;
+                sum = 0;
+                for (let j = i - back + lanes; j <= i; j += lanes) sum += Math.abs(v[j]! - v[j - lanes]!);
+              }
+              const way = Math.abs(now - far);
+              const root = (way >= sum ? 1 : way / sum) * wide + slow;
+              level += root * root * (now - level);
+              value = level;
             }
-            path[s] = sum;
-            const way = Math.abs(now - v[i - back]!);
-            const root = (way >= sum ? 1 : way / sum) * wide + slow;
-            value = state[s]! + root * root * (now - state[s]!);
-            state[s] = value;
           }
-          run[s] = seen;
+          to[k] = value;
         }
-        to[k] = value;
-        if (++s === lanes) s = 0;
+        run[s] = seen;
+        state[s] = level;
+        path[s] = sum;
       }
     };
   },

@@ -92,57 +92,74 @@ export const trendKernel: Kernel = defineKernel({
   warmUp: (rows) => (rows as number) - 1,
   open: (lanes, window) => {
     const n = window as number;
-    const [back, refresh] = [n * lanes, Math.max(64, 4 * n)];
+    const [back, again] = [n * lanes, n + Math.max(64, 4 * n)];
     const columns = (): Float64Array => new Float64Array(lanes);
-    const [run, same, from, sy, syy, sty] = [columns(), columns(), columns(), columns(), columns(), columns()];
+    const [from, sy, syy, sty] = [columns(), columns(), columns(), columns()];
+    const [run, same] = [new Int32Array(lanes), new Int32Array(lanes)];
     const middle = (n - 1) / 2;
-    const stt = (n * (n * n - 1)) / 12; // sum of squared deviations of 0 .. n-1
+    const perStt = 12 / (n * (n * n - 1)); // one over the sum of squared deviations of 0 .. n-1
+    const share = 1 / n;
     return ([slope, end, r2], [x], rows) => {
       const [os, oe, or, a] = [slope as Tape, end as Tape, r2 as Tape, x as Tape];
-      const v = a.data;
-      let s = 0;
-      for (let i = a.at, k = 0, stop = i + rows * lanes; i < stop; i++, k++) {
-        const now = v[i]!;
-        let b = Number.NaN;
-        let last = Number.NaN;
-        let fit = Number.NaN;
-        if (now - now !== 0) {
-          run[s] = 0;
-        } else {
-          const seen = run[s]! + 1;
-          run[s] = seen;
-          same[s] = seen > 1 && v[i - lanes] === now ? same[s]! + 1 : 1;
-          if (seen === 1 || (seen >= n && (seen === n || seen % refresh === 0))) {
-            from[s] = now;
-            sy[s] = syy[s] = sty[s] = 0;
-            const first = seen === 1 ? i : i - back + lanes;
-            for (let j = first, t = 0; j <= i; j += lanes, t++) {
-              const d = v[j]! - now;
-              sy[s] = sy[s]! + d;
-              syy[s] = syy[s]! + d * d;
-              sty[s] = sty[s]! + t * d;
+      const [toSlope, toEnd, toFit, v] = [os.data, oe.data, or.data, a.data];
+      for (let s = 0; s < lanes; s++) {
+        let seen = run[s]!;
+        let alike = same[s]!;
+        let base = from[s]!;
+        let sum = sy[s]!;
+        let square = syy[s]!;
+        let timed = sty[s]!;
+        for (let i = a.at + s, k = s, stop = i + rows * lanes; i < stop; i += lanes, k += lanes) {
+          const now = v[i]!;
+          let b = Number.NaN;
+          let last = Number.NaN;
+          let fit = Number.NaN;
+          if (now - now !== 0) seen = 0;
+          else {
+            seen++;
+            alike = seen > 1 && v[i - lanes] === now ? alike + 1 : 1;
+            if (seen === n || seen === again) {
+              seen = n;
+              base = now;
+              sum = 0;
+              square = 0;
+              timed = 0;
+              for (let j = i - back + lanes, t = 0; j <= i; j += lanes, t++) {
+                const d = v[j]! - now;
+                sum += d;
+                square += d * d;
+                timed += t * d;
+              }
+            } else if (seen > n) {
+              const gone = v[i - back]! - base;
+              const d = now - base;
+              // every row's time falls by one as the oldest leaves
+              timed += gone - sum + (n - 1) * d;
+              sum += d - gone;
+              square += d * d - gone * gone;
             }
-          } else if (seen > n) {
-            const gone = v[i - back]! - from[s]!;
-            const d = now - from[s]!;
-            // every row's time falls by one as the oldest leaves
-            sty[s] = sty[s]! - (sy[s]! - gone) + (n - 1) * d;
-            sy[s] = sy[s]! + d - gone;
-            syy[s] = syy[s]! + d * d - gone * gone;
+            if (seen >= n) {
+              const still = alike >= n;
+              const vty = still ? 0 : timed - middle * sum;
+              const vyy = still ? 0 : square - sum * sum * share;
+              b = vty * perStt;
+              last = base + sum * share + b * middle;
+              if (vyy > 0) {
+                fit = (vty * b) / vyy;
+                if (fit > 1) fit = 1;
+              }
+            }
           }
-          if (seen >= n) {
-            const still = same[s]! >= n;
-            const vty = still ? 0 : sty[s]! - middle * sy[s]!;
-            const vyy = still ? 0 : Math.max(0, syy[s]! - (sy[s]! * sy[s]!) / n);
-            b = vty / stt;
-            last = from[s]! + sy[s]! / n + b * middle;
-            if (vyy > 0) fit = Math.min(1, (vty * vty) / (stt * vyy));
-          }
+          toSlope[os.at + k] = b;
+          toEnd[oe.at + k] = last;
+          toFit[or.at + k] = fit;
         }
-        os.data[os.at + k] = b;
-        oe.data[oe.at + k] = last;
-        or.data[or.at + k] = fit;
-        if (++s === lanes) s = 0;
+        run[s] = seen;
+        same[s] = Math.min(alike, n);
+        from[s] = base;
+        sy[s] = sum;
+        syy[s] = square;
+        sty[s] = timed;
       }
     };
   },

@@ -105,3 +105,20 @@ export const placeKernel: Kernel = defineKernel({
     };
   },
 });
+
+export const differenceRatioKernel: Kernel = defineKernel({
+  name: "difference_ratio",
+  says: "(x - y) / (z - w); missing where z and w are equal",
+  inputs: 4,
+  open: (lanes): Step => {
+    return ([out], [x, y, z, w], rows) => {
+      const [o, a, b, c, d] = [out as Tape, x as Tape, y as Tape, z as Tape, w as Tape];
+      const [to, v1, v2, v3, v4] = [o.data, a.data, b.data, c.data, d.data];
+      const [k, i0, j0, h0, g0, end] = [o.at, a.at, b.at, c.at, d.at, rows * lanes];
+      for (let i = 0; i < end; i++) {
+        const by = v3[h0 + i]! - v4[g0 + i]!;
+        to[k + i] = by === 0 ? Number.NaN : (v1[i0 + i]! - v2[j0 + i]!) / by;
+      }
+    };
+  },
+});

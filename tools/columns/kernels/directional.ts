@@ -4,6 +4,9 @@
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
 
+/** Vanishes beside any price, and is no zero to divide by. */
+const tiny = 1e-300;
+
 /**
  * Sums decay by 1 / rows a row and are begun with rows - 1 plain ones.
  * @source Wilder (1978), New Concepts in Technical Trading Systems; start as TA-Lib's PLUS_DI and DX
@@ -28,48 +31,60 @@ export const directionalKernel: Kernel = defineKernel({
       const [toPlus, toMinus, toDx] = [op.data, om.data, od.data];
       const [i0, j0, h0] = [a.at, b.at, c.at - lanes];
       const [kp, km, kd] = [op.at, om.at, od.at];
-      let s = 0;
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        const top = h[i0 + i]!;
-        const bottom = l[j0 + i]!;
-        const before = v[h0 + i]!;
-        const rise = top - h[i0 + i - lanes]!;
-        const fall = l[j0 + i - lanes]! - bottom;
-        const range = Math.max(before, top) - Math.min(before, bottom);
-        let positive = Number.NaN;
-        let negative = Number.NaN;
-        let apart = Number.NaN;
-        const check = rise + fall + range + before;
-        if (check - check === 0) {
-          let up = ups[s]!;
-          let down = downs[s]!;
-          let all = ranges[s]!;
-          const seen = count[s]!;
-          if (seen >= n - 1) {
-            up *= keep;
-            down *= keep;
-            all *= keep;
+      for (let s = 0; s < lanes; s++) {
+        let up = ups[s]!;
+        let down = downs[s]!;
+        let all = ranges[s]!;
+        let seen = count[s]!;
+        let topBefore = h[i0 + s - lanes]!;
+        let bottomBefore = l[j0 + s - lanes]!;
+        let before = v[h0 + s]!;
+        for (let i = s, end = rows * lanes; i < end; i += lanes) {
+          const top = h[i0 + i]!;
+          const bottom = l[j0 + i]!;
+          const rise = top - topBefore;
+          const fall = bottomBefore - bottom;
+          let range = top - bottom;
+          if (before > top) range = before - bottom;
+          else if (before < bottom) range = top - before;
+          const check = rise + fall + before;
+          let positive = Number.NaN;
+          let negative = Number.NaN;
+          let apart = Number.NaN;
+          if (check - check === 0) {
+            if (seen >= n - 1) {
+              up *= keep;
+              down *= keep;
+              all *= keep;
+            }
+            // the larger of the two where it is above zero, without a branch that could go either way
+            const risen = 0.5 * (rise + Math.abs(rise));
+            const fallen = 0.5 * (fall + Math.abs(fall));
+            const lead = risen - fallen;
+            const way = lead / (Math.abs(lead) + tiny); // -1, 0 or 1
+            up += 0.5 * (Math.abs(way) + way) * risen;
+            down += 0.5 * (Math.abs(way) - way) * fallen;
+            all += range;
+            if (seen < n - 1) seen++;
+            else if (all > 0) {
+              const by = 100 / all;
+              positive = up * by;
+              negative = down * by;
+              const both = up + down;
+              if (both > 0) apart = 100 * (Math.abs(up - down) / both);
+            }
           }
-          if (rise > fall) {
-            if (rise > 0) up += rise;
-          } else if (fall > rise && fall > 0) down += fall;
-          all += range;
-          ups[s] = up;
-          downs[s] = down;
-          ranges[s] = all;
-          if (seen < n - 1) count[s] = seen + 1;
-          else if (all > 0) {
-            const by = 100 / all;
-            positive = up * by;
-            negative = down * by;
-            const both = positive + negative;
-            if (both > 0) apart = 100 * (Math.abs(positive - negative) / both);
-          }
+          toPlus[kp + i] = positive;
+          toMinus[km + i] = negative;
+          toDx[kd + i] = apart;
+          topBefore = top;
+          bottomBefore = bottom;
+          before = v[h0 + lanes + i]!;
         }
-        toPlus[kp + i] = positive;
-        toMinus[km + i] = negative;
-        toDx[kd + i] = apart;
-        if (++s === lanes) s = 0;
+        ups[s] = up;
+        downs[s] = down;
+        ranges[s] = all;
+        count[s] = seen;
       }
     };
   },

@@ -54,3 +54,22 @@ export const changeKernel: Kernel = defineKernel({
     };
   },
 });
+
+export const percentChangeKernel: Kernel = defineKernel({
+  name: "percent_change",
+  says: "100 x (x less x so many rows ago) over the latter; missing where that was zero",
+  inputs: 1,
+  params: [rowsParam()],
+  lookback,
+  open: (lanes, back) => {
+    const shift = (back as number) * lanes;
+    return ([out], [x], rows) => {
+      const [o, a] = [out as Tape, x as Tape];
+      const [to, v, k, i0] = [o.data, a.data, o.at, a.at];
+      for (let i = 0, end = rows * lanes; i < end; i++) {
+        const before = v[i0 + i - shift]!;
+        to[k + i] = before === 0 ? Number.NaN : (100 * (v[i0 + i]! - before)) / before;
+      }
+    };
+  },
+});

@@ -3,6 +3,9 @@
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
 
+/** Vanishes beside any price, and is no zero to divide by: x / (|x| + tiny) is the sign of x. */
+const tiny = 1e-300;
+
 /** A missing row gives missing and adds nothing. */
 export const runningTotalKernel: Kernel = defineKernel({
   name: "running_total",
@@ -33,25 +36,31 @@ export const onBalanceKernel: Kernel = defineKernel({
     return ([out], [close, volume], rows) => {
       const [o, a, b] = [out as Tape, close as Tape, volume as Tape];
       const [to, v, w, k, i0, j0] = [o.data, a.data, b.data, o.at, a.at, b.at];
-      let s = 0;
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        const now = v[i0 + i]!;
-        const shares = w[j0 + i]!;
-        const check = now + shares;
-        let sum = Number.NaN;
-        if (check - check === 0) {
-          const before = last[s]!;
-          sum = total[s]!;
-          if (begun[s] === 0) {
-            begun[s] = 1;
+      for (let s = 0; s < lanes; s++) {
+        let sum = total[s]!;
+        let before = last[s]!;
+        let there = begun[s]!;
+        for (let i = s, end = rows * lanes; i < end; i += lanes) {
+          const now = v[i0 + i]!;
+          const shares = w[j0 + i]!;
+          const check = now + shares;
+          if (check - check !== 0) {
+            to[k + i] = Number.NaN;
+            continue;
+          }
+          if (there === 0) {
+            there = 1;
             sum = shares;
-          } else if (now > before) sum += shares;
-          else if (now < before) sum -= shares;
-          total[s] = sum;
-          last[s] = now;
+          } else {
+            const moved = now - before;
+            sum += (moved / (Math.abs(moved) + tiny)) * shares; // no branch: rises and falls come as they like
+          }
+          before = now;
+          to[k + i] = sum;
         }
-        to[k + i] = sum;
-        if (++s === lanes) s = 0;
+        total[s] = sum;
+        last[s] = before;
+        begun[s] = there;
       }
     };
   },
@@ -68,23 +77,26 @@ export const accumulationKernel: Kernel = defineKernel({
       const [o, a, b, c, d] = [out as Tape, high as Tape, low as Tape, close as Tape, volume as Tape];
       const [to, h, l, v, w] = [o.data, a.data, b.data, c.data, d.data];
       const [k, i0, j0, h0, w0] = [o.at, a.at, b.at, c.at, d.at];
-      let s = 0;
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        const top = h[i0 + i]!;
-        const bottom = l[j0 + i]!;
-        const now = v[h0 + i]!;
-        const shares = w[w0 + i]!;
-        const range = top - bottom;
-        const check = range + now + shares;
-        let sum = Number.NaN;
-        if (check - check === 0) {
-          sum = total[s]!;
-          if (range > 0) sum += ((now - bottom - (top - now)) / range) * shares;
-          if (sum - sum !== 0) sum = total[s]!;
-          total[s] = sum;
+      for (let s = 0; s < lanes; s++) {
+        let sum = total[s]!;
+        for (let i = s, end = rows * lanes; i < end; i += lanes) {
+          const top = h[i0 + i]!;
+          const bottom = l[j0 + i]!;
+          const now = v[h0 + i]!;
+          const shares = w[w0 + i]!;
+          const range = top - bottom;
+          const check = range + now + shares;
+          if (check - check !== 0) {
+            to[k + i] = Number.NaN;
+            continue;
+          }
+          if (range > 0) {
+            const next = sum + ((now - bottom - (top - now)) / range) * shares;
+            if (next - next === 0) sum = next;
+          }
+          to[k + i] = sum;
         }
-        to[k + i] = sum;
-        if (++s === lanes) s = 0;
+        total[s] = sum;
       }
     };
   },
@@ -104,82 +116,107 @@ export const averageGapKernel: Kernel = defineKernel({
     return ([out], [x], rows) => {
       const [o, a] = [out as Tape, x as Tape];
       const [to, v, k, i0] = [o.data, a.data, o.at, a.at];
-      let s = 0;
+      for (let s = 0; s < lanes; s++) {
+        let fast = fasts[s]!;
+        let slow = slows[s]!;
+        let seen = count[s]!;
+        for (let i = s, end = rows * lanes; i < end; i += lanes) {
+          const now = v[i0 + i]!;
+          let gap = Number.NaN;
+          if (now - now === 0) {
+            if (seen === 0) {
+              fast = now;
+              slow = now;
+            } else {
+              fast += wf * (now - fast);
+              slow += ws * (now - slow);
+            }
+            if (seen < most) seen++;
+            if (seen === most) gap = fast - slow;
+          }
+          to[k + i] = gap;
+        }
+        fasts[s] = fast;
+        slows[s] = slow;
+        count[s] = seen;
+      }
+    };
+  },
+});
+
+export const signedFlowKernel: Kernel = defineKernel({
+  name: "signed_flow",
+  says: "of price, volume: price x volume with the sign of the price's change",
+  inputs: 2,
+  lookback: () => 1,
+  open: (lanes) => {
+    return ([out], [price, volume], rows) => {
+      const [o, a, b] = [out as Tape, price as Tape, volume as Tape];
+      const [to, v, w, k, i0, j0] = [o.data, a.data, b.data, o.at, a.at, b.at];
       for (let i = 0, end = rows * lanes; i < end; i++) {
         const now = v[i0 + i]!;
-        let gap = Number.NaN;
-        if (now - now === 0) {
-          const seen = count[s]! + 1;
-          const fast = seen === 1 ? now : fasts[s]! + wf * (now - fasts[s]!);
-          const slow = seen === 1 ? now : slows[s]! + ws * (now - slows[s]!);
-          fasts[s] = fast;
-          slows[s] = slow;
-          if (seen < most) count[s] = seen;
-          if (seen >= most) gap = fast - slow;
-        }
-        to[k + i] = gap;
-        if (++s === lanes) s = 0;
+        const moved = now - v[i0 + i - lanes]!;
+        const flow = (moved / (Math.abs(moved) + tiny)) * now * w[j0 + i]!;
+        to[k + i] = flow - flow === 0 ? flow : Number.NaN;
       }
     };
   },
 });
 
 /** @source Quong and Soudack (1989), Volume-weighted RSI: money flow */
-export const moneyFlowKernel: Kernel = defineKernel({
-  name: "money_flow",
-  says: "of price, volume: 100 x sum of price x volume of rows whose price rose / that of rows whose price moved; missing where none did",
-  inputs: 2,
+export const positiveShareKernel: Kernel = defineKernel({
+  name: "positive_share",
+  says: "100 x sum of what is above zero over the sum of absolute values, over a window; missing where all are zero",
+  inputs: 1,
   params: [rowsParam("rows", 2)],
-  lookback: (rows) => (rows as number) + 1,
-  warmUp: (rows) => rows as number,
+  lookback: (rows) => rows as number,
+  warmUp: (rows) => (rows as number) - 1,
   open: (lanes, window) => {
     const n = window as number;
     const [back, again] = [n * lanes, n + Math.max(64, 4 * n)];
-    const [rises, falls, run] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
-    return ([out], [price, volume], rows) => {
-      const [o, a, b] = [out as Tape, price as Tape, volume as Tape];
-      const [to, v, w] = [o.data, a.data, b.data];
-      const [k, i0, aside] = [o.at, a.at, b.at - a.at];
-      let s = 0;
-      for (let i = i0, end = i0 + rows * lanes; i < end; i++) {
-        const now = v[i]!;
-        const moved = now - v[i - lanes]!;
-        const flow = now * w[i + aside]!;
-        const check = moved + flow;
-        let value = Number.NaN;
-        if (check - check !== 0) run[s] = 0;
-        else {
-          let seen = run[s]! + 1;
-          let up = rises[s]!;
-          let down = falls[s]!;
-          if (seen === 1 || seen === again) {
-            up = 0;
-            down = 0;
-            for (let r = seen === 1 ? 1 : n, j = i; r > 0; r--, j -= lanes) {
-              const part = v[j]! * w[j + aside]!;
-              if (v[j]! > v[j - lanes]!) up += part;
-              else if (v[j]! < v[j - lanes]!) down += part;
-            }
-            if (seen === again) seen = n;
+    const [nets, totals, run] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
+    return ([out], [x], rows) => {
+      const [o, a] = [out as Tape, x as Tape];
+      const [to, v] = [o.data, a.data];
+      for (let s = 0; s < lanes; s++) {
+        let seen = run[s]!;
+        let net = nets[s]!;
+        let total = totals[s]!;
+        for (let i = a.at + s, k = o.at + s, end = i + rows * lanes; i < end; i += lanes, k += lanes) {
+          const now = v[i]!;
+          let value = Number.NaN;
+          if (now - now !== 0) {
+            seen = 0;
+            net = 0;
+            total = 0;
           } else {
-            if (moved > 0) up += flow;
-            else if (moved < 0) down += flow;
-            if (seen > n) {
-              const gone = v[i - back]! - v[i - back - lanes]!;
-              const part = v[i - back]! * w[i - back + aside]!;
-              if (gone > 0) up -= part;
-              else if (gone < 0) down -= part;
+            net += now;
+            total += Math.abs(now);
+            if (++seen > n) {
+              const gone = v[i - back]!;
+              net -= gone;
+              total -= Math.abs(gone);
+              if (seen === again) {
+                seen = n;
+                net = 0;
+                total = 0;
+                for (let j = i - back + lanes; j <= i; j += lanes) {
+                  net += v[j]!;
+                  total += Math.abs(v[j]!);
+                }
+              }
+            }
+            if (seen >= n && total > 0) {
+              const share = 50 + 50 * (net / total);
+              // what rounding left of a sum that is empty
+              value = share < 1e-10 ? 0 : share > 100 - 1e-10 ? 100 : share;
             }
           }
-          if (up < 0) up = 0; // what rounding left of an empty sum
-          if (down < 0) down = 0;
-          rises[s] = up;
-          falls[s] = down;
-          run[s] = seen;
-          if (seen >= n && up + down > 0) value = 100 * (up / (up + down));
+          to[k] = value;
         }
-        to[k + i - i0] = value;
-        if (++s === lanes) s = 0;
+        run[s] = seen;
+        nets[s] = net;
+        totals[s] = total;
       }
     };
   },

@@ -27,44 +27,46 @@ export const convergenceKernel: Kernel = defineKernel({
       const [om, os, oh, a] = [macd as Tape, signal as Tape, histogram as Tape, x as Tape];
       const [toMacd, toSignal, toHistogram, v] = [om.data, os.data, oh.data, a.data];
       const [km, ks, kh, i0] = [om.at, os.at, oh.at, a.at];
-      let s = 0;
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        const now = v[i0 + i]!;
-        let line = Number.NaN;
-        let average = Number.NaN;
-        if (now - now === 0) {
-          let seen = count[s]!;
-          if (seen >= settled) {
-            const fast = fasts[s]! + wf * (now - fasts[s]!);
-            const slow = slows[s]! + ws * (now - slows[s]!);
-            fasts[s] = fast;
-            slows[s] = slow;
-            line = turned * (fast - slow);
-            average = signals[s]! + wq * (line - signals[s]!);
-            signals[s] = average;
-          } else {
-            count[s] = ++seen;
-            if (seen <= m) {
-              slows[s] = slows[s]! + now / m;
-              if (seen > m - n) fasts[s] = fasts[s]! + now / n;
+      for (let s = 0; s < lanes; s++) {
+        let fast = fasts[s]!;
+        let slow = slows[s]!;
+        let average = signals[s]!;
+        let seen = count[s]!;
+        for (let i = s, end = rows * lanes; i < end; i += lanes) {
+          const now = v[i0 + i]!;
+          let line = Number.NaN;
+          let signalled = Number.NaN;
+          if (now - now === 0) {
+            if (seen >= settled) {
+              fast += wf * (now - fast);
+              slow += ws * (now - slow);
+              line = turned * (fast - slow);
+              average += wq * (line - average);
+              signalled = average;
             } else {
-              fasts[s] = fasts[s]! + wf * (now - fasts[s]!);
-              slows[s] = slows[s]! + ws * (now - slows[s]!);
-            }
-            if (seen >= m) {
-              const first = turned * (fasts[s]! - slows[s]!);
-              signals[s] = signals[s]! + first / q;
+              seen++;
+              if (seen <= m) {
+                slow += now / m;
+                if (seen > m - n) fast += now / n;
+              } else {
+                fast += wf * (now - fast);
+                slow += ws * (now - slow);
+              }
+              if (seen >= m) average += (turned * (fast - slow)) / q;
               if (seen === settled) {
-                line = first;
-                average = signals[s]!;
+                line = turned * (fast - slow);
+                signalled = average;
               }
             }
           }
+          toMacd[km + i] = line;
+          toSignal[ks + i] = signalled;
+          toHistogram[kh + i] = line - signalled;
         }
-        toMacd[km + i] = line;
-        toSignal[ks + i] = average;
-        toHistogram[kh + i] = line - average;
-        if (++s === lanes) s = 0;
+        fasts[s] = fast;
+        slows[s] = slow;
+        signals[s] = average;
+        count[s] = seen;
       }
     };
   },
@@ -81,27 +83,51 @@ const absoluteDeviation = (name: string, says: string, channel: boolean): Kernel
     open: (lanes, window) => {
       const n = window as number;
       const back = (n - 1) * lanes;
-      const run = new Int32Array(lanes);
+      const again = n + Math.max(64, 4 * n); // rows after which the sum is taken afresh, as in window-sums.ts
+      const [run, total] = [new Int32Array(lanes), new Float64Array(lanes)];
+      const share = 1 / n;
+      const scale = 0.015 / n;
       return ([out], [x], rows) => {
         const [o, a] = [out as Tape, x as Tape];
         const [to, v] = [o.data, a.data];
-        let s = 0;
-        for (let i = a.at, k = o.at, end = i + rows * lanes; i < end; i++, k++) {
-          const now = v[i]!;
-          let value = Number.NaN;
-          if (now - now !== 0) run[s] = 0;
-          else if (run[s]! < n - 1) run[s] = run[s]! + 1;
-          else {
-            let sum = 0;
-            for (let j = i - back; j <= i; j += lanes) sum += v[j]!;
-            const mean = sum / n;
-            let apart = 0;
-            for (let j = i - back; j <= i; j += lanes) apart += Math.abs(v[j]! - mean);
-            if (!channel) value = apart / n;
-            else if (apart > 0) value = ((now - mean) * n) / (0.015 * apart);
+        for (let s = 0; s < lanes; s++) {
+          let seen = run[s]!;
+          let sum = total[s]!;
+          for (let i = a.at + s, k = o.at + s, end = i + rows * lanes; i < end; i += lanes, k += lanes) {
+            const now = v[i]!;
+            let value = Number.NaN;
+            if (now - now !== 0) {
+              seen = 0;
+              sum = 0;
+            } else {
+              sum += now;
+              if (++seen > n) {
+                sum -= v[i - back - lanes]!;
+                if (seen === again) {
+                  seen = n;
+                  sum = 0;
+                  for (let j = i - back; j <= i; j += lanes) sum += v[j]!;
+                }
+              }
+              if (seen >= n) {
+                const mean = sum * share;
+                let apart = 0;
+                let other = 0;
+                let j = i - back;
+                for (; j < i; j += 2 * lanes) {
+                  apart += Math.abs(v[j]! - mean);
+                  other += Math.abs(v[j + lanes]! - mean);
+                }
+                if (j === i) apart += Math.abs(now - mean);
+                apart += other;
+                if (!channel) value = apart * share;
+                else if (apart > 1e-13 * n * Math.abs(mean)) value = (now - mean) / (scale * apart);
+              }
+            }
+            to[k] = value;
           }
-          to[k] = value;
-          if (++s === lanes) s = 0;
+          run[s] = seen;
+          total[s] = sum;
         }
       };
     },
@@ -142,40 +168,74 @@ export const ultimateKernel: Kernel = defineKernel({
       const [o, a, b] = [out as Tape, pressure as Tape, range as Tape];
       const [to, v, w] = [o.data, a.data, b.data];
       const [k, i0, aside] = [o.at, a.at, b.at - a.at];
-      let s = 0;
-      for (let i = i0, end = i0 + rows * lanes; i < end; i++) {
-        const gained = v[i]!;
-        const whole = w[i + aside]!;
-        let value = Number.NaN;
-        const check = gained + whole;
-        if (check - check !== 0) run[s] = 0;
-        else {
-          let seen = run[s]! + 1;
-          if (seen === 1 || seen === again) {
-            p1[s] = p2[s] = p3[s] = r1[s] = r2[s] = r3[s] = 0;
-            const rowsBack = seen === 1 ? 1 : most;
-            for (let r = 0, j = i; r < rowsBack; r++, j -= lanes) {
-              const [p, t] = [v[j]!, w[j + aside]!];
-              if (r < n1) [p1[s], r1[s]] = [p1[s]! + p, r1[s]! + t];
-              if (r < n2) [p2[s], r2[s]] = [p2[s]! + p, r2[s]! + t];
-              if (r < n3) [p3[s], r3[s]] = [p3[s]! + p, r3[s]! + t];
+      for (let s = 0; s < lanes; s++) {
+        let seen = run[s]!;
+        let a1 = p1[s]!;
+        let a2 = p2[s]!;
+        let a3 = p3[s]!;
+        let b1 = r1[s]!;
+        let b2 = r2[s]!;
+        let b3 = r3[s]!;
+        for (let i = i0 + s, end = i + rows * lanes; i < end; i += lanes) {
+          const gained = v[i]!;
+          const whole = w[i + aside]!;
+          let value = Number.NaN;
+          const check = gained + whole;
+          if (check - check !== 0) seen = 0;
+          else {
+            if (seen >= most && seen < again) {
+              a1 -= v[i - back1]!;
+              a2 -= v[i - back2]!;
+              a3 -= v[i - back3]!;
+              b1 -= w[i + aside - back1]!;
+              b2 -= w[i + aside - back2]!;
+              b3 -= w[i + aside - back3]!;
+            } else if (seen === 0 || seen === again) {
+              a1 = a2 = a3 = b1 = b2 = b3 = 0;
+              for (let r = 1, j = i - lanes, kept = Math.min(seen, most); r < kept; r++, j -= lanes) {
+                const p = v[j]!;
+                const t = w[j + aside]!;
+                if (r < n1) a1 += p;
+                if (r < n1) b1 += t;
+                if (r < n2) a2 += p;
+                if (r < n2) b2 += t;
+                if (r < n3) a3 += p;
+                if (r < n3) b3 += t;
+              }
+              if (seen === again) seen = most - 1;
+            } else {
+              if (seen >= n1) {
+                a1 -= v[i - back1]!;
+                b1 -= w[i + aside - back1]!;
+              }
+              if (seen >= n2) {
+                a2 -= v[i - back2]!;
+                b2 -= w[i + aside - back2]!;
+              }
+              if (seen >= n3) {
+                a3 -= v[i - back3]!;
+                b3 -= w[i + aside - back3]!;
+              }
             }
-            if (seen === again) seen = most;
-          } else {
-            p1[s] = p1[s]! + gained - (seen > n1 ? v[i - back1]! : 0);
-            p2[s] = p2[s]! + gained - (seen > n2 ? v[i - back2]! : 0);
-            p3[s] = p3[s]! + gained - (seen > n3 ? v[i - back3]! : 0);
-            r1[s] = r1[s]! + whole - (seen > n1 ? w[i + aside - back1]! : 0);
-            r2[s] = r2[s]! + whole - (seen > n2 ? w[i + aside - back2]! : 0);
-            r3[s] = r3[s]! + whole - (seen > n3 ? w[i + aside - back3]! : 0);
+            seen++;
+            a1 += gained;
+            a2 += gained;
+            a3 += gained;
+            b1 += whole;
+            b2 += whole;
+            b3 += whole;
+            if (seen >= most && b1 > 0 && b2 > 0 && b3 > 0)
+              value = (100 * ((4 * a1) / b1 + (2 * a2) / b2 + a3 / b3)) / 7;
           }
-          run[s] = seen;
-          if (seen >= most && r1[s]! > 0 && r2[s]! > 0 && r3[s]! > 0) {
-            value = (100 * ((4 * p1[s]!) / r1[s]! + (2 * p2[s]!) / r2[s]! + p3[s]! / r3[s]!)) / 7;
-          }
+          to[k + i - i0] = value;
         }
-        to[k + i - i0] = value;
-        if (++s === lanes) s = 0;
+        run[s] = seen;
+        p1[s] = a1;
+        p2[s] = a2;
+        p3[s] = a3;
+        r1[s] = b1;
+        r2[s] = b2;
+        r3[s] = b3;
       }
     };
   },

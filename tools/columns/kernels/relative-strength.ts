@@ -13,36 +13,39 @@ export const relativeStrengthKernel: Kernel = defineKernel({
   warmUp: (rows) => rows as number,
   open: (lanes, window) => {
     const n = window as number;
+    const by = 1 / n;
     const keep = (n - 1) / n;
-    const [rises, falls, count] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
+    // rises less falls, and rises plus falls: neither needs to know which a change is
+    const [nets, totals, count] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
     return ([out], [x], rows) => {
       const [o, a] = [out as Tape, x as Tape];
       const [to, v] = [o.data, a.data];
-      let s = 0;
-      for (let i = a.at, k = o.at, end = i + rows * lanes; i < end; i++, k++) {
-        const moved = v[i]! - v[i - lanes]!;
-        let strength = Number.NaN;
-        if (moved - moved === 0) {
-          const share = moved / n;
-          let up = rises[s]! * keep;
-          let down = falls[s]! * keep;
-          const seen = count[s]!;
-          if (seen < n) {
-            up = rises[s]!;
-            down = falls[s]!;
-            count[s] = seen + 1;
+      for (let s = 0; s < lanes; s++) {
+        let net = nets[s]!;
+        let total = totals[s]!;
+        let seen = count[s]!;
+        let before = v[a.at + s - lanes]!;
+        for (let i = a.at + s, k = o.at + s, end = i + rows * lanes; i < end; i += lanes, k += lanes) {
+          const now = v[i]!;
+          const share = (now - before) * by;
+          before = now;
+          let strength = Number.NaN;
+          if (share - share === 0) {
+            if (seen < n) {
+              seen++;
+              net += share;
+              total += Math.abs(share);
+            } else {
+              net = net * keep + share;
+              total = total * keep + Math.abs(share);
+            }
+            if (seen === n) strength = total === 0 ? 0 : 50 + 50 * (net / total);
           }
-          if (share > 0) up += share;
-          else down -= share;
-          rises[s] = up;
-          falls[s] = down;
-          if (seen >= n - 1) {
-            const all = up + down;
-            strength = all === 0 ? 0 : 100 * (up / all);
-          }
+          to[k] = strength;
         }
-        to[k] = strength;
-        if (++s === lanes) s = 0;
+        nets[s] = net;
+        totals[s] = total;
+        count[s] = seen;
       }
     };
   },

@@ -13,27 +13,36 @@ export const smoothKernel: Kernel = defineKernel({
   open: (lanes, weight, seed) => {
     const [w, first] = [weight as number, seed as number];
     const state = new Float64Array(lanes);
-    const count = new Float64Array(lanes);
+    const count = new Int32Array(lanes);
     return ([out], [x], rows) => {
       const [o, a] = [out as Tape, x as Tape];
       const [to, v] = [o.data, a.data];
-      let s = 0;
-      for (let i = a.at, k = o.at, end = i + rows * lanes; i < end; i++, k++) {
-        const now = v[i]!;
-        if (now - now !== 0) {
-          to[k] = Number.NaN;
-        } else if (count[s]! >= first) {
-          const next = state[s]! + w * (now - state[s]!);
-          state[s] = next;
-          to[k] = next;
-        } else {
-          const seen = count[s]! + 1;
-          count[s] = seen;
-          const sum = state[s]! + now;
-          state[s] = seen === first ? sum / first : sum;
-          to[k] = seen === first ? state[s]! : Number.NaN;
+      for (let s = 0; s < lanes; s++) {
+        let level = state[s]!;
+        let seen = count[s]!;
+        let i = a.at + s;
+        let k = o.at + s;
+        const end = i + rows * lanes;
+        for (; i < end && seen < first; i += lanes, k += lanes) {
+          const now = v[i]!;
+          let value = Number.NaN;
+          if (now - now === 0) {
+            level += now;
+            if (++seen === first) {
+              level /= first;
+              value = level;
+            }
+          }
+          to[k] = value;
         }
-        if (++s === lanes) s = 0;
+        for (; i < end; i += lanes, k += lanes) {
+          const next = level + w * (v[i]! - level);
+          const there = next - next === 0;
+          if (there) level = next;
+          to[k] = there ? next : Number.NaN;
+        }
+        state[s] = level;
+        count[s] = seen;
       }
     };
   },

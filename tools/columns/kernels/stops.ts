@@ -21,58 +21,93 @@ export const parabolicStopKernel: Kernel = defineKernel({
     return ([out], [high, low], rows) => {
       const [o, a, b] = [out as Tape, high as Tape, low as Tape];
       const [to, h, l, k, i0, j0] = [o.data, a.data, b.data, o.at, a.at, b.at];
-      let s = 0;
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        const top = h[i0 + i]!;
-        const bottom = l[j0 + i]!;
-        let value = Number.NaN;
-        if (top - top === 0 && bottom - bottom === 0) {
-          let way = side[s]!;
-          if (way === 0) way = 2;
-          else {
-            let topBefore = highs[s]!;
-            let bottomBefore = lows[s]!;
-            if (way === 2) {
-              const fall = bottomBefore - bottom;
-              way = fall > 0 && fall > top - topBefore ? -1 : 1;
-              stops[s] = way === 1 ? bottomBefore : topBefore;
-              extremes[s] = way === 1 ? top : bottom;
-              shares[s] = by;
+      for (let s = 0; s < lanes; s++) {
+        let way = side[s]!;
+        let topBefore = highs[s]!;
+        let bottomBefore = lows[s]!;
+        let stop = stops[s]!;
+        let extreme = extremes[s]!;
+        let share = shares[s]!;
+        for (let i = s, end = rows * lanes; i < end; i += lanes) {
+          const top = h[i0 + i]!;
+          const bottom = l[j0 + i]!;
+          const check = top + bottom;
+          if (check - check !== 0 || way === 0) {
+            to[k + i] = Number.NaN;
+            if (check - check === 0) {
+              way = 2;
               topBefore = top;
               bottomBefore = bottom;
             }
-            const ceiling = Math.max(topBefore, top);
-            const floor = Math.min(bottomBefore, bottom);
-            let stop = stops[s]!;
-            let extreme = extremes[s]!;
-            let share = shares[s]!;
-            if (way === 1 ? bottom <= stop : top >= stop) {
-              way = -way;
-              stop = way === -1 ? Math.max(extreme, ceiling) : Math.min(extreme, floor);
-              value = stop;
-              share = by;
-              extreme = way === -1 ? bottom : top;
-            } else {
-              value = stop;
-              if (way === 1 ? top > extreme : bottom < extreme) {
-                extreme = way === 1 ? top : bottom;
-                share = Math.min(share + by, cap);
-              }
-            }
-            stop += share * (extreme - stop);
-            if (way === -1) {
-              if (stop < ceiling) stop = ceiling;
-            } else if (stop > floor) stop = floor;
-            stops[s] = stop;
-            extremes[s] = extreme;
-            shares[s] = share;
+            continue;
           }
-          side[s] = way;
-          highs[s] = top;
-          lows[s] = bottom;
+          if (way === 2) {
+            const fall = bottomBefore - bottom;
+            way = fall > 0 && fall > top - topBefore ? -1 : 1;
+            stop = way === 1 ? bottomBefore : topBefore;
+            extreme = way === 1 ? top : bottom;
+            share = by;
+            topBefore = top;
+            bottomBefore = bottom;
+          }
+          if (way === 1) {
+            let floor = bottom;
+            if (bottomBefore < floor) floor = bottomBefore;
+            if (bottom <= stop) {
+              let ceiling = top;
+              if (topBefore > ceiling) ceiling = topBefore;
+              way = -1;
+              stop = extreme;
+              if (stop < ceiling) stop = ceiling;
+              to[k + i] = stop;
+              share = by;
+              extreme = bottom;
+              stop += share * (extreme - stop);
+              if (stop < ceiling) stop = ceiling;
+            } else {
+              to[k + i] = stop;
+              if (top > extreme) {
+                extreme = top;
+                share += by;
+                if (share > cap) share = cap;
+              }
+              stop += share * (extreme - stop);
+              if (stop > floor) stop = floor;
+            }
+          } else {
+            let ceiling = top;
+            if (topBefore > ceiling) ceiling = topBefore;
+            if (top >= stop) {
+              let floor = bottom;
+              if (bottomBefore < floor) floor = bottomBefore;
+              way = 1;
+              stop = extreme;
+              if (stop > floor) stop = floor;
+              to[k + i] = stop;
+              share = by;
+              extreme = top;
+              stop += share * (extreme - stop);
+              if (stop > floor) stop = floor;
+            } else {
+              to[k + i] = stop;
+              if (bottom < extreme) {
+                extreme = bottom;
+                share += by;
+                if (share > cap) share = cap;
+              }
+              stop += share * (extreme - stop);
+              if (stop < ceiling) stop = ceiling;
+            }
+          }
+          topBefore = top;
+          bottomBefore = bottom;
         }
-        to[k + i] = value;
-        if (++s === lanes) s = 0;
+        side[s] = way;
+        highs[s] = topBefore;
+        lows[s] = bottomBefore;
+        stops[s] = stop;
+        extremes[s] = extreme;
+        shares[s] = share;
       }
     };
   },

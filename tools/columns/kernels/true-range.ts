@@ -15,10 +15,13 @@ export const trueRangeKernel: Kernel = defineKernel({
       const [to, h, l, v] = [o.data, a.data, b.data, c.data];
       const [k, i0, j0, h0, end] = [o.at, a.at, b.at, c.at - lanes, rows * lanes];
       for (let i = 0; i < end; i++) {
-        const [top, bottom, before] = [h[i0 + i]!, l[j0 + i]!, v[h0 + i]!];
-        // a missing number fails every comparison, so it is let through by the sum
-        const whole = Math.max(before, top) - Math.min(before, bottom);
-        to[k + i] = before - before === 0 && whole - whole === 0 ? whole : Number.NaN;
+        let top = h[i0 + i]!;
+        let bottom = l[j0 + i]!;
+        const before = v[h0 + i]!;
+        const check = top + bottom + before;
+        if (before > top) top = before;
+        if (before < bottom) bottom = before;
+        to[k + i] = check - check === 0 ? top - bottom : Number.NaN;
       }
     };
   },
@@ -36,9 +39,12 @@ export const buyingPressureKernel: Kernel = defineKernel({
       const [to, l, v] = [o.data, b.data, c.data];
       const [k, j0, h0, end] = [o.at, b.at, c.at, rows * lanes];
       for (let i = 0; i < end; i++) {
-        const [bottom, before] = [l[j0 + i]!, v[h0 + i - lanes]!];
-        const gained = v[h0 + i]! - Math.min(before, bottom);
-        to[k + i] = before - before === 0 && gained - gained === 0 ? gained : Number.NaN;
+        let bottom = l[j0 + i]!;
+        const before = v[h0 + i - lanes]!;
+        const now = v[h0 + i]!;
+        const check = now + bottom + before;
+        if (before < bottom) bottom = before;
+        to[k + i] = check - check === 0 ? now - bottom : Number.NaN;
       }
     };
   },

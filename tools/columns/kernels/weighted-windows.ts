@@ -21,40 +21,42 @@ export const linearMeanKernel: Kernel = defineKernel({
     return ([out], [x], rows) => {
       const [o, a] = [out as Tape, x as Tape];
       const [to, v] = [o.data, a.data];
-      let s = 0;
-      for (let i = a.at, k = o.at, end = i + rows * lanes; i < end; i++, k++) {
-        const now = v[i]!;
-        let value = Number.NaN;
-        if (now - now !== 0) {
-          run[s] = 0;
-          plain[s] = 0;
-          weighted[s] = 0;
-        } else {
-          let seen = run[s]! + 1;
-          let sum = plain[s]!;
-          let total = weighted[s]!;
-          if (seen <= n) {
-            sum += now;
-            total += seen * now;
-          } else if (seen < again) {
-            total += n * now - sum;
-            sum += now - v[i - back]!;
-          } else {
-            seen = n;
+      for (let s = 0; s < lanes; s++) {
+        let seen = run[s]!;
+        let sum = plain[s]!;
+        let total = weighted[s]!;
+        for (let i = a.at + s, k = o.at + s, end = i + rows * lanes; i < end; i += lanes, k += lanes) {
+          const now = v[i]!;
+          let value = Number.NaN;
+          if (now - now !== 0) {
+            seen = 0;
             sum = 0;
             total = 0;
-            for (let j = i - back + lanes, w = 1; j <= i; j += lanes, w++) {
-              sum += v[j]!;
-              total += w * v[j]!;
+          } else {
+            if (seen < n) {
+              seen++;
+              sum += now;
+              total += seen * now;
+            } else if (seen < again) {
+              seen++;
+              total += n * now - sum;
+              sum += now - v[i - back]!;
+            } else {
+              seen = n;
+              sum = 0;
+              total = 0;
+              for (let j = i - back + lanes, w = 1; j <= i; j += lanes, w++) {
+                sum += v[j]!;
+                total += w * v[j]!;
+              }
             }
+            if (seen >= n) value = total / by;
           }
-          run[s] = seen;
-          plain[s] = sum;
-          weighted[s] = total;
-          if (seen >= n) value = total / by;
+          to[k] = value;
         }
-        to[k] = value;
-        if (++s === lanes) s = 0;
+        run[s] = seen;
+        plain[s] = sum;
+        weighted[s] = total;
       }
     };
   },

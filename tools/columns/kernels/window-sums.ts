@@ -26,30 +26,51 @@ function slidingSum(name: string, says: string, divisor: (rows: number) => numbe
       return ([out], [x], rows) => {
         const [o, a] = [out as Tape, x as Tape];
         const [to, v] = [o.data, a.data];
-        let s = 0;
-        for (let i = a.at, k = o.at, end = i + rows * lanes; i < end; i++, k++) {
-          const now = v[i]!;
-          let value = Number.NaN;
-          if (now - now !== 0) {
-            run[s] = 0;
-            total[s] = 0;
-          } else {
-            let seen = run[s]! + 1;
-            let sum = total[s]! + now;
-            if (seen > n) {
-              sum -= v[i - back]!;
-              if (seen === again) {
+        for (let s = 0; s < lanes; s++) {
+          let seen = run[s]!;
+          let sum = total[s]!;
+          let i = a.at + s;
+          let k = o.at + s;
+          for (const end = i + rows * lanes; i < end; ) {
+            if (seen < n) {
+              const now = v[i]!;
+              let value = Number.NaN;
+              if (now - now !== 0) {
+                seen = 0;
+                sum = 0;
+              } else {
+                sum += now;
+                if (++seen === n) value = sum / by;
+              }
+              to[k] = value;
+              i += lanes;
+              k += lanes;
+            } else {
+              // up to the next fresh sum or missing value: most rows pass here
+              const from = i;
+              const stop = Math.min(end, i + (again - seen) * lanes);
+              for (; i < stop; i += lanes, k += lanes) {
+                const next = sum + v[i]! - v[i - back]!;
+                if (next - next !== 0) break;
+                sum = next;
+                to[k] = next / by;
+              }
+              seen += (i - from) / lanes;
+              if (i < stop) {
+                seen = 0;
+                sum = 0;
+                to[k] = Number.NaN;
+                i += lanes;
+                k += lanes;
+              } else if (seen === again) {
                 seen = n;
                 sum = 0;
-                for (let j = i - back + lanes; j <= i; j += lanes) sum += v[j]!;
+                for (let j = i - back; j < i; j += lanes) sum += v[j]!;
               }
             }
-            run[s] = seen;
-            total[s] = sum;
-            if (seen >= n) value = sum / by;
           }
-          to[k] = value;
-          if (++s === lanes) s = 0;
+          run[s] = seen;
+          total[s] = sum;
         }
       };
     },
@@ -70,36 +91,40 @@ function spread(name: string, says: string, least: number, less: 0 | 1, root: bo
     warmUp,
     open: (lanes, window) => {
       const n = window as number;
-      const [back, again, by] = [n * lanes, againAt(n), n - less];
+      const [back, again, share, per] = [n * lanes, againAt(n), 1 / n, 1 / (n - less)];
       const [run, same] = [new Int32Array(lanes), new Int32Array(lanes)];
       const [from, sums, squares] = [new Float64Array(lanes), new Float64Array(lanes), new Float64Array(lanes)];
       return ([out], [x], rows) => {
         const [o, a] = [out as Tape, x as Tape];
         const [to, v] = [o.data, a.data];
-        let s = 0;
-        for (let i = a.at, k = o.at, end = i + rows * lanes; i < end; i++, k++) {
-          const now = v[i]!;
-          let value = Number.NaN;
-          if (now - now !== 0) run[s] = 0;
-          else {
-            let seen = run[s]! + 1;
-            let alike = 1;
-            let sum = 0;
-            let square = 0;
-            if (seen === 1) from[s] = now;
+        for (let s = 0; s < lanes; s++) {
+          let seen = run[s]!;
+          let alike = same[s]!;
+          let base = from[s]!;
+          let sum = sums[s]!;
+          let square = squares[s]!;
+          let before = v[a.at + s - lanes]!;
+          for (let i = a.at + s, k = o.at + s, end = i + rows * lanes; i < end; i += lanes, k += lanes) {
+            const now = v[i]!;
+            let value = Number.NaN;
+            if (now - now !== 0) seen = 0;
             else {
-              if (v[i - lanes] === now) alike = same[s]! < n ? same[s]! + 1 : n;
-              const base = from[s]!;
+              alike = now === before && seen > 0 ? alike + 1 : 1;
+              if (seen === 0) {
+                base = now;
+                sum = 0;
+                square = 0;
+              }
               const d = now - base;
-              sum = sums[s]! + d;
-              square = squares[s]! + d * d;
-              if (seen > n) {
+              sum += d;
+              square += d * d;
+              if (++seen > n) {
                 const gone = v[i - back]! - base;
                 sum -= gone;
                 square -= gone * gone;
                 if (seen === again) {
                   seen = n;
-                  from[s] = now;
+                  base = now;
                   sum = 0;
                   square = 0;
                   for (let j = i - back + lanes; j <= i; j += lanes) {
@@ -109,18 +134,19 @@ function spread(name: string, says: string, least: number, less: 0 | 1, root: bo
                   }
                 }
               }
+              if (seen >= n) {
+                const variance = (square - sum * sum * share) * per;
+                value = alike >= n || variance < 0 ? 0 : root ? Math.sqrt(variance) : variance;
+              }
             }
-            run[s] = seen;
-            same[s] = alike;
-            sums[s] = sum;
-            squares[s] = square;
-            if (seen >= n) {
-              const variance = (square - (sum * sum) / n) / by;
-              value = alike >= n || variance < 0 ? 0 : root ? Math.sqrt(variance) : variance;
-            }
+            before = now;
+            to[k] = value;
           }
-          to[k] = value;
-          if (++s === lanes) s = 0;
+          run[s] = seen;
+          same[s] = Math.min(alike, n);
+          from[s] = base;
+          sums[s] = sum;
+          squares[s] = square;
         }
       };
     },

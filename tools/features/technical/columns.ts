@@ -10,8 +10,8 @@ export const close = input("close");
 export const volume = input("volume");
 
 export const range = op.subtract(high, low);
-export const middle = op.affine(op.add(high, low), 0.5);
-export const typical = op.affine(op.add(op.add(high, low), close), 1 / 3);
+export const middle = op.mix(0.5, high, 0.5, low);
+export const typical = op.affine(op.mixThree(1, high, 1, low, 1, close), 1 / 3);
 export const trueRange = op.trueRange(high, low, close);
 export const averageRange = (rows: number): Expression => op.wilder(trueRange, rows);
 /** Close less the close before. */

@@ -26,14 +26,14 @@ const pring = "Pring (1992), Technical Analysis of Stocks & Commodities 10(9)";
 /** Exponential average twice. */
 const twice = (x: Expression, first: number, second: number): Expression =>
   op.exponential(op.exponential(x, first), second);
-const rate = (rows: number): Expression => op.relative(close, op.delay(close, rows), 100);
+const rate = (rows: number): Expression => op.percentChange(close, rows);
 const trueStrength = op.ratio(twice(step, 25, 13), twice(op.abs(step), 25, 13), 100);
 const knowSureThing = op.add(
   op.mixThree(1, op.mean(rate(10), 10), 2, op.mean(rate(15), 10), 3, op.mean(rate(20), 10)),
   op.affine(op.mean(rate(30), 15), 4),
 );
 const awesome = op.subtract(op.mean(middle, 5), op.mean(middle, 34));
-const balance = op.ratio(op.subtract(close, open), op.subtract(high, low));
+const balance = op.differenceRatio(close, open, high, low);
 const sloped = "as pandas-ta's CTI; Ehlers (2020), Technical Analysis of Stocks & Commodities 38(5)";
 
 const strength: readonly Feature[] = [
@@ -203,7 +203,7 @@ const changes: readonly Feature[] = [
     missing: zeroDivisor,
     of: (rows) => {
       const smooth = op.exponential(twice(close, rows, rows), rows);
-      return op.relative(smooth, op.delay(smooth, 1), 100);
+      return op.percentChange(smooth, 1);
     },
   }),
   ...feature({
