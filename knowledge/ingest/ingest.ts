@@ -2,7 +2,7 @@
 // that was stored. What was stored after that mark is read again and known already: facts by their content, blocks by their token.
 
 import { type Clock, isoTime, type Log, QuorumError } from "#infra/runtime/index.ts";
-import type { Dataset } from "#knowledge/domain/index.ts";
+import type { Block, Dataset } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { IngestRecords, QuarantineRecords } from "#knowledge/stores/records/index.ts";
@@ -11,6 +11,7 @@ import { emptySummary, type IngestSummary, kindsIn, noticedIn, rejectedIn, repai
 import { Intake, type StoredBatch, usualBatchRows } from "./intake.ts";
 import { type IngestPosition, readPosition, savePosition } from "./position.ts";
 import { Retold } from "./retold.ts";
+import { settleBlock } from "./retold-blocks.ts";
 
 export interface IngestParts {
   readonly market: MarketStore;
@@ -98,7 +99,10 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
     summary: goesOn ? same.summary : emptySummary(),
     isChecked: feed.can.checked === true,
     hasMarks: feed.can.resume,
-    ...(feed.can.retells && { retold: new Retold({ market, datasetId, clock, retells: feed.can.retells }) }),
+    ...(feed.can.retells && {
+      retold: new Retold({ market, datasetId, clock, retells: feed.can.retells }),
+      settleBlock: (block: Block) => settleBlock(block, { market, datasetId, clock }),
+    }),
     batchRows,
     onStored: async (mark, summary) => {
       if (mark !== null) await save({ mark, isDone: false, summary });

@@ -10,6 +10,7 @@ import { checked } from "./checked.ts";
 import { countItem, type IngestSummary } from "./ingest-summary.ts";
 import { joinBlocks } from "./join-blocks.ts";
 import type { Retold, RetoldReport } from "./retold.ts";
+import type { RetoldBlock } from "./retold-blocks.ts";
 
 /** What was stored, told after it was. After a crash the same batch may be told again, with the same key. */
 export interface StoredBatch {
@@ -44,6 +45,8 @@ export interface IntakeOptions {
   readonly hasMarks?: boolean;
   /** Where the source may tell facts otherwise than it did. */
   readonly retold?: Retold;
+  /** Where it may tell rows by column again, cut otherwise: what is left of them to store. */
+  readonly settleBlock?: (block: Block) => Promise<RetoldBlock>;
   /** Rows stored at once. */
   readonly batchRows?: number;
   /** Called when everything up to and with a mark is stored. */
@@ -218,7 +221,7 @@ export class Intake {
 
   async #store({ facts: taken, blocks, from, lines, mark, summary, done }: Batch): Promise<void> {
     const { market, quarantine, publish } = this.#parts;
-    const { datasetId, source, fingerprint, onStored, retold } = this.#options;
+    const { datasetId, source, fingerprint, onStored, retold, settleBlock } = this.#options;
     const counted = this.summary;
     if (!done.facts && taken.length > 0) {
       done.settled ??= (await retold?.settle(taken)) ?? { facts: taken, known: 0, lastMs: null };
@@ -234,7 +237,10 @@ export class Intake {
     for (const [index, block] of joined.entries()) {
       if (index < done.blocks) continue;
       const token = fingerprint === null ? undefined : contentHash([fingerprint, from, index]);
-      const { rows } = await market.appendBlock(datasetId, block, token);
+      const settled = (await settleBlock?.(block)) ?? { block, lastMs: null };
+      this.#lastKnownMs = settled.lastMs ?? this.#lastKnownMs;
+      const { rows } =
+        settled.block.rows === 0 ? { rows: 0 } : await market.appendBlock(datasetId, settled.block, token);
       counted.stored += rows;
       counted.known += block.rows - rows;
       done.blocks = index + 1;
