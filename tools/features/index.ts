@@ -35,5 +35,24 @@ export {
   sourcesOf,
   type Write,
 } from "./inputs/index.ts";
+export {
+  BookRows,
+  type BookRowsOptions,
+  bookColumns,
+  mergeBlocks,
+  readBookRows,
+  readSecondRows,
+  SecondRows,
+  type SecondRowsOptions,
+  type SignRule,
+  secondColumns,
+  type TickBlock,
+  type TickCounts,
+  TickPusher,
+  type TickRows,
+  type TickSession,
+  type TickSink,
+  type TickSource,
+} from "./inputs/ticks/index.ts";
 export { featureById, features } from "./registry.ts";
 export { type CheckResult, type Proof, verifyFeatures, type World } from "./verify/index.ts";
