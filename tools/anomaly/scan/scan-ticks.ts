@@ -11,6 +11,8 @@ import type { EvidenceFigure, Stretch, TickKind } from "./kinds.ts";
 export interface TickAnomaly {
   readonly symbol: string;
   readonly kind: TickKind;
+  /** Where the rows stand. */
+  readonly series: "trade" | "quote" | "book" | "order";
   readonly severity: number;
   readonly calibration: "share-of-history" | "rule" | "adjusted-p-value";
   /** Over all intervals of the day, of message rates only. */
@@ -88,11 +90,12 @@ async function scanRows(
     }
   }
   const window = { fromMs, toMs: view.asOf, values: rows };
-  return { rows, anomalies: [...tallies].map(([fault, tally]) => anomalyOfRows(symbol, fault, tally, window)) };
+  return { rows, anomalies: [...tallies].map(([fault, tally]) => anomalyOfRows(symbol, kind, fault, tally, window)) };
 }
 
 function anomalyOfRows(
   symbol: string,
+  series: TickAnomaly["series"],
   fault: TickFault,
   { count, firstMs, firstKnownMs, largest }: Tally,
   window: Stretch,
@@ -105,6 +108,7 @@ function anomalyOfRows(
   return {
     symbol,
     kind: fault,
+    series,
     severity: rules.has(fault) ? 1 : 1 - share,
     calibration: rules.has(fault) ? "rule" : "share-of-history",
     pValue: null,
@@ -153,6 +157,7 @@ async function scanOrders(
       {
         symbol,
         kind: "message-rate",
+        series: "order",
         severity: Number.isNaN(pValue) ? 0 : 1 - pValue,
         calibration: "adjusted-p-value",
         pValue,

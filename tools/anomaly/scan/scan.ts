@@ -95,11 +95,11 @@ function ofTest(
   return { ...told, pValue, historyExceeded };
 }
 
-function ofTicks({ pValue, evidence, ...anomaly }: TickAnomaly, view: MarketView): FoundAnomaly {
+function ofTicks({ pValue, evidence, series, ...anomaly }: TickAnomaly, view: MarketView): FoundAnomaly {
   const told = anomalyOf({
     ...anomaly,
     dataset: view.dataset.id,
-    says: kindSays[anomaly.kind],
+    says: `${kindSays[anomaly.kind]}, in its ${series}s`,
     evidence: evidence.map((figure) => ({ ...figure })),
     asOfMs: view.asOf,
   });
