@@ -125,7 +125,7 @@ export async function openServices(
     replay: async (datasetId, feed) => {
       const { replayQuarantine } = await import("#knowledge/ingest/index.ts");
       const { quarantine } = await records();
-      return replayQuarantine(datasetId, feed, { market: await market(), quarantine, clock, log });
+      return replayQuarantine(datasetId, feed, { market: await market(), quarantine, clock, log, publish });
     },
     bring: async (feed) =>
       (await import("./feeds.ts")).bring(feed, {

@@ -50,8 +50,6 @@ export {
   FeedState,
   factsIngested,
   feedState,
-  QualityAlert,
   QuarantineAdded,
-  qualityAlert,
   quarantineAdded,
 } from "./topics.ts";

@@ -35,16 +35,6 @@ export const FeedState = z.strictObject({
   reason: z.string().nullable(),
 });
 
-export const QualityAlert = z.strictObject({
-  dataset: Dataset,
-  symbol: z.string().min(1),
-  check: z.string().min(1),
-  /** 0 is unusable, 1 without fault. */
-  score: z.number().min(0).max(1),
-  atMs: z.int(),
-  says: z.string(),
-});
-
 export const BarClosed = z.strictObject({
   dataset: Dataset,
   symbol: z.string().min(1),
@@ -102,13 +92,6 @@ export const feedState = defineTopic({
   retention: { timeMs: dayMs, bytes: null },
 });
 
-export const qualityAlert = defineTopic({
-  id: "quality-alert",
-  schema: QualityAlert,
-  key: ({ dataset, symbol }) => `${dataset}/${symbol}`,
-  retention: { timeMs: 30 * dayMs, bytes: null },
-});
-
 export const barClosed = defineTopic({
   id: "bar-closed",
   schema: BarClosed,
@@ -124,4 +107,4 @@ export const anomalyFound = defineTopic({
 });
 
 /** All of them, for tools that show topics. */
-export const deskTopics = [factsIngested, quarantineAdded, feedState, qualityAlert, barClosed, anomalyFound] as const;
+export const deskTopics = [factsIngested, quarantineAdded, feedState, barClosed, anomalyFound] as const;

@@ -1,10 +1,17 @@
-// Telling the bus what came into store: one message a kind and batch. Told again after a crash it has the same id, so that a consumer that
+// Telling the bus what came into store: one message a kind and batch, one of what was refused, and each bar that closed just now. Told again after a crash it has the same id, so that a consumer that
 // acts once by id acts once.
 
 import type { z } from "zod";
 import { groupedBy } from "#infra/runtime/index.ts";
-import { type EventBus, type FactsIngested, factsIngested } from "#knowledge/bus/index.ts";
-import type { Block } from "#knowledge/domain/index.ts";
+import {
+  type BarClosed,
+  barClosed,
+  type EventBus,
+  type FactsIngested,
+  factsIngested,
+  quarantineAdded,
+} from "#knowledge/bus/index.ts";
+import { type Bar, type Block, factsOfBlock } from "#knowledge/domain/index.ts";
 import type { StoredBatch } from "./intake.ts";
 
 type FactsIngestedMessage = z.infer<typeof FactsIngested>;
@@ -15,6 +22,12 @@ export function announcer(bus: () => Promise<EventBus>): (batch: StoredBatch) =>
     const opened = await bus();
     for (const message of messagesOf(batch))
       await opened.publish(factsIngested, message, { id: `${batch.key} ${message.kind}` });
+    const { datasetId: dataset, source: feed, refused, key } = batch;
+    if (refused) await opened.publish(quarantineAdded, { dataset, feed, ...refused }, { id: `${key} quarantine` });
+    for (const bar of closedBars(batch)) {
+      const id = `${key} ${bar.symbol} ${bar.interval} ${bar.closeMs}`;
+      await opened.publish(barClosed, bar, { id });
+    }
   };
 }
 
@@ -47,6 +60,22 @@ export function messagesOf({
     lastKnownMs: Math.max(...same.flatMap((block) => edgesOf(block, "known"))),
   }));
   return [...ofFacts, ...ofBlocks];
+}
+
+/** The bars of a live batch; those of history closed long ago. */
+export function closedBars({ datasetId: dataset, facts, blocks, isLive }: StoredBatch): readonly BarClosed[] {
+  if (isLive !== true) return [];
+  const single = facts.flatMap((fact): readonly Bar[] => (fact.kind === "bar" ? [fact.value] : []));
+  const byColumn = blocks.flatMap((block) => (block.kind === "bar" ? factsOfBlock(block) : []));
+  return [...single, ...byColumn].map(({ symbol, interval, openMs, closeMs, knownAtMs, close }) => ({
+    dataset,
+    symbol,
+    interval,
+    openMs,
+    closeMs,
+    knownAtMs,
+    close,
+  }));
 }
 
 const bounds = (times: readonly number[]): { readonly firstEventMs: number; readonly lastEventMs: number } => ({

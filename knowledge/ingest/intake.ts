@@ -19,6 +19,10 @@ export interface StoredBatch {
   readonly key: string;
   readonly facts: readonly Fact[];
   readonly blocks: readonly Block[];
+  /** How many rows were put aside, and why the first was; null where none was. */
+  readonly refused?: { readonly count: number; readonly reason: string } | null;
+  /** It is happening now: whoever waits for the next bar is waiting for this one. */
+  readonly isLive?: boolean;
 }
 
 export interface IntakeParts {
@@ -37,6 +41,8 @@ export interface IntakeOptions {
   /** The mark that reading goes on behind. */
   readonly after?: string;
   readonly summary: IngestSummary;
+  /** What comes happens now. */
+  readonly isLive?: boolean;
   /** Facts and rows come checked by their feed. */
   readonly isChecked?: boolean;
   /** Called before a batch is tried again that failed in a way that may pass; resolves when it is time. Left out: the failure ends it. */
@@ -248,8 +254,12 @@ export class Intake {
     if (!done.lines && lines.length > 0) await quarantine.add(lines);
     done.lines = true;
     const facts = done.settled?.facts ?? [];
-    if (publish !== undefined && facts.length + joined.length > 0)
-      await publish({ datasetId, source, key: contentHash([source, fingerprint, from]), facts, blocks: joined });
+    if (publish !== undefined && facts.length + joined.length + lines.length > 0) {
+      const [first] = lines;
+      const refused = first === undefined ? null : { count: lines.length, reason: first.reason };
+      const key = contentHash([source, fingerprint, from]);
+      await publish({ datasetId, source, key, facts, blocks: joined, refused, isLive: this.#options.isLive === true });
+    }
     await onStored(mark, { ...summary, stored: counted.stored, known: counted.known });
   }
 }

@@ -61,6 +61,7 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
     fingerprint: run, // no place comes again, but a batch may that is tried again
     after: run, // batches of another run are others: who acts once by their keys takes them too
     summary: emptySummary(),
+    isLive: true,
     ...(feed.can.retells && {
       retold: new Retold({ market, datasetId: dataset.id, clock, retells: feed.can.retells }),
     }),

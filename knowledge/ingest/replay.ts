@@ -6,13 +6,15 @@ import type { Feed } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { KeptLine, ReplayableQuarantine } from "#knowledge/stores/records/index.ts";
 import { emptySummary } from "./ingest-summary.ts";
-import { Intake } from "./intake.ts";
+import { Intake, type StoredBatch } from "./intake.ts";
 
 export interface ReplayParts {
   readonly market: MarketStore;
   readonly quarantine: ReplayableQuarantine;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of what became a fact. */
+  readonly publish?: (batch: StoredBatch) => Promise<void>;
   /** The line as a person mended it; null to leave it where it is. As it lies there when left out. */
   readonly mend?: (line: KeptLine) => string | null;
 }
@@ -37,7 +39,7 @@ const longestRaw = 2_000;
 
 /** @throws knowledge/not-supported where the feed cannot read one line alone */
 export async function replayQuarantine(datasetId: string, feed: Feed, parts: ReplayParts): Promise<ReplayReport> {
-  const { market, quarantine, mend, clock, log } = parts;
+  const { market, quarantine, mend, clock, log, publish } = parts;
   if (feed.reread === undefined) {
     const message = `Feed ${feed.id} cannot read a line alone. Mend its source and ingest it again.`;
     throw callerError("knowledge/not-supported", message, { feed: feed.id });
@@ -66,7 +68,7 @@ export async function replayQuarantine(datasetId: string, feed: Feed, parts: Rep
     }
     const fingerprint = contentHash(["replay", id, text]); // the same line replayed twice is stored once
     const intake = new Intake(
-      { market, quarantine, clock },
+      { market, quarantine, clock, ...(publish && { publish }) },
       { datasetId, source: feed.id, fingerprint, summary, onStored: async () => {} },
     );
     for (const item of facts) intake.take(item);

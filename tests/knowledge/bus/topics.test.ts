@@ -10,7 +10,6 @@ import {
   eventBusDrivers,
   factsIngested,
   feedState,
-  qualityAlert,
   quarantineAdded,
 } from "#knowledge/bus/index.ts";
 import { newFolder, openBus } from "./rig.ts";
@@ -32,7 +31,6 @@ describe("the desk's topics", () => {
       "facts-ingested",
       "quarantine-added",
       "feed-state",
-      "quality-alert",
       "bar-closed",
       "anomaly-found",
     ]);
@@ -54,15 +52,6 @@ describe("the desk's topics", () => {
       "djia20",
     );
     expect(await first(feedState, { feed: "ccxt", state: "stale", atMs: 5, reason: "no heartbeat" })).toBe("ccxt");
-    const alert = {
-      dataset: "d",
-      symbol: "AAPL",
-      check: "gaps",
-      score: 0.5,
-      atMs: 1,
-      says: "Three sessions are missing.",
-    };
-    expect(await first(qualityAlert, alert)).toBe("d/AAPL");
     const bar = {
       dataset: "d",
       symbol: "AAPL",

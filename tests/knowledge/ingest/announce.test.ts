@@ -48,6 +48,19 @@ test("each kind is one message with its symbols, count and times", () => {
   ]);
 });
 
+test("what was put aside is told with its count and the first reason, and bars that close now one by one", async () => {
+  const told: [string, unknown][] = [];
+  const publish = async ({ id }: { readonly id: string }, message: unknown) => void told.push([id, message]);
+  const announce = announcer(async () => ({ publish }) as never);
+  await announce({ ...batch, facts: [], blocks: [], refused: { count: 3, reason: "no price" } });
+  await announce({ ...batch, blocks: [], isLive: true });
+  expect(told.filter(([id]) => id !== "facts-ingested")).toEqual([
+    ["quarantine-added", { dataset: "facts", feed: "test", count: 3, reason: "no price" }],
+    ["bar-closed", expect.objectContaining({ symbol: "BBB", interval: "1d", close: 50, closeMs: close(1) })],
+    ["bar-closed", expect.objectContaining({ symbol: "AAA", knownAtMs: close(3), close: 100 })],
+  ]);
+});
+
 test("a batch told again after a crash has the same ids, by which a consumer acts once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "quorum-announce-"));
   const bus = await openEmbeddedBus({ folder, flushMs: 0 }, { clock: systemClock, log: silentLog });

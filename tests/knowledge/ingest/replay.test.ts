@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { silentLog, systemClock } from "#infra/runtime/index.ts";
 import { asOf } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
-import { ingest, type ReplayParts, replayQuarantine } from "#knowledge/ingest/index.ts";
+import { ingest, type ReplayParts, replayQuarantine, type StoredBatch } from "#knowledge/ingest/index.ts";
 import { openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 import { openOwn, ownFolder, tickFolder, tickHeader, ticks } from "../feeds/csv-folder.ts";
 import { memoryProgress, memoryQuarantine } from "./fakes.ts";
@@ -47,7 +47,10 @@ describe("replaying the quarantine", () => {
     // The dashes of the time come first: a mend that breaks the line leaves it.
     expect(await replay(feed, { mend })).toMatchObject({ resolved: 0 });
     const mendWell = ({ raw }: { readonly raw: string }) => (raw === wrong ? raw.replace("-11.5", "11.5") : null);
-    expect(await replay(feed, { mend: mendWell })).toMatchObject({ resolved: 1, stored: 1 });
+    const told: StoredBatch[] = [];
+    const publish = async (batch: StoredBatch) => void told.push(batch);
+    expect(await replay(feed, { mend: mendWell, publish })).toMatchObject({ resolved: 1, stored: 1 });
+    expect(told.flatMap(({ blocks }) => blocks.map(({ kind, rows }) => [kind, rows]))).toEqual([["trade", 1]]);
     expect(quarantine.lines.map(({ raw }) => raw)).toEqual(["x"]);
     expect(await prices()).toEqual([10.5, 11.5]);
     await quarantine.add([{ dataset: "own", file: "ticks.csv", line: 3, reason: "again", raw: wrong, atMs: 0 }]);
