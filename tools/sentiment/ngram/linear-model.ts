@@ -1,7 +1,8 @@
 // A trained linear model over texts: what it needs to read one, and what it answers. Training is elsewhere.
 
 import { softmaxInPlace } from "./linear.ts";
-import { type PartWeights, type ReadText, writeMargins } from "./text-row.ts";
+import { writeMargins } from "./text-margins.ts";
+import type { PartWeights, ReadText } from "./text-row.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Classes by their place. */

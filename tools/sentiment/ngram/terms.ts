@@ -3,11 +3,10 @@
 
 import type { TextScore } from "../lexicon/score-text.ts";
 
-/** Terms of one text: distinct keys and how often each stands there; those before `split` are of words, the others of letters. */
+/** Distinct keys in the order of the text, and how often each stands there. */
 export interface Terms {
   readonly keys: Uint32Array;
   readonly counts: Uint16Array;
-  readonly split: number;
 }
 
 /** No more of a text is read: far above a story's length, so that a hostile one costs no more than a long one. */
@@ -20,24 +19,36 @@ const piece =
   /https?:\/\/\S+|www\.\S+|\$[a-z]{1,6}(?:\.[a-z]{1,2})?(?![\p{L}\d])|@\w+|#\w+|([+-]?)([$€£]?)\d[\d,]*(?:\.\d+)?(\s?%)?|\p{L}+(?:'\p{L}+)?|[!?:;()"]/gu;
 
 /**
- * The text's terms.
+ * Words one to three in a row.
  * @param words as wordsOf gives them
  * @param rules what the word rules found in the same text: each hit is a term too, so that the model can learn which to trust
  */
-export function termsOf(words: readonly string[], rules: Pick<TextScore, "hits">): Terms {
+export function wordTerms(words: readonly string[], rules: Pick<TextScore, "hits">): Terms {
   const hashes = words.map((word) => hashOf(word, seeds.word));
-  const wordKeys = new KeyList(longestWordRun * words.length + rules.hits.length);
+  const keys = new KeyList(longestWordRun * words.length + rules.hits.length);
   for (let from = 0; from < hashes.length; from++) {
     let key: number = seeds.run;
     for (let at = from; at < Math.min(hashes.length, from + longestWordRun); at++) {
       key = mixed(key, hashes[at]!);
-      wordKeys.add(key);
+      keys.add(key);
     }
   }
-  for (const { word, weight } of rules.hits) wordKeys.add(hashOf(`${word}:${Math.sign(weight)}`, seeds.rule));
-  const letterKeys = new KeyList(words.reduce((most, { length }) => most + letterRuns.longest * (length + 2), 0));
-  for (const word of words) if (isWord(word)) addLetterRuns(word, letterKeys);
-  return counted(wordKeys.keys(), letterKeys.keys());
+  for (const { word, weight } of rules.hits) keys.add(hashOf(`${word}:${Math.sign(weight)}`, seeds.rule));
+  return counted(keys.all());
+}
+
+/** Letters two to five in a row inside each word. */
+export function letterTerms(words: readonly string[]): Terms {
+  const keys = new KeyList(words.reduce((most, { length }) => most + letterRuns.longest * (length + 2), 0));
+  for (const word of words) addLetterRuns(word, keys);
+  return counted(keys.all());
+}
+
+/** The keys of one word's runs of letters, repeats among them; none of a mark or of what stands for a figure. */
+export function letterKeys(word: string): Uint32Array {
+  const keys = new KeyList(letterRuns.longest * (word.length + 2));
+  addLetterRuns(word, keys);
+  return keys.all();
 }
 
 /** Keys in the order in which they are met. */
@@ -50,7 +61,7 @@ class KeyList {
   add(key: number): void {
     this.#keys[this.#length++] = key;
   }
-  keys(): Uint32Array {
+  all(): Uint32Array {
     return this.#keys.subarray(0, this.#length);
   }
 }
@@ -77,6 +88,7 @@ const isWord = (word: string): boolean => word.length > 1 && word.charCodeAt(0) 
 
 /** Runs of letters of the word with a space on each side, so that beginnings and ends differ from middles. */
 function addLetterRuns(word: string, keys: KeyList): void {
+  if (!isWord(word)) return;
   const padded = ` ${word} `;
   for (let from = 0; from < padded.length; from++) {
     let hash: number = seeds.letters;
@@ -100,24 +112,17 @@ function mixed(hash: number, next: number): number {
   return (product ^ (product >>> 15)) >>> 0;
 }
 
-function counted(wordKeys: Uint32Array, letterKeys: Uint32Array): Terms {
-  const most = wordKeys.length + letterKeys.length;
-  const keys = new Uint32Array(most);
-  const counts = new Uint16Array(most);
-  const split = addDistinct(wordKeys, keys, counts, 0);
-  const end = addDistinct(letterKeys, keys, counts, split);
-  return { keys: keys.subarray(0, end), counts: counts.subarray(0, end), split };
-}
-
 /** A hash table kept between texts: the place of a key in the text's list, plus one; 0 where nothing is. */
 let slots = new Int32Array(1 << 12);
 
-/** Appends each distinct key with its count, in the order of the text; returns where the list ends. */
-function addDistinct(from: Uint32Array, keys: Uint32Array, counts: Uint16Array, begin: number): number {
+/** Each distinct key with its count. */
+function counted(from: Uint32Array): Terms {
+  const keys = new Uint32Array(from.length);
+  const counts = new Uint16Array(from.length);
   if (from.length * 2 > slots.length) slots = new Int32Array(2 ** Math.ceil(Math.log2(from.length * 2)));
   else slots.fill(0);
   const mask = slots.length - 1;
-  let end = begin;
+  let end = 0;
   for (const key of from) {
     let at = (key ^ (key >>> 15)) & mask;
     while (slots[at]! > 0 && keys[slots[at]! - 1] !== key) at = (at + 1) & mask;
@@ -129,5 +134,5 @@ function addDistinct(from: Uint32Array, keys: Uint32Array, counts: Uint16Array, 
       slots[at] = end;
     }
   }
-  return end;
+  return { keys: keys.subarray(0, end), counts: counts.subarray(0, end) };
 }

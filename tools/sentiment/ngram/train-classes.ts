@@ -58,7 +58,7 @@ export async function trainClasses(
   const unseen = classCandidates.map(() => new Float64Array(labels.length * tones.length));
   for (let fold = 0; fold < innerFolds; fold++) {
     const [train, test] = [placesWhere(folds, (f) => f !== fold), placesWhere(folds, (f) => f === fold)];
-    const vocabulary = vocabularyOf(train.map((i) => texts[i]!.terms));
+    const vocabulary = vocabularyOf(train.map((i) => texts[i]!));
     const rows = rowsOf(
       train.map((i) => texts[i]!),
       vocabulary,
@@ -81,7 +81,7 @@ export async function trainClasses(
     return { settings, value: classScores(labels, predicted, tones.length).macroF1 };
   });
   const best = tried.reduce((top, { value }, at) => (value > tried[top]!.value ? at : top), 0);
-  const vocabulary = vocabularyOf(texts.map(({ terms }) => terms));
+  const vocabulary = vocabularyOf(texts);
   const chosen = classCandidates[best]!;
   const weights = fitted(rowsOf(texts, vocabulary), labels, chosen, random.fork("all"));
   await stepped(work, "all texts");

@@ -38,7 +38,7 @@ export async function trainGrades(
   const unseen = candidates.map(() => new Float64Array(grades.length));
   for (let fold = 0; fold < innerFolds; fold++) {
     const [train, test] = [placesWhere(folds, (f) => f !== fold), placesWhere(folds, (f) => f === fold)];
-    const vocabulary = vocabularyOf(train.map((i) => texts[i]!.terms));
+    const vocabulary = vocabularyOf(train.map((i) => texts[i]!));
     const rows = rowsOf(
       train.map((i) => texts[i]!),
       vocabulary,
@@ -59,7 +59,7 @@ export async function trainGrades(
   }
   const tried = candidates.map((settings, at) => ({ settings, value: pearson(unseen[at]!, grades) }));
   const best = tried.reduce((top, { value }, at) => (value > tried[top]!.value ? at : top), 0);
-  const vocabulary = vocabularyOf(texts.map(({ terms }) => terms));
+  const vocabulary = vocabularyOf(texts);
   const { weights } = fitRidge(rowsOf(texts, vocabulary), grades, { ...candidates[best]!, ...fit });
   await stepped(work, "all texts");
   return {

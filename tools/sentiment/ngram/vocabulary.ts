@@ -3,6 +3,11 @@
 import { type KeyTable, keyTable } from "./key-table.ts";
 import type { Terms } from "./terms.ts";
 
+interface TextTerms {
+  readonly wordTerms: Terms;
+  letterTerms(): Terms;
+}
+
 export interface Block {
   readonly table: KeyTable;
   /** Inverse document frequency of each key, by place. */
@@ -19,20 +24,18 @@ const leastTexts = 2;
 
 /** Rarity is ln((1 + N) / (1 + n)) + 1 for a term in n of N texts. The most frequent term comes first, of equal ones the lower key:
  * the order of the texts changes nothing, and what training touches most lies together in memory. */
-export function vocabularyOf(texts: readonly Terms[]): Vocabulary {
-  const block = (part: (terms: Terms) => Uint32Array): Block => {
-    const all = new Uint32Array(texts.reduce((sum, terms) => sum + part(terms).length, 0));
+export function vocabularyOf(texts: readonly TextTerms[]): Vocabulary {
+  const block = (part: (text: TextTerms) => Terms): Block => {
+    const all = new Uint32Array(texts.reduce((sum, text) => sum + part(text).keys.length, 0));
     let at = 0;
-    for (const terms of texts) {
-      all.set(part(terms), at);
-      at += part(terms).length;
+    for (const text of texts) {
+      const { keys } = part(text);
+      all.set(keys, at);
+      at += keys.length;
     }
     return blockOf(all.sort(), texts.length);
   };
-  return {
-    words: block(({ keys, split }) => keys.subarray(0, split)),
-    letters: block(({ keys, split }) => keys.subarray(split)),
-  };
+  return { words: block(({ wordTerms }) => wordTerms), letters: block((text) => text.letterTerms()) };
 }
 
 function blockOf(sorted: Uint32Array, texts: number): Block {
