@@ -37,7 +37,7 @@ const scholesWilliams = (rows: number): Expression => {
 /** Sum of the member's returns over rows in which the market rose (or fell) over the sum of the market's. */
 const capture = (rows: number, side: 1 | -1): Expression => {
   const on = side === 1 ? op.greater(market, 0) : op.less(market, 0);
-  return op.divide(op.sum(op.where(on, own, 0), rows), op.sum(op.where(on, market, 0), rows));
+  return op.divide(op.steadySum(op.where(on, own, 0), rows), op.steadySum(op.where(on, market, 0), rows));
 };
 
 export const betas: readonly Feature[] = [

@@ -10,15 +10,15 @@ const windows = [20, 60];
 
 const neighbours = op.multiply(size, op.delay(size, 1));
 /** Of n returns, so of n - 1 products. */
-const bipower = (rows: number): Expression => op.multiply(Math.PI / 2, op.mean(neighbours, rows - 1));
-const realisedVariance = (rows: number): Expression => op.mean(squaredReturn, rows);
+const bipower = (rows: number): Expression => op.multiply(Math.PI / 2, op.steadyMean(neighbours, rows - 1));
+const realisedVariance = (rows: number): Expression => op.steadyMean(squaredReturn, rows);
 const before = op.delay(size, 1);
 const middleOfThree = op.larger(op.smaller(size, before), op.smaller(op.larger(size, before), op.delay(size, 2)));
 /** E|Z|^(4/3) of a standard normal Z: 2^(2/3) Gamma(7/6) / Gamma(1/2). */
 const mu = 0.8308609250295592;
 const threes = op.power(op.multiply(neighbours, op.delay(size, 2)), 4 / 3);
 /** A row's integrated quarticity by three neighbours; of n returns, so of n - 2 products. */
-const tripower = (rows: number): Expression => op.multiply(mu ** -3, op.mean(threes, rows - 2));
+const tripower = (rows: number): Expression => op.multiply(mu ** -3, op.steadyMean(threes, rows - 2));
 const relativeJump = (rows: number): Expression => op.subtract(1, op.divide(bipower(rows), realisedVariance(rows)));
 
 function jumpTest(rows: number): Expression {
@@ -28,7 +28,7 @@ function jumpTest(rows: number): Expression {
 
 /** K rows with the tested one: K - 2 products of the K - 1 returns before it. */
 const leeMykland = (rows: number): Expression =>
-  op.divide(logReturn, op.sqrt(op.mean(op.delay(neighbours, 1), rows - 2)));
+  op.divide(logReturn, op.sqrt(op.steadyMean(op.delay(neighbours, 1), rows - 2)));
 
 const down = square(op.smaller(logReturn, 0));
 const up = square(op.larger(logReturn, 0));
@@ -51,7 +51,7 @@ export const jumps: readonly Feature[] = [
       `Root of pi / (6 - 4 sqrt 3 + pi) x mean squared median of three neighbouring |r| within ${rows} log returns, a row (MedRV)`,
     source: "Andersen, Dobrev & Schaumburg (2012), J. Econometrics 169(1)",
     of: (rows) =>
-      op.sqrt(op.multiply(Math.PI / (6 - 4 * Math.sqrt(3) + Math.PI), op.mean(square(middleOfThree), rows - 2))),
+      op.sqrt(op.multiply(Math.PI / (6 - 4 * Math.sqrt(3) + Math.PI), op.steadyMean(square(middleOfThree), rows - 2))),
   }),
   ...defineFamily({
     ...aRow,
@@ -60,7 +60,8 @@ export const jumps: readonly Feature[] = [
     says: (rows) =>
       `Root of pi / (pi - 2) x mean squared smaller of two neighbouring |r| within ${rows} log returns, a row (MinRV)`,
     source: "Andersen, Dobrev & Schaumburg (2012), J. Econometrics 169(1)",
-    of: (rows) => op.sqrt(op.multiply(Math.PI / (Math.PI - 2), op.mean(square(op.smaller(size, before)), rows - 1))),
+    of: (rows) =>
+      op.sqrt(op.multiply(Math.PI / (Math.PI - 2), op.steadyMean(square(op.smaller(size, before)), rows - 1))),
   }),
   ...defineFamily({
     group: "statistical",
@@ -100,7 +101,7 @@ export const jumps: readonly Feature[] = [
     says: (rows) => `Share of ${rows} rows whose Lee-Mykland statistic of 16 rows is beyond 4 on either side`,
     source:
       "Lee & Mykland (2008), Review of Financial Studies 21(6); Jiang & Yao (2013), J. Financial and Quantitative Analysis 48(5)",
-    of: (rows) => op.mean(op.greater(op.abs(leeMykland(16)), 4), rows),
+    of: (rows) => op.steadyMean(op.greater(op.abs(leeMykland(16)), 4), rows),
   }),
   ...defineFamily({
     ...aRow,
@@ -108,7 +109,7 @@ export const jumps: readonly Feature[] = [
     windows,
     says: (rows) => `Root of the mean over ${rows} rows of the squared log return where it is negative, else 0, a row`,
     source: "Barndorff-Nielsen, Kinnebrock & Shephard (2010), in Volatility and Time Series Econometrics",
-    of: (rows) => op.sqrt(op.mean(down, rows)),
+    of: (rows) => op.sqrt(op.steadyMean(down, rows)),
   }),
   ...defineFamily({
     ...aRow,
@@ -116,7 +117,7 @@ export const jumps: readonly Feature[] = [
     windows,
     says: (rows) => `Root of the mean over ${rows} rows of the squared log return where it is positive, else 0, a row`,
     source: "Barndorff-Nielsen, Kinnebrock & Shephard (2010), in Volatility and Time Series Econometrics",
-    of: (rows) => op.sqrt(op.mean(up, rows)),
+    of: (rows) => op.sqrt(op.steadyMean(up, rows)),
   }),
   ...defineFamily({
     group: "statistical",
@@ -126,7 +127,7 @@ export const jumps: readonly Feature[] = [
     windows,
     says: (rows) => `Upside less downside over whole realised variance of ${rows} log returns`,
     source: "Patton & Sheppard (2015), Review of Economics and Statistics 97(3)",
-    of: (rows) => op.divide(op.mean(op.subtract(up, down), rows), realisedVariance(rows)),
+    of: (rows) => op.divide(op.steadyMean(op.subtract(up, down), rows), realisedVariance(rows)),
   }),
   ...defineFamily({
     ...score,
@@ -136,7 +137,7 @@ export const jumps: readonly Feature[] = [
       `sqrt(rows) x sum of cubed log returns / (sum of squared ones)^1.5 over ${rows} rows; no mean is taken out`,
     source: "Amaya, Christoffersen, Jacobs & Vasquez (2015), J. Financial Economics 118(1)",
     of: (rows) =>
-      op.divide(op.mean(op.multiply(squaredReturn, logReturn), rows), op.power(realisedVariance(rows), 1.5)),
+      op.divide(op.steadyMean(op.multiply(squaredReturn, logReturn), rows), op.power(realisedVariance(rows), 1.5)),
   }),
   ...defineFamily({
     group: "statistical",
@@ -147,6 +148,6 @@ export const jumps: readonly Feature[] = [
     says: (rows) =>
       `rows x sum of fourth powers of log returns / (sum of squared ones)^2 over ${rows} rows; no mean is taken out`,
     source: "Amaya, Christoffersen, Jacobs & Vasquez (2015), J. Financial Economics 118(1)",
-    of: (rows) => op.divide(op.mean(square(squaredReturn), rows), square(realisedVariance(rows))),
+    of: (rows) => op.divide(op.steadyMean(square(squaredReturn), rows), square(realisedVariance(rows))),
   }),
 ];

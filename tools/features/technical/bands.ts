@@ -30,7 +30,7 @@ const bollinger = (way: number) => (rows: number) =>
 const keltner = (way: number) => (rows: number) =>
   op.mix(1, op.exponential(close, rows), 2 * way, op.exponential(trueRange, rows));
 const headley = (edge: Expression, way: number) => (rows: number) =>
-  op.mean(op.multiply(edge, op.affine(op.ratio(range, op.add(high, low)), 4 * way, 1)), rows);
+  op.steadyMean(op.multiply(edge, op.affine(op.ratio(range, op.add(high, low)), 4 * way, 1)), rows);
 /** Mean of highest high and lowest low. */
 const halfway = (rows: number): Expression => op.affine(op.add(op.highest(high, rows), op.lowest(low, rows)), 0.5);
 
