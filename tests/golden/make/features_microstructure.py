@@ -243,21 +243,27 @@ for n_ in (10, 60, 300):
 
 
 def hawkes(i, n_, counts):
+    """The weighted line anew from all rows at each row."""
     fade, keep = np.exp(-1.0), 1 - 1 / n_
-    G = children = parents = immigrants = time = 0.0
-    for x in counts[:i + 1]:
-        ratio, mu = (children + 0.25) / (parents + 0.5), (immigrants + 0.25) / (time + 0.5)
-        lam = mu + ratio * G
-        own = x * ratio * G / lam
-        children, immigrants = keep * children + own, keep * immigrants + x - own
-        parents, time = keep * parents + x, keep * time + 1
-        G = fade * G + (1 - fade) * x
-    return (children + 0.25) / (parents + 0.5), (immigrants + 0.25) / (time + 0.5), lam
+    G, weights, ratio, mu = [0.0], [], 0.0, 0.0
+    for j in range(i + 1):
+        lam = mu + ratio * G[j]
+        weights.append(1 / max(lam, 1e-3))
+        k = max(0, j - 60 * n_)
+        wt = np.array(weights[k:]) * keep ** np.arange(j - k, -1, -1)
+        g, x = np.array(G[k:]), counts[k:j + 1]
+        spread = wt.sum() * (wt * g * g).sum() - (wt * g).sum() ** 2
+        ratio = max(0.0, (wt.sum() * (wt * g * x).sum() - (wt * g).sum() * (wt * x).sum()) / spread) if spread > 1e-12 * wt.sum() * (wt * g * g).sum() else 0.0
+        mu = ((wt * x).sum() - ratio * (wt * g).sum()) / wt.sum()
+        if mu < 0:
+            mu, ratio = 0.0, (wt * g * x).sum() / (wt * g * g).sum()
+        G.append(fade * G[j] + (1 - fade) * counts[j])
+    return ratio, mu, lam
 
 
-over("branching-300", lambda i: hawkes(i, 300, N)[0])
-over("excitement-300", lambda i: 1 - hawkes(i, 300, N)[1] / hawkes(i, 300, N)[2])
-over("quote-branching-1800", lambda i: hawkes(i, 1800, changes)[0])
+over("branching-300", lambda i: hawkes(i, 300, N)[0], 1e-7)
+over("excitement-300", lambda i: 1 - hawkes(i, 300, N)[1] / hawkes(i, 300, N)[2], 1e-7, measure="absolute")
+over("quote-branching-1800", lambda i: hawkes(i, 1800, changes)[0], 1e-7)
 
 
 def buckets(i, rows_, v, bought):

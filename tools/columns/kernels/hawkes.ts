@@ -3,14 +3,18 @@
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, numberParam, rowsParam } from "../kernel.ts";
 
+/** Least intensity that a row is weighed by, in events a row: quiet rows would else outweigh all others. */
+const leastRate = 1e-3;
+
 /**
- * Intensity of a row: mu + n G, G = sum over earlier rows of count x (1 - e^-d) e^-(d (rows back - 1)), which adds up to 1 for each event. Each
- * row's count is divided between mu and n G as they stand; mu and n are then taken anew from sums that fade by 1 - 1 / rows a row
- * (expectation and maximisation, one step a row). Half an event's worth of doubt is added, so that neither share sticks at 0.
+ * Intensity of a row: mu + n G, G = sum over earlier rows of count x (1 - e^-d) e^-(d (rows back - 1)), which adds up to 1 for each event. mu and
+ * n are the line of counts on G by least squares, each row weighing 1 / its intensity as the estimate before it had it (at least 1/1000), older
+ * rows fading by 1 - 1 / rows a row: the equations of maximum likelihood, solved as the rows come. Neither goes below 0: of a falling line n is
+ * 0, and mu is 0 where the line begins below it.
  */
 export const hawkesKernel: Kernel = defineKernel({
   name: "hawkes",
-  says: "a self-exciting (Hawkes) process with an exponential memory of given decay a row, fitted to counts a row as they come, older rows fading: branching ratio n, baseline mu, intensity of the row from the rows before it. A row that is missing or below 0 changes nothing. Source: Hawkes (1971), Biometrika 58(1); the step is that of Veen & Schoenberg (2008), J. American Statistical Association 103(482), made recursive",
+  says: "a self-exciting (Hawkes) process with an exponential memory of given decay a row, fitted to counts a row as they come by least squares weighted by 1 / intensity, older rows fading: branching ratio n, baseline mu, intensity of the row by the estimate and the rows before it. A row that is missing or below 0 changes nothing. Source: Hawkes (1971), Biometrika 58(1); Klimko & Nelson (1978), Annals of Statistics 6(3), for conditional least squares",
   inputs: 1,
   outputs: ["branching", "baseline", "intensity"],
   params: [numberParam("decay", 0.001, 20), rowsParam("rows", 2)],
@@ -22,10 +26,10 @@ export const hawkesKernel: Kernel = defineKernel({
     const column = (): Float64Array => new Float64Array(lanes);
     const seen = column();
     const excited = column();
-    const children = column();
-    const parents = column();
-    const immigrants = column();
-    const time = column();
+    const ratios = column();
+    const bases = column();
+    // faded sums of weights, times G, times G squared, times counts, times both
+    const [sw, sg, sgg, sn, sgn] = [column(), column(), column(), column(), column()];
     return ([branching, baseline, intensity], [x], steps) => {
       const ob = branching as Tape;
       const om = baseline as Tape;
@@ -38,27 +42,40 @@ export const hawkesKernel: Kernel = defineKernel({
         let base = Number.NaN;
         let rate = Number.NaN;
         if (count >= 0 && count - count === 0) {
-          ratio = (children[s]! + 0.25) / (parents[s]! + 0.5);
-          base = (immigrants[s]! + 0.25) / (time[s]! + 0.5);
-          const begotten = ratio * excited[s]!;
-          rate = base + begotten;
-          const own = rate > 0 ? (count * begotten) / rate : 0;
-          children[s] = keep * children[s]! + own;
-          immigrants[s] = keep * immigrants[s]! + count - own;
-          parents[s] = keep * parents[s]! + count;
-          time[s] = keep * time[s]! + 1;
-          excited[s] = fade * excited[s]! + (1 - fade) * count;
+          const g = excited[s]!;
+          rate = bases[s]! + ratios[s]! * g;
+          const weight = 1 / Math.max(rate, leastRate);
+          const w = keep * sw[s]! + weight;
+          const wg = keep * sg[s]! + weight * g;
+          const wgg = keep * sgg[s]! + weight * g * g;
+          const wn = keep * sn[s]! + weight * count;
+          const wgn = keep * sgn[s]! + weight * g * count;
+          sw[s] = w;
+          sg[s] = wg;
+          sgg[s] = wgg;
+          sn[s] = wn;
+          sgn[s] = wgn;
+          const spread = w * wgg - wg * wg;
+          ratio = spread > 1e-12 * w * wgg ? Math.max(0, (w * wgn - wg * wn) / spread) : 0;
+          base = (wn - ratio * wg) / w;
+          if (base < 0) {
+            base = 0;
+            ratio = wgn / wgg;
+          }
+          ratios[s] = ratio;
+          bases[s] = base;
+          excited[s] = fade * g + (1 - fade) * count;
           const rowsSeen = seen[s]! + 1;
           seen[s] = rowsSeen;
-          ratio = (children[s]! + 0.25) / (parents[s]! + 0.5);
-          base = (immigrants[s]! + 0.25) / (time[s]! + 0.5);
           if (rowsSeen < n) ratio = base = rate = Number.NaN;
         }
-        ob.data[ob.at + i] = ratio;
-        om.data[om.at + i] = base;
-        oi.data[oi.at + i] = rate - rate === 0 ? rate : Number.NaN;
+        ob.data[ob.at + i] = finite(ratio);
+        om.data[om.at + i] = finite(base);
+        oi.data[oi.at + i] = finite(rate);
         if (++s === lanes) s = 0;
       }
     };
   },
 });
+
+const finite = (x: number): number => (x - x === 0 ? x : Number.NaN);

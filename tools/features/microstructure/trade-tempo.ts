@@ -63,7 +63,7 @@ export const tradeTempo: readonly Feature[] = [
     name: "branching",
     windows: [300, 1800],
     says: (rows) =>
-      `Share of trades begotten by earlier trades: branching ratio of a Hawkes process whose memory fades by e a second, fitted to trades a second by expectation and maximisation, one step a second, older seconds fading over ${rows}`,
+      `Share of trades begotten by earlier trades: branching ratio of a Hawkes process whose memory fades by e a second, fitted to trades a second by least squares weighted by 1 / intensity, older seconds fading over ${rows}`,
     unit: "ratio",
     range: positive,
     source: hawkes,
