@@ -169,8 +169,8 @@ each(S("return-score", 20, 60), SCIPY, lambda n: over(r, n, lambda x: st.zscore(
 each(S("robust-return-score", 60, 250), SCIPY, lambda n: lambda t: (r[t] - W(r, n).median()[t]) / mad(n)(t))
 each(S("return-rank", 60, 250), PANDAS, lambda n: W(r, n).rank(pct=True))
 tail = lambda n: over(r, n, lambda x: np.sort(x)[: n // 20].mean())
-each(S("expected-shortfall", 60, 250), NUMPY, tail)
-each(S("rachev-ratio", 60, 250), NUMPY, lambda n: over(r, n, lambda x: -np.sort(x)[-(n // 20) :].mean() / np.sort(x)[: n // 20].mean()))
+each(S("expected-shortfall", 250), NUMPY, tail)
+each(S("rachev-ratio", 250), NUMPY, lambda n: over(r, n, lambda x: -np.sort(x)[-(n // 20) :].mean() / np.sort(x)[: n // 20].mean()))
 each(S("tail-ratio", 60, 250), PANDAS, lambda n: (q(n, 0.95) / q(n, 0.05)).abs())
 
 
@@ -188,11 +188,11 @@ each(S("maximum-return", 20, 60), PANDAS, lambda n: W(s, n).max())
 each(S("minimum-return", 20, 60), PANDAS, lambda n: W(s, n).min())
 
 # ---------------------------------------------------------------- dependence
-each(S("autocorrelation-1", 20, 60, 250), PANDAS, corr(r, r.shift(1)))
-each(S("autocorrelation-5", 60, 250), PANDAS, corr(r, r.shift(5)))
-each(S("absolute-autocorrelation-1", 60, 250), PANDAS, corr(a, a.shift(1)))
+each(S("autocorrelation-1", 20, 60), PANDAS, corr(r, r.shift(1)))
+each(S("autocorrelation-5", 60), PANDAS, corr(r, r.shift(5)))
+each(S("absolute-autocorrelation-1", 60), PANDAS, corr(a, a.shift(1)))
 each(S("absolute-autocorrelation-5", 250), PANDAS, corr(a, a.shift(5)))
-each(S("squared-autocorrelation-1", 60, 250), PANDAS, corr(r2, r2.shift(1)))
+each(S("squared-autocorrelation-1", 60), PANDAS, corr(r2, r2.shift(1)))
 a1, a2 = corr(r, r.shift(1)), corr(r, r.shift(2))
 each(S("partial-autocorrelation-2", 60), PANDAS, lambda n: (a2(n) - a1(n) ** 2) / (1 - a1(n) ** 2))
 lb = lambda x: lambda n: over(x, n, lambda w: acorr_ljungbox(w, lags=[10]).lb_stat.iloc[0])
@@ -205,10 +205,9 @@ def variance_ratio(k, of):
     return lambda n: lambda t: of(VarianceRatio(lc.to_numpy()[t - n : t + 1], lags=k, trend="c", debiased=True, robust=True, overlap=True))
 
 
-for k in (2, 5):
-    each(S(f"variance-ratio-{k}", 60), ARCH, variance_ratio(k, lambda v: v.vr))
-    each(S(f"variance-ratio-{k}-test", 60), ARCH, variance_ratio(k, lambda v: v.stat))
-each(S("leverage-correlation", 60, 250), PANDAS, corr(r.shift(1), r2))
+each(S("variance-ratio-5", 60), ARCH, variance_ratio(5, lambda v: v.vr))
+each(S("variance-ratio-5-test", 60), ARCH, variance_ratio(5, lambda v: v.stat))
+each(S("leverage-correlation", 60), PANDAS, corr(r.shift(1), r2))
 each(S("volume-volatility-correlation", 60), PANDAS, corr(a, np.log(V)))
 each(S("return-volume-correlation", 60), PANDAS, corr(r, np.log(V).diff()))
 each(S("overnight-intraday-correlation", 60), PANDAS, corr(night, day))
@@ -271,7 +270,7 @@ def weights(n, d):
 
 
 each(S("fractional-difference", 40), NUMPY, lambda n: over(lc, n, lambda x: weights(n, 0.4) @ x))
-each(S("dickey-fuller", 60, 120), STATSMODELS, lambda n: over(lc, n, lambda x: adfuller(x, maxlag=1, regression="c", autolag=None)[0]))
+each(S("dickey-fuller", 120), STATSMODELS, lambda n: over(lc, n, lambda x: adfuller(x, maxlag=1, regression="c", autolag=None)[0]))
 each(S("kpss", 60), STATSMODELS, lambda n: over(lc, n, lambda x: kpss(x, regression="c", nlags=4)[0]))
 speed = lambda n: over(lc, n, lambda x: np.polyfit(x[:-1], np.diff(x), 1)[0])
 each(S("reversion-slope", 60, 120), NUMPY, speed)
@@ -372,7 +371,7 @@ each(R("volatility-trend", 60), SCIPY, lambda n: of(line(np.log(rv(20)), n), lam
 each(R("filter-to-mean", 250), NUMPY, lambda n: np.log(garch(0.08 * r2) / W(r, n).std()))
 each(R("rows-since-shock", 60), NUMPY, lambda n: over(a, n, lambda x: float(np.argmax(x[::-1]))))
 add(NUMPY, "regime.calm-streak", streak(W(r, 60).std() - a))
-each(R("arch-test", 60, 120), PANDAS, lambda n: n * corr(r2.shift(), r2)(n) ** 2)
+each(R("arch-test", 60), PANDAS, lambda n: n * corr(r2.shift(), r2)(n) ** 2)
 each(R("clustering-strength", 120), STATSMODELS, lambda n: over(a, n, lambda x: long_run(x, 10) / x.var()))
 each(R("variance-shift-test", 20), PANDAS, lambda n: np.log(W(r, n).var() / W(r, 3 * n).var().shift(n)) / (2 / (n - 1) + 2 / (3 * n - 1)) ** 0.5)
 each(R("squares-cusum", 60), NUMPY, lambda n: over(r2, n, lambda x: (n / 2) ** 0.5 * np.abs(np.cumsum(x) / x.sum() - np.arange(1, n + 1) / n).max()))

@@ -63,7 +63,7 @@ export const clustering: readonly Feature[] = [
   ...defineFamily({
     ...score,
     name: "arch-test",
-    windows: [60, 120],
+    windows: [60],
     range: [0, Number.POSITIVE_INFINITY],
     says: (rows) =>
       `${rows} x R squared of the squared log return on the one before, as many pairs: chi-squared of 1 degree where volatility does not cluster`,

@@ -32,7 +32,7 @@ export const dependence: readonly Feature[] = [
   ...defineFamily({
     ...correlation,
     name: "autocorrelation-1",
-    windows: [20, 60, 250],
+    windows: [20, 60],
     says: (rows) => `Correlation of the log return with the one before, ${rows} pairs`,
     source: pairs,
     of: own(logReturn, 1),
@@ -40,7 +40,7 @@ export const dependence: readonly Feature[] = [
   ...defineFamily({
     ...correlation,
     name: "autocorrelation-5",
-    windows: [60, 250],
+    windows: [60],
     says: (rows) => `Correlation of the log return with the one 5 rows before, ${rows} pairs`,
     source: pairs,
     of: own(logReturn, 5),
@@ -60,7 +60,7 @@ export const dependence: readonly Feature[] = [
   ...defineFamily({
     ...correlation,
     name: "absolute-autocorrelation-1",
-    windows: [60, 250],
+    windows: [60],
     says: (rows) => `Correlation of |log return| with the one before, ${rows} pairs`,
     source: pairs,
     of: own(size, 1),
@@ -76,7 +76,7 @@ export const dependence: readonly Feature[] = [
   ...defineFamily({
     ...correlation,
     name: "squared-autocorrelation-1",
-    windows: [60, 250],
+    windows: [60],
     says: (rows) => `Correlation of the squared log return with the one before, ${rows} pairs`,
     source: pairs,
     of: own(squaredReturn, 1),
@@ -105,25 +105,6 @@ export const dependence: readonly Feature[] = [
     group: "statistical",
     unit: "ratio",
     range: [0, Number.POSITIVE_INFINITY],
-    name: "variance-ratio-2",
-    windows: [60],
-    says: (rows) =>
-      `Variance of 2-row sums over twice that of single ones, ${rowsOfReturns(rows)}, corrected for bias: above 1 where moves go on`,
-    source: "Lo & MacKinlay (1988), Review of Financial Studies 1(1)",
-    of: (rows) => op.varianceRatio(logReturn, rows, 2),
-  }),
-  ...defineFamily({
-    ...score,
-    name: "variance-ratio-2-test",
-    windows: [60],
-    says: (rows) => `Heteroskedasticity-robust z of the 2-row variance ratio of ${rowsOfReturns(rows)}`,
-    source: "Lo & MacKinlay (1988), Review of Financial Studies 1(1)",
-    of: (rows) => op.varianceRatioZ(logReturn, rows, 2),
-  }),
-  ...defineFamily({
-    group: "statistical",
-    unit: "ratio",
-    range: [0, Number.POSITIVE_INFINITY],
     name: "variance-ratio-5",
     windows: [60],
     says: (rows) =>
@@ -142,7 +123,7 @@ export const dependence: readonly Feature[] = [
   ...defineFamily({
     ...correlation,
     name: "leverage-correlation",
-    windows: [60, 250],
+    windows: [60],
     says: (rows) =>
       `Correlation of the log return with the squared one of the next row, ${rows} pairs: negative where falls raise volatility`,
     source: "Bouchaud, Matacz & Potters (2001), Physical Review Letters 87",

@@ -159,7 +159,7 @@ export const distribution: readonly Feature[] = [
   ...defineFamily({
     ...fraction,
     name: "expected-shortfall",
-    windows: both,
+    windows: [250],
     says: (rows) => `Mean of the ${Math.floor(rows * 0.05)} lowest (5 %) of ${rowsOfReturns(rows)}; a loss is negative`,
     source: "Acerbi & Tasche (2002), J. Banking & Finance 26(7)",
     of: (rows) => op.lowerTailMean(logReturn, rows, 0.05),
@@ -167,7 +167,7 @@ export const distribution: readonly Feature[] = [
   ...defineFamily({
     ...ratio,
     name: "rachev-ratio",
-    windows: both,
+    windows: [250],
     says: (rows) =>
       `Mean of the ${Math.floor(rows * 0.05)} highest over minus the mean of the ${Math.floor(rows * 0.05)} lowest (5 %) of ${rowsOfReturns(rows)}`,
     source: "Biglova, Ortobelli, Rachev & Stoyanov (2004), J. Portfolio Management 31(1)",

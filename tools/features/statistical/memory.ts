@@ -119,7 +119,7 @@ export const memory: readonly Feature[] = [
   ...defineFamily({
     ...score,
     name: "dickey-fuller",
-    windows: [60, 120],
+    windows: [120],
     says: (rows) =>
       `Augmented Dickey-Fuller t of ln close over ${rows} rows with a constant and one lagged change: below -2.9 speaks against a random walk`,
     source: "Said & Dickey (1984), Biometrika 71(3)",

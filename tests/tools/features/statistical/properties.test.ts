@@ -67,7 +67,7 @@ test.each([
   ["ljung-box-60"],
   ["variance-ratio-5-60"],
   ["hurst-differences-250"],
-  ["dickey-fuller-60"],
+  ["dickey-fuller-120"],
   ["kpss-60"],
   ["slow-power-share-64"],
 ])("a market upside down leaves %s as it is", (name) => {
