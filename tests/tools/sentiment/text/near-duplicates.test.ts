@@ -52,7 +52,8 @@ describe("in a stream", () => {
 
   test("of more originals than are remembered the oldest is forgotten", () => {
     const finder = duplicateFinder({ most: 2 });
-    for (const [i, word] of ["alpha", "bravo", "charlie"].entries()) finder.add(word, `${`${word} `.repeat(6)}${word}`, i);
+    for (const [i, word] of ["alpha", "bravo", "charlie"].entries())
+      finder.add(word, `${`${word} `.repeat(6)}${word}`, i);
     expect(finder.size).toBe(2);
     expect(finder.add("again", `${"alpha ".repeat(6)}alpha`, 4)).toBeNull();
   });
