@@ -54,3 +54,38 @@ test("parameters out of range and columns too few are refused when the expressio
   expect(() => op.mean(close, 0)).toThrow(expect.objectContaining({ code: "tools/parameter-out-of-range" }));
   expect(() => op.mean(close, 2.5)).toThrow(expect.objectContaining({ code: "tools/parameter-out-of-range" }));
 });
+
+test("a program that begins again gives the bits of a new one, whatever it ran before", () => {
+  const expressions = [op.mean(close, 3), op.delay(close, 2), op.exponential(op.mean(close, 3), 2), close];
+  const series = Float64Array.from({ length: 50 }, (_, t) => 10 + Math.sin(t));
+  const fresh = computeColumns(expressions, { close: series }, 50, { stepRows: 7 });
+  const program = compile(expressions, { stepRows: 7 });
+  const outputs = expressions.map(() => new Float64Array(50));
+  program.run({ close: series.map((x) => -x) }, 33, outputs);
+  program.restart();
+  program.run({ close: series }, 50, outputs);
+  expect(outputs).toEqual(fresh);
+});
+
+test("short runs after long ones find the rows before, which lay in the caller's column", () => {
+  const expressions = [op.delay(close, 5), op.sum(close, 4)];
+  const series = Float64Array.from({ length: 60 }, (_, t) => t + 1);
+  const whole = computeColumns(expressions, { close: series }, 60);
+  const program = compile(expressions, { stepRows: 8 });
+  const outputs = expressions.map(() => new Float64Array(60));
+  for (const [from, to] of [
+    [0, 40],
+    [40, 41],
+    [41, 43],
+    [43, 60],
+  ] as const) {
+    const column = series.slice(from, to);
+    program.run(
+      { close: column },
+      to - from,
+      outputs.map((out) => out.subarray(from, to)),
+    );
+    column.fill(Number.NaN); // what the caller does with it afterwards is no matter
+  }
+  expect(outputs).toEqual(whole);
+});
