@@ -39,9 +39,10 @@ export const clocks = {
       day_of_month: "1 to 31",
       days_to_month_end: "calendar days of its month that are still to come, 0 on the last",
       month: "1 to 12",
-      rows_of_month: "sessions since the month began, 1 on the first",
+      rows_of_month: "days with a bar since the month began, 1 on the first; missing in the month of the first bar",
       days_since_bar: "calendar days since the bar before",
-      market_close: "the benchmark's close of the same session, chained like close; missing where it has none",
+      market_close:
+        "the benchmark's close of the same session, chained like close, missing where it has none; where the data set names no benchmark, an index of universe_return from 100",
       universe_return: "mean simple return of all members since their last session, equal weights",
       universe_dispersion: "standard deviation of those returns across members",
       universe_advancing: "share of members that rose",
@@ -49,7 +50,7 @@ export const clocks = {
       sector_return:
         "mean simple return of the other members of its sector; missing where its sector is not known or has no other",
       leader_return:
-        "mean simple return of the tenth of members with the largest mean turnover of 20 sessions, itself left out",
+        "mean simple return of the tenth of members with the largest mean turnover of their 20 bars before, itself left out",
       vix: "VIX close known when the bar ended",
       rate_3m: "three-month Treasury yield known then, percent a year",
       rate_2y: "two-year Treasury yield known then, percent a year",

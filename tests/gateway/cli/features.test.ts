@@ -1,0 +1,92 @@
+// quorum features list, describe, compute and verify, over a small real store.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { silentLog } from "#infra/runtime/index.ts";
+import { openChdbMarketStore } from "#knowledge/stores/market/index.ts";
+import { simulatedFacts } from "#tools/features/verify/index.ts";
+import { quorumHere } from "./quorum.ts";
+
+const home = mkdtempSync(join(tmpdir(), "quorum-features-"));
+const env = { QUORUM_HOME: home, QUORUM_DATA: "proof" };
+
+beforeAll(async () => {
+  const { dataset, facts } = simulatedFacts({ seed: 2, sessions: 60 });
+  const store = await openChdbMarketStore({ path: join(home, "market"), log: silentLog });
+  await store.describe(dataset);
+  await store.append("proof", facts);
+  await store.close();
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const json = async (...words: readonly string[]) => {
+  const { code, out, err } = await quorumHere(["features", ...words, "--json"], env);
+  return { code, found: JSON.parse(code === 2 ? err : out) };
+};
+
+test("the list counts features and formulas, by group and in all", async () => {
+  const { code, found } = await json("list");
+  expect([code, found.features]).toEqual([0, found.list.length]);
+  expect(found.features).toBeGreaterThanOrEqual(500);
+  expect(found.formulas).toBe(new Set(found.list.map((row: { formula: string }) => row.formula)).size);
+  const one = (await json("list", "--group", "cross-asset")).found;
+  expect(one.groups.map((row: { group: string }) => row.group)).toEqual(["cross-asset"]);
+  expect((await json("list", "--group", "nothing")).found.code).toBe("gateway/bad-request");
+});
+
+test("a description gives the columns and the steps, an unknown name the nearest ones", async () => {
+  const { found } = await json("describe", "technical.rsi-14");
+  expect(found).toMatchObject({ unit: "percent", range: [0, 100], warmUp: 14, inputs: ["close"] });
+  expect(found.steps[0].step).toBe("close");
+  const { code, found: problem } = await json("describe", "technical.rsj-14");
+  expect([code, problem.code]).toEqual([2, "tools/feature-unknown"]);
+  expect(problem.detail).toContain("technical.rsi-14");
+});
+
+test("values stand at an as-of, as JSON, as rows for people and as CSV", async () => {
+  const asked = ["--features", "technical.rsi-6,cross-asset.beta-20", "--symbols", "AAA", "--as-of", "2022-03-01"];
+  const { code, found } = await json("compute", ...asked, "--last", "2");
+  expect([code, found.rows.length]).toEqual([0, 2]);
+  expect(found.rows[1]).toMatchObject({ symbol: "AAA", close: "2022-03-01T21:00:00.000Z" });
+  expect(found.rows[1].values.every((value: unknown) => typeof value === "number")).toBe(true);
+  const csv = await quorumHere(["features", "compute", ...asked, "--csv"], env);
+  expect(csv.out.split("\n")[0]).toBe("symbol,close,known_at,technical.rsi-6,cross-asset.beta-20");
+  const shown = await quorumHere(["features", "compute", ...asked], env);
+  expect(shown.out).toContain("technical.rsi-6");
+});
+
+test("a group tells which features have no facts or too few bars; a feature of ticks named among them is refused", async () => {
+  const { found } = await json("compute", "--features", "cross-asset", "--symbols", "AAA");
+  expect(found.withoutInputs).toEqual([]);
+  expect(found.tooShort.map((row: { feature: string }) => row.feature)).toContain("cross-asset.beta-250");
+  const { code, found: problem } = await json(
+    "compute",
+    "--features",
+    "microstructure.micro-price",
+    "--symbols",
+    "AAA",
+  );
+  expect([code, problem.code]).toEqual([2, "tools/feature-clock"]);
+});
+
+test("what was asked wrongly is said", async () => {
+  expect((await json("verify")).found.code).toBe("gateway/bad-request");
+  expect((await json("compute", "--features", "technical.rsi-6", "--last", "0")).found.code).toBe(
+    "gateway/bad-request",
+  );
+  expect((await json("compute", "--features", "technical.rsi-6", "--symbols", "AAX")).found.code).toBe(
+    "knowledge/symbol-unknown",
+  );
+  expect((await json("compute", "--features", "technical.rsi-6", "--interval", "soon")).found.code).toBe(
+    "gateway/bad-request",
+  );
+});
+
+test("verify proves what is named and ends with 0", async () => {
+  const { code, found } = await json("verify", "--features", "technical.rsi-14,cross-asset.beta-20");
+  expect(found.failures).toEqual([]);
+  expect([code, found.holds, found.features, found.withoutValues, found.short]).toEqual([0, true, 2, [], null]);
+  const checks = found.checks.map((row: { check: string }) => row.check);
+  expect(new Set(checks)).toEqual(new Set(["look-ahead", "batch-equals-stream", "range"]));
+});
