@@ -22,6 +22,8 @@ const chande = "Chande and Kroll (1994), The New Technical Trader";
 const stochastic = (x: Expression, top: Expression, bottom: Expression, rows: number): Expression =>
   op.place(x, op.lowest(bottom, rows), op.highest(top, rows), 100);
 const fastK = (rows: number): Expression => stochastic(close, high, low, rows);
+/** Mean of three rows, held within what it averages: a sliding sum may be off by a last digit. */
+const threeRows = (x: Expression): Expression => op.clip(op.mean(x, 3), 0, 100);
 const slowK = op.mean(fastK(14), 3);
 const strength = op.relativeStrength(close, 14);
 const strengthK = stochastic(strength, strength, strength, 5);
@@ -62,14 +64,14 @@ export const oscillators: readonly Feature[] = [
     windows: [14],
     says: (rows) => `Mean of 3 rows of stochastic-fast-k-${rows}`,
     source: lane,
-    of: (rows) => op.mean(fastK(rows), 3),
+    of: (rows) => threeRows(fastK(rows)),
   }),
   ...feature({
     ...percent,
     name: "stochastic-d-14-3-3",
     says: "Mean of 3 rows of the mean of 3 rows of stochastic-fast-k-14",
     source: lane,
-    of: op.mean(slowK, 3),
+    of: threeRows(slowK),
   }),
   ...feature({
     ...percent,
@@ -83,7 +85,7 @@ export const oscillators: readonly Feature[] = [
     name: "stochastic-rsi-d-14-5-3",
     says: "Mean of 3 rows of stochastic-rsi-k-14-5",
     source: chande,
-    of: op.mean(strengthK, 3),
+    of: threeRows(strengthK),
   }),
   ...family({
     name: "williams-r",
