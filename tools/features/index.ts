@@ -54,5 +54,12 @@ export {
   type TickSink,
   type TickSource,
 } from "./inputs/ticks/index.ts";
+export {
+  bookFeatureStream,
+  bookFeatures,
+  secondFeatureStream,
+  secondFeatures,
+  type TickFeatureTable,
+} from "./microstructure/tick-features.ts";
 export { featureById, features } from "./registry.ts";
 export { type CheckResult, type Proof, verifyFeatures, type World } from "./verify/index.ts";

@@ -89,7 +89,7 @@ per = lambda mask, by: np.bincount(o.s[mask], o["size"][mask] if by else None, m
 ADD, ADDS, CAN, CANS, HID = per(o.type == 1, 0), per(o.type == 1, 1), per(o.type == 2, 0), per(o.type == 2, 1), per(o.type == 5, 1)
 
 # ---- rows of the second clock ------------------------------------------------------------------------------------------------------------
-rows = [0, 1, 2, 5, 9, 17, 33, 500, 1234, 1999, 2398, 2399]
+rows = [0, 1, 2, 5, 9, 17, 33, 500, 1234, 1999, 2398, 2399, int(np.argmax(HID > 0))]
 exact = dict(tolerance=1e-12, because="few additions", measure="relative")
 for name, column in dict(bid=bid, ask=ask, mid=mid, bid_size=bs, ask_size=as_, imbalance_flow=flow, level_flow_1=flow, quote_changes=changes, mid_high=mid_high, mid_low=mid_low,
                          bid_up=sums.bid_up, bid_down=sums.bid_down, ask_up=sums.ask_up, ask_down=sums.ask_down, mid_changes=moved, trade_count=N, trade_volume=V,
