@@ -105,7 +105,7 @@ export const clustering: readonly Feature[] = [
     of: (rows) =>
       op.multiply(
         Math.sqrt(rows / 2),
-        op.divide(op.partialSums(squaredReturn, rows, "peak"), op.sum(squaredReturn, rows)),
+        op.divide(op.partialSums(squaredReturn, rows, "peak"), op.steadySum(squaredReturn, rows)),
       ),
   }),
 ];

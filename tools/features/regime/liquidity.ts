@@ -111,7 +111,7 @@ export const liquidity: readonly Feature[] = [
     says: (rows) =>
       `Mean over ${rows} rows of the spread that the ranges of a row and the one before tell, negative ones as 0; gaps overnight are not taken out`,
     source: "Corwin & Schultz (2012), J. Finance 67(2)",
-    of: (rows) => op.mean(twoRowSpread(), rows),
+    of: (rows) => op.steadyMean(twoRowSpread(), rows),
   }),
   ...defineFamily({
     ...spread,

@@ -10,7 +10,7 @@ const since = { group: "statistical", unit: "rows", range: [0, Number.POSITIVE_I
 
 export const drawdown = (rows: number): Expression => op.subtract(op.divide(close, op.highest(close, rows)), 1);
 /** The ulcer index, which the technical group has in per cent. */
-export const ulcer = (rows: number): Expression => op.sqrt(op.mean(square(drawdown(rows)), rows));
+export const ulcer = (rows: number): Expression => op.sqrt(op.steadyMean(square(drawdown(rows)), rows));
 
 export const drawdowns: readonly Feature[] = [
   ...defineFamily({
@@ -58,7 +58,7 @@ export const drawdowns: readonly Feature[] = [
     windows: [60],
     says: (rows) => `Minus the mean over ${rows} rows of the drawdown from the highest close of ${rows} rows`,
     source: "Becker & Moore (2006), Zephyr Associates: pain index",
-    of: (rows) => op.negate(op.mean(drawdown(rows), rows)),
+    of: (rows) => op.negate(op.steadyMean(drawdown(rows), rows)),
   }),
   ...defineFamily({
     group: "statistical",

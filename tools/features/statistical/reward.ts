@@ -50,7 +50,7 @@ export const reward: readonly Feature[] = [
     says: (rows) => `Mean of ${rows} simple returns over the root of their mean squared negative part, a row`,
     missing: "missing while a row of its window is, and where none was negative",
     source: "Sortino & van der Meer (1991), J. Portfolio Management 17(4), target 0",
-    of: (rows) => op.divide(op.mean(simpleReturn, rows), op.sqrt(op.mean(square(loss), rows))),
+    of: (rows) => op.divide(op.mean(simpleReturn, rows), op.sqrt(op.steadyMean(square(loss), rows))),
   }),
   ...defineFamily({
     ...score,
@@ -77,7 +77,7 @@ export const reward: readonly Feature[] = [
     says: (rows) => `Sum of gains over sum of losses of ${rows} simple returns`,
     missing: "missing while a row of its window is, and where none was negative",
     source: "Keating & Shadwick (2002), J. Performance Measurement 6(3), threshold 0",
-    of: (rows) => op.divide(op.mean(gain, rows), op.mean(loss, rows)),
+    of: (rows) => op.divide(op.steadyMean(gain, rows), op.steadyMean(loss, rows)),
   }),
   ...defineFamily({
     group: "statistical",
@@ -99,8 +99,8 @@ export const reward: readonly Feature[] = [
     source: "textbook",
     of: (rows) =>
       op.divide(
-        op.divide(op.mean(gain, rows), op.mean(rose, rows)),
-        op.divide(op.mean(loss, rows), op.mean(fell, rows)),
+        op.divide(op.steadyMean(gain, rows), op.mean(rose, rows)),
+        op.divide(op.steadyMean(loss, rows), op.mean(fell, rows)),
       ),
   }),
 ];

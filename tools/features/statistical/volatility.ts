@@ -7,8 +7,8 @@ import { high, intraday, logRange, logReturn, low, open, overnight, square, squa
 const aRow = { group: "statistical", unit: "fraction", range: [0, Number.POSITIVE_INFINITY] } as const;
 const share = { group: "statistical", unit: "fraction", range: [0, 1] } as const;
 
-export const realised = (rows: number): Expression => op.sqrt(op.mean(squaredReturn, rows));
-const parkinsonVariance = (rows: number) => op.multiply(1 / (4 * Math.LN2), op.mean(square(logRange), rows));
+export const realised = (rows: number): Expression => op.sqrt(op.steadyMean(squaredReturn, rows));
+const parkinsonVariance = (rows: number) => op.multiply(1 / (4 * Math.LN2), op.steadyMean(square(logRange), rows));
 const upper = op.log(op.divide(high, open));
 const lower = op.log(op.divide(low, open));
 /** Rogers and Satchell's variance of one row: u (u - c) + d (d - c), all from the open. */

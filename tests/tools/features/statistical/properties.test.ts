@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { normals } from "#tests/bench/series.ts";
 import type { Columns } from "#tools/columns/index.ts";
+import { featureById } from "#tools/features/index.ts";
 import { columnsOfGroup, generatedRows } from "../generated-rows.ts";
 
 const rows = 800;
@@ -155,6 +156,25 @@ test("a price that stands still gives missing or zero, never infinity", () => {
   expect(at(still, "sharpe-60")).toBeNaN();
   expect(at(still, "skewness-60")).toBeNaN();
   expect(at(still, "realised-volatility-60")).toBe(0);
+});
+
+test("a halt in the middle of trading leaves no rounding behind: values stay in their ranges and fractions of nothing are missing", () => {
+  const halted = (name: string): Float64Array =>
+    base[name]!.map((x, t) => (t >= 300 && t < 700 ? base.close![300]! : x));
+  const still = { ...base, open: halted("open"), high: halted("high"), low: halted("low"), close: halted("close") };
+  for (const group of ["statistical", "regime"] as const) {
+    for (const [id, column] of columnsOfGroup(group, still)) {
+      const [least, most] = featureById(id)!.range;
+      expect(
+        column.find((x) => x < least || x > most || Math.abs(x) > 1e9),
+        id,
+      ).toBeUndefined();
+    }
+  }
+  const found = columnsOfGroup("statistical", still);
+  expect(at(found, "omega-250", 620)).toBeNaN();
+  expect(at(found, "realised-kurtosis-60", 620)).toBeNaN();
+  expect(at(found, "realised-volatility-60", 620)).toBe(0);
 });
 
 test("a missing close is missing for as long as a window sees it, then heals", () => {
