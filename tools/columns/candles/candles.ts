@@ -1,14 +1,29 @@
 // Bars as chartists read them: bodies, shadows and gaps, each measured against the means of the rows before it.
 // Settings (rows and factors) are those of TA-Lib, so that patterns flag the same rows.
 
-import type { Tape } from "../column.ts";
+import type { Column, Tape } from "../column.ts";
+
+const nothing: Column = new Float64Array(0);
 
 /** A window on the bars about one row of one lane. `k` counts rows back: 0 is the row itself. */
 export class Candles {
   private row = 0;
-  private readonly at = new Int32Array(8);
-  private readonly columns: Float64Array<ArrayBufferLike>[] = Array.from({ length: 8 }, () => new Float64Array(0));
-
+  private opens: Column = nothing;
+  private opensAt = 0;
+  private highs: Column = nothing;
+  private highsAt = 0;
+  private lows: Column = nothing;
+  private lowsAt = 0;
+  private closes: Column = nothing;
+  private closesAt = 0;
+  private bodies: Column = nothing;
+  private bodiesAt = 0;
+  private ranges: Column = nothing;
+  private rangesAt = 0;
+  private shadows: Column = nothing;
+  private shadowsAt = 0;
+  private nears: Column = nothing;
+  private nearsAt = 0;
   private readonly lanes: number;
 
   constructor(lanes: number) {
@@ -17,10 +32,22 @@ export class Candles {
 
   /** Open, high, low, close and the four columns of `candleMeansKernel`. */
   read(tapes: readonly Tape[]): void {
-    for (let i = 0; i < 8; i++) {
-      this.columns[i] = tapes[i]!.data;
-      this.at[i] = tapes[i]!.at;
-    }
+    this.opens = tapes[0]!.data;
+    this.opensAt = tapes[0]!.at;
+    this.highs = tapes[1]!.data;
+    this.highsAt = tapes[1]!.at;
+    this.lows = tapes[2]!.data;
+    this.lowsAt = tapes[2]!.at;
+    this.closes = tapes[3]!.data;
+    this.closesAt = tapes[3]!.at;
+    this.bodies = tapes[4]!.data;
+    this.bodiesAt = tapes[4]!.at;
+    this.ranges = tapes[5]!.data;
+    this.rangesAt = tapes[5]!.at;
+    this.shadows = tapes[6]!.data;
+    this.shadowsAt = tapes[6]!.at;
+    this.nears = tapes[7]!.data;
+    this.nearsAt = tapes[7]!.at;
   }
 
   /** Goes to a value of the step: row x lanes + lane. */
@@ -28,90 +55,95 @@ export class Candles {
     this.row = value;
   }
 
-  private value(column: number, k: number): number {
-    return this.columns[column]![this.at[column]! + this.row - k * this.lanes]!;
-  }
-
-  /** All that patterns read of this row is there. */
+  /** All that patterns read of this row is there: a mean of rows before is missing where the row itself is. */
   whole(): boolean {
-    let sum = 0;
-    for (let i = 0; i < 8; i++) sum += this.value(i, 0);
-    return sum - sum === 0;
+    const mean = this.bodyMean(0);
+    return mean - mean === 0;
   }
 
   open(k: number): number {
-    return this.value(0, k);
+    return this.opens[this.opensAt + this.row - k * this.lanes]!;
   }
   high(k: number): number {
-    return this.value(1, k);
+    return this.highs[this.highsAt + this.row - k * this.lanes]!;
   }
   low(k: number): number {
-    return this.value(2, k);
+    return this.lows[this.lowsAt + this.row - k * this.lanes]!;
   }
   close(k: number): number {
-    return this.value(3, k);
+    return this.closes[this.closesAt + this.row - k * this.lanes]!;
   }
   white(k: number): boolean {
-    return this.value(3, k) >= this.value(0, k);
+    return (
+      this.closes[this.closesAt + this.row - k * this.lanes]! >= this.opens[this.opensAt + this.row - k * this.lanes]!
+    );
   }
   /** 1 for a white body, -1 for a black one. */
   colour(k: number): 1 | -1 {
     return this.white(k) ? 1 : -1;
   }
   top(k: number): number {
-    const [open, close] = [this.value(0, k), this.value(3, k)];
+    const [open, close] = [
+      this.opens[this.opensAt + this.row - k * this.lanes]!,
+      this.closes[this.closesAt + this.row - k * this.lanes]!,
+    ];
     return Math.max(open, close);
   }
   bottom(k: number): number {
-    const [open, close] = [this.value(0, k), this.value(3, k)];
+    const [open, close] = [
+      this.opens[this.opensAt + this.row - k * this.lanes]!,
+      this.closes[this.closesAt + this.row - k * this.lanes]!,
+    ];
     return Math.min(open, close);
   }
   body(k: number): number {
-    return Math.abs(this.value(3, k) - this.value(0, k));
+    return Math.abs(
+      this.closes[this.closesAt + this.row - k * this.lanes]! - this.opens[this.opensAt + this.row - k * this.lanes]!,
+    );
   }
   range(k: number): number {
-    return this.value(1, k) - this.value(2, k);
+    return this.highs[this.highsAt + this.row - k * this.lanes]! - this.lows[this.lowsAt + this.row - k * this.lanes]!;
   }
   upper(k: number): number {
-    return this.value(1, k) - this.top(k);
+    return this.highs[this.highsAt + this.row - k * this.lanes]! - this.top(k);
   }
   lower(k: number): number {
-    return this.bottom(k) - this.value(2, k);
+    return this.bottom(k) - this.lows[this.lowsAt + this.row - k * this.lanes]!;
   }
 
   bodyMean(k: number): number {
-    return this.value(4, k);
+    return this.bodies[this.bodiesAt + this.row - k * this.lanes]!;
   }
   long(k: number): boolean {
-    return this.body(k) > this.value(4, k);
+    return this.body(k) > this.bodies[this.bodiesAt + this.row - k * this.lanes]!;
   }
   doji(k: number, measure = k): boolean {
-    return this.body(k) <= 0.1 * this.value(5, measure);
+    return this.body(k) <= 0.1 * this.ranges[this.rangesAt + this.row - measure * this.lanes]!;
   }
   noUpper(k: number): boolean {
-    return this.upper(k) < 0.1 * this.value(5, k);
+    return this.upper(k) < 0.1 * this.ranges[this.rangesAt + this.row - k * this.lanes]!;
   }
   noLower(k: number): boolean {
-    return this.lower(k) < 0.1 * this.value(5, k);
+    return this.lower(k) < 0.1 * this.ranges[this.rangesAt + this.row - k * this.lanes]!;
   }
   someUpper(k: number): boolean {
-    return this.upper(k) > 0.1 * this.value(5, k);
+    return this.upper(k) > 0.1 * this.ranges[this.rangesAt + this.row - k * this.lanes]!;
   }
   someLower(k: number): boolean {
-    return this.lower(k) > 0.1 * this.value(5, k);
+    return this.lower(k) > 0.1 * this.ranges[this.rangesAt + this.row - k * this.lanes]!;
   }
   /** Mean length of both shadows of ten rows, halved: what a short shadow is below. */
   shadowMean(k: number): number {
-    return this.value(6, k) / 2;
+    return this.shadows[this.shadowsAt + this.row - k * this.lanes]! / 2;
   }
   near(k: number): number {
-    return 0.2 * this.value(7, k);
+    return 0.2 * this.nears[this.nearsAt + this.row - k * this.lanes]!;
   }
   far(k: number): number {
-    return 0.6 * this.value(7, k);
+    return 0.6 * this.nears[this.nearsAt + this.row - k * this.lanes]!;
   }
   equal(x: number, y: number, k: number): boolean {
-    const within = 0.05 * this.value(7, k);
+    const within = 0.05 * this.nears[this.nearsAt + this.row - k * this.lanes]!;
     return x <= y + within && x >= y - within;
   }
 

@@ -6,7 +6,7 @@ import { defineKernel, type Kernel } from "../kernel.ts";
 /** Sums are taken anew in every row: ties with a mean are then decided by the numbers, not by what rounding left behind. */
 export const candleMeansKernel: Kernel = defineKernel({
   name: "candle_means",
-  says: "of open, high, low, close: means of the rows before a row: bodies, ranges and shadows of ten, ranges of five",
+  says: "of open, high, low, close: means of the rows before a row: bodies, ranges and shadows of ten, ranges of five; missing where the row itself is",
   inputs: 4,
   outputs: ["body", "range", "shadows", "near_range"],
   lookback: () => 10,
@@ -22,7 +22,8 @@ export const candleMeansKernel: Kernel = defineKernel({
         let ranges = 0;
         let both = 0;
         let newer = 0;
-        const there = run[s]! >= 10;
+        const check = o[a.at + i]! + h[b.at + i]! + l[c.at + i]! + v[d.at + i]!;
+        const there = run[s]! >= 10 && check - check === 0;
         if (there) {
           for (let k = 10; k > 0; k--) {
             const back = i - k * lanes;
@@ -34,7 +35,6 @@ export const candleMeansKernel: Kernel = defineKernel({
             if (k <= 5) newer += whole;
           }
         }
-        const check = o[a.at + i]! + h[b.at + i]! + l[c.at + i]! + v[d.at + i]!;
         run[s] = check - check === 0 ? Math.min(10, run[s]! + 1) : 0;
         ob.data[ob.at + i] = there ? bodies / 10 : Number.NaN;
         or.data[or.at + i] = there ? ranges / 10 : Number.NaN;
