@@ -4,6 +4,7 @@ import { cliPage } from "./cli.page.ts";
 import { driversPage, graphsPage, specialistsPage } from "./desk.pages.ts";
 import { errorsPage } from "./errors.page.ts";
 import type { Page } from "./markdown.ts";
+import { factorsPage, featuresPage, languagePage } from "./measures.pages.ts";
 import { restPage } from "./rest.page.ts";
 import { configurationPage, limitsPage } from "./settings.pages.ts";
 import { toolsPage } from "./tools.page.ts";
@@ -19,6 +20,9 @@ export async function referencePages(): Promise<readonly Page[]> {
     errorsPage(),
     await cliPage(),
     await restPage(),
+    featuresPage(),
+    factorsPage(),
+    languagePage(),
     limitsPage(),
     configurationPage(),
   ];
