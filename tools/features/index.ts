@@ -8,6 +8,7 @@ export {
   type FeatureTable,
   featureStream,
   featureTable,
+  featureTables,
   type LackingInputs,
 } from "./compute/index.ts";
 export { countFeatures, type FeatureCount, type FeatureStep, stepsOf } from "./describe.ts";

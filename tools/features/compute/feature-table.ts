@@ -8,7 +8,7 @@ import { type BarColumn, columnSources, type Sessions, sessionsOf, sourcesOf } f
 import { requireClock } from "./choose-features.ts";
 import { type LaneBlock, laneBlock } from "./lane-block.ts";
 import { MemberRows, SessionRows } from "./member-rows.ts";
-import { runBlocks } from "./run-blocks.ts";
+import { openBlockRunner } from "./run-blocks.ts";
 import { type FeatureTable, tableOf } from "./table.ts";
 
 export interface FeatureQuery {
@@ -40,7 +40,66 @@ const blockLanes = 16;
  * @throws knowledge/symbol-unknown, tools/feature-clock, tools/feature-without-inputs
  */
 export async function featureTable(view: MarketView, query: FeatureQuery): Promise<FeatureTable> {
-  const { features, threads = 1, withoutInputs = "throw", signal } = query;
+  const { features, threads = 1, signal } = query;
+  const facts = await factsOf(view, query);
+  const blocks = facts.parts.map((part) => blockOf(facts, part, features));
+  const runner = openBlockRunner(features, Math.min(threads, blocks.length), signal);
+  try {
+    await Promise.all(blocks.map((block) => runner.run(block)));
+  } finally {
+    await runner.close();
+  }
+  return tableOf({ ...facts, view, features, blocks, blockLanes });
+}
+
+/**
+ * The same a few symbols at a time: tables of up to sixteen symbols each, one after the other, so that no more than a few of them are in memory.
+ * @throws as featureTable does
+ */
+export async function* featureTables(view: MarketView, query: FeatureQuery): AsyncGenerator<FeatureTable> {
+  const { features, threads = 1, signal } = query;
+  const facts = await factsOf(view, query);
+  const runner = openBlockRunner(features, Math.min(threads, facts.parts.length), signal);
+  const start = async (part: Part): Promise<FeatureTable> => {
+    const block = blockOf(facts, part, features);
+    await runner.run(block);
+    const own = <T>(list: readonly T[]): readonly T[] => list.slice(...part);
+    const { symbols, lanes, kept, lacking } = facts;
+    const lists = { symbols: own(symbols), lanes: own(lanes), kept: own(kept) };
+    return tableOf({ ...lists, lacking, view, features, blocks: [block], blockLanes });
+  };
+  const coming: Promise<FeatureTable>[] = [];
+  try {
+    for (const part of facts.parts) {
+      const table = start(part);
+      table.catch(() => {}); // thrown where it is awaited
+      coming.push(table);
+      if (coming.length >= runner.width) yield (await coming.shift()) as FeatureTable;
+    }
+    for (const table of coming) yield await table;
+  } finally {
+    await runner.close();
+  }
+}
+
+/** Lanes [from, to) of a block. */
+type Part = readonly [from: number, to: number];
+
+interface Facts {
+  readonly columns: readonly BarColumn[];
+  readonly symbols: readonly SymbolId[];
+  readonly lanes: readonly MemberRows[];
+  readonly kept: LaneBlock["kept"];
+  readonly lacking: readonly LackingInputs[];
+  readonly parts: readonly Part[];
+}
+
+const blockOf = ({ lanes, kept, columns }: Facts, part: Part, features: readonly Feature[]): LaneBlock =>
+  laneBlock(lanes.slice(...part), columns, kept.slice(...part), features.length);
+
+/** The rows of every symbol asked for, read once. */
+async function factsOf(view: MarketView, query: FeatureQuery): Promise<Facts> {
+  const { features, withoutInputs = "throw", signal } = query;
   requireClock(features, "bar");
   const columns = columnsOf(features);
   const sessions = await sessionsFor(view, query);
@@ -61,23 +120,11 @@ export async function featureTable(view: MarketView, query: FeatureQuery): Promi
   const [first] = lacking;
   if (first && withoutInputs === "throw") throw noInputs(view, first.feature, first.columns);
   const lanes = wanted.map((at) => members.get(at) as MemberRows);
-  const kept = lanes.map((member) => keptRows(member, query));
-  const blocks: LaneBlock[] = [];
-  for (let from = 0; from < lanes.length; from += blockLanes) {
-    const part = [from, from + blockLanes] as const;
-    blocks.push(laneBlock(lanes.slice(...part), columns, kept.slice(...part), features.length));
-  }
-  await runBlocks(features, blocks, { threads, ...(signal && { signal }) });
-  return tableOf({
-    view,
-    features,
-    symbols: wanted.map((at) => instruments[at]?.symbol as string),
-    lanes,
-    kept,
-    blocks,
-    blockLanes,
-    lacking,
+  const parts = Array.from({ length: Math.ceil(lanes.length / blockLanes) }, (_, part): Part => {
+    return [part * blockLanes, Math.min((part + 1) * blockLanes, lanes.length)];
   });
+  const symbols = wanted.map((at) => instruments[at]?.symbol as SymbolId);
+  return { columns, symbols, lanes, kept: lanes.map((member) => keptRows(member, query)), lacking, parts };
 }
 
 const columnsOf = (features: readonly Feature[]): readonly BarColumn[] =>

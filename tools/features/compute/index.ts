@@ -2,5 +2,5 @@
 
 export { chooseFeatures } from "./choose-features.ts";
 export { type FeatureStream, featureStream } from "./feature-stream.ts";
-export { type FeatureQuery, featureTable, type LackingInputs } from "./feature-table.ts";
+export { type FeatureQuery, featureTable, featureTables, type LackingInputs } from "./feature-table.ts";
 export type { FeatureTable } from "./table.ts";

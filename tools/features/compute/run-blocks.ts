@@ -7,59 +7,86 @@ import { featureById } from "../registry.ts";
 import type { LaneBlock } from "./lane-block.ts";
 import { runBlock } from "./run-block.ts";
 
-export interface RunOptions {
-  readonly threads: number;
-  readonly signal?: AbortSignal;
+export interface BlockRunner {
+  /** So many blocks are run at the same time. */
+  readonly width: number;
+  /** Fills a block's outputs. */
+  run(block: LaneBlock): Promise<void>;
+  /** Ends the threads, and what they were at. */
+  close(): Promise<void>;
 }
 
-/** Fills the outputs of every block. Features that are not in the registry are computed in this thread: another one does not know them. */
-export async function runBlocks(
-  features: readonly Feature[],
-  blocks: readonly LaneBlock[],
-  { threads, signal }: RunOptions,
-): Promise<void> {
+/** Features that are not in the registry are computed in this thread: another one does not know them. */
+export function openBlockRunner(features: readonly Feature[], threads: number, signal?: AbortSignal): BlockRunner {
   const everywhere = features.every((feature) => featureById(feature.id) === feature);
-  const wanted = everywhere ? Math.min(threads, blocks.length) : 1;
-  if (wanted > 1) return overThreads(features, blocks, wanted, signal);
+  if (everywhere && threads > 1) return overThreads(features, threads, signal);
   const expressions = features.map(({ expression }) => expression);
-  for (const block of blocks) {
-    signal?.throwIfAborted();
-    runBlock(expressions, block);
-  }
+  return {
+    width: 1,
+    async run(block) {
+      signal?.throwIfAborted();
+      runBlock(expressions, block);
+    },
+    async close() {},
+  };
 }
 
-async function overThreads(
-  features: readonly Feature[],
-  blocks: readonly LaneBlock[],
-  threads: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+interface Waiting {
+  readonly block: LaneBlock;
+  readonly done: () => void;
+  readonly failed: (thrown: unknown) => void;
+}
+
+function overThreads(features: readonly Feature[], threads: number, signal: AbortSignal | undefined): BlockRunner {
   const ids = features.map(({ id }) => id);
-  const waiting = [...blocks];
-  const workers = Array.from({ length: threads }, () => openWorker(ids));
-  try {
-    await Promise.all(workers.map((worker) => drain(worker, waiting, signal)));
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
-}
+  const waiting: Waiting[] = [];
+  const idle: Worker[] = [];
+  const busy = new Map<Worker, Waiting>();
+  const all: Worker[] = [];
 
-/** Gives a worker one block after the other until none is left. */
-function drain(worker: Worker, waiting: LaneBlock[], signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const next = (): void => {
-      const block = waiting.shift();
-      if (block === undefined) resolve();
-      else worker.postMessage(block);
+  const next = (): void => {
+    if (waiting.length === 0) return;
+    const worker = idle.pop() ?? (all.length < threads ? opened() : undefined);
+    if (worker === undefined) return;
+    const work = waiting.shift() as Waiting;
+    busy.set(worker, work);
+    worker.postMessage(work.block);
+  };
+  const opened = (): Worker => {
+    const worker = openWorker(ids);
+    const fail = (thrown: unknown): void => {
+      busy.get(worker)?.failed(thrown);
+      busy.delete(worker);
     };
-    const stop = (): void => reject(signal?.reason);
-    worker.on("message", next);
-    worker.once("error", (thrown) => reject(asQuorumError(thrown)));
-    worker.once("exit", (code) => reject(asQuorumError(new Error(`A feature thread ended with ${code}.`))));
-    if (signal?.aborted) stop();
-    signal?.addEventListener("abort", stop, { once: true });
-    next();
-  });
+    worker.on("message", () => {
+      const work = busy.get(worker);
+      busy.delete(worker);
+      idle.push(worker);
+      work?.done();
+      next();
+    });
+    worker.on("error", (thrown) => fail(asQuorumError(thrown)));
+    worker.on("exit", (code) => fail(asQuorumError(new Error(`A feature thread ended with ${code}.`))));
+    all.push(worker);
+    return worker;
+  };
+  const stop = (): void => {
+    for (const { failed } of [...waiting.splice(0), ...busy.values()]) failed(signal?.reason);
+  };
+  signal?.addEventListener("abort", stop, { once: true });
+  return {
+    width: threads,
+    run: (block) =>
+      new Promise((done, failed) => {
+        if (signal?.aborted) failed(signal.reason);
+        else waiting.push({ block, done, failed });
+        next();
+      }),
+    async close() {
+      signal?.removeEventListener("abort", stop);
+      await Promise.all(all.map((worker) => worker.terminate()));
+    },
+  };
 }
 
 /** From the sources through tsx, from what was built as the thread's own file there. */

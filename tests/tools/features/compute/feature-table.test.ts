@@ -10,6 +10,7 @@ import {
   featureStream,
   features,
   featureTable,
+  featureTables,
   type Session,
   sessionsOf,
 } from "#tools/features/index.ts";
@@ -47,7 +48,7 @@ describe("a table", () => {
     expect(last.series("GGG", first.id)).toEqual(whole.series("GGG", first.id).slice(-3));
   });
 
-  test("computed by two threads, has the bits that one thread gives", async () => {
+  test("computed by two threads, whole or a few symbols at a time, has the bits that one thread gives", async () => {
     const made = simulatedFacts({ seed: 9, sessions: 60 });
     const facts = made.facts.flatMap((fact) =>
       fact.kind === "instrument" || fact.kind === "bar" || fact.kind === "action"
@@ -65,6 +66,14 @@ describe("a table", () => {
     expect(two!.symbols.length).toBeGreaterThan(16);
     for (const symbol of one!.symbols)
       for (const { id } of some) expect(two!.series(symbol, id)).toEqual(one!.series(symbol, id));
+    const told: string[] = [];
+    for await (const part of featureTables(wide, { features: some, threads: 2, withoutInputs: "tell" })) {
+      expect(part.symbols.length).toBeLessThanOrEqual(16);
+      told.push(...part.symbols);
+      for (const symbol of part.symbols)
+        for (const { id } of some) expect(part.series(symbol, id)).toEqual(one!.series(symbol, id));
+    }
+    expect(told).toEqual(one!.symbols);
   });
 
   test("as a panel, has a row for each session and nothing where a symbol did not trade", async () => {
