@@ -1,0 +1,10 @@
+// What is done to factors before they are ranked.
+
+export {
+  columnsOfPreparation,
+  Neutraliser,
+  Preparation,
+  preparationSays,
+  prepared,
+  type SizeMeasure,
+} from "./prepare.ts";

@@ -1,0 +1,154 @@
+// Many factors over one panel, judged together: who carries information, who does not, who could not be computed and why. A factor made of
+// chance stands among them and has nothing to say.
+
+import { setImmediate as turn } from "node:timers/promises";
+import type { z } from "zod";
+import { asQuorumError, callerError, seededRandom } from "#infra/runtime/index.ts";
+import type { Column } from "#tools/columns/index.ts";
+import {
+  type EvaluationOptions,
+  evaluateFactor,
+  type FactorPanels,
+  type FactorReport,
+  judgeTogether,
+} from "../evaluation/index.ts";
+import type { Factor } from "../library/index.ts";
+import type { FactorPanel } from "../panel/index.ts";
+import { universeColumn } from "../panel/index.ts";
+import { columnsOfPreparation, type Preparation, preparationSays } from "../prepare/index.ts";
+import { factorValues, sizeMeasureOf } from "./factor-values.ts";
+
+export interface SurveyQuery {
+  readonly factors: readonly Factor[];
+  readonly preparation: Preparation;
+  /** Rows that are judged: closes in [fromMs, toMs]. Warm-up may reach back before. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly options: z.input<typeof EvaluationOptions>;
+  /** Stands among the factors where true. */
+  readonly chance: boolean;
+  readonly onStep?: (says: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Survey {
+  /** In the factors' order. */
+  readonly reports: readonly FactorReport[];
+  readonly chance: FactorReport | null;
+  readonly left: readonly { readonly factor: string; readonly because: string }[];
+  /** What was done to each factor first. */
+  readonly preparation: string;
+}
+
+export const chanceId = "chance.seeded";
+/** So many factors are held in memory at once. */
+const together = 8;
+
+/** Panel columns that a survey reads. */
+export const columnsOfSurvey = ({
+  factors,
+  preparation,
+}: Pick<SurveyQuery, "factors" | "preparation">): readonly string[] => [
+  ...new Set(["close", "sector", ...factors.flatMap(({ columns }) => columns), ...columnsOfPreparation(preparation)]),
+];
+
+/** @throws tools/series-too-short where too few sessions lie in the time asked for, tools/input-invalid where the panel lacks what factors are to be neutralised by */
+export async function surveyFactors(panel: FactorPanel, query: SurveyQuery): Promise<Survey> {
+  const { factors, preparation, options, onStep, signal } = query;
+  requireNeutralisers(panel, preparation);
+  const cut = rowsBetween(panel, query);
+  const left: { factor: string; because: string }[] = [];
+  const able = factors.filter((factor) => {
+    const because = whyNot(factor, panel);
+    if (because !== null) left.push({ factor: factor.id, because });
+    return because === null;
+  });
+  const reports: FactorReport[] = [];
+  const judge = (name: string, values: Column, buys: "top" | "bottom" | "better"): FactorReport =>
+    evaluateFactor({ ...cut.panels, factor: { name, values: cut.of(values) } }, { buys, ...options });
+  for (let at = 0; at < able.length; at += together) {
+    const some = able.slice(at, at + together);
+    const values = factorValues(some, panel, preparation);
+    for (const [i, factor] of some.entries()) {
+      onStep?.(`${at + i + 1} of ${able.length}: ${factor.id}`);
+      await turn();
+      signal?.throwIfAborted();
+      try {
+        reports.push(
+          judge(factor.id, values[i]!, factor.group === "own" ? "better" : factor.direction === 1 ? "top" : "bottom"),
+        );
+      } catch (thrown) {
+        left.push({ factor: factor.id, because: reasonOf(thrown) });
+      }
+    }
+  }
+  const chance = query.chance ? judge(chanceId, chanceValues(panel, options.seed ?? 1), "top") : null;
+  return {
+    reports: reports.length > 0 ? judgeTogether(reports) : reports,
+    chance,
+    left,
+    preparation: preparationSays(preparation, sizeMeasureOf(panel)),
+  };
+}
+
+/** What a factor itself lacks is its reason; anything else is a failure of the survey. */
+function reasonOf(thrown: unknown): string {
+  const error = asQuorumError(thrown);
+  if (error.fault === "caller") return error.message;
+  throw thrown;
+}
+
+function whyNot({ columns, warmUp }: Factor, { empty, rows, dataset }: FactorPanel): string | null {
+  const lacking = columns.filter((name) => empty.includes(name));
+  if (lacking.length > 0) return `${dataset.id} has no facts for ${lacking.join(", ")}`;
+  return warmUp >= rows ? `needs ${warmUp} sessions before its first value, there are ${rows}` : null;
+}
+
+function requireNeutralisers(panel: FactorPanel, { neutralise }: Preparation): void {
+  if (!neutralise.includes("sector") || panel.sectors.names.length > 0) return;
+  throw callerError(
+    "tools/input-invalid",
+    `${panel.dataset.id} names no sectors, so nothing can be neutralised by them. Leave sector out.`,
+  );
+}
+
+/** The rows in the time asked for, as the evaluation takes them. Prices of sessions in which a member did not trade are nobody's entry or exit. */
+function rowsBetween(
+  panel: FactorPanel,
+  { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY }: Pick<SurveyQuery, "fromMs" | "toMs">,
+): { readonly panels: Omit<FactorPanels, "factor">; readonly of: (column: Column) => Column } {
+  const { timesMs, lanes, columns, traded, sectors, dataset } = panel;
+  const first = timesMs.findIndex((ms) => ms >= fromMs);
+  const last = timesMs.findLastIndex((ms) => ms <= toMs) + 1;
+  const most = Math.max(0, last - first);
+  if (first < 0 || most < leastRows)
+    throw callerError(
+      "tools/series-too-short",
+      `${dataset.id}: ${first < 0 ? 0 : most} sessions in the time asked for; wanted ${leastRows} at least. Ask for a longer time.`,
+    );
+  const of = (column: Column): Column => column.subarray(first * lanes, last * lanes);
+  const close = of(columns.close!);
+  const here = traded.subarray(first * lanes, last * lanes);
+  return {
+    of,
+    panels: {
+      lanes,
+      timesMs: timesMs.slice(first, last),
+      prices: close.map((price, at) => (here[at] === 1 ? price : Number.NaN)),
+      universe: Uint8Array.from(of(columns[universeColumn]!)),
+      ...(sectors.names.length > 0 && { groups: sectors }),
+    },
+  };
+}
+
+/** Fewer sessions than this hold no decay over 20 of them. */
+const leastRows = 40;
+
+/** Chance that stays for a while, as factors do: each session 0.97 of the one before and a new draw. */
+function chanceValues({ rows, lanes }: FactorPanel, seed: number): Column {
+  const random = seededRandom(seed).fork("chance factor");
+  const values = new Float64Array(rows * lanes);
+  for (let at = 0; at < values.length; at++)
+    values[at] = (at < lanes ? 0 : 0.97 * values[at - lanes]!) + random.normal();
+  return values;
+}
