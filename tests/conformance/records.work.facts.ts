@@ -1,7 +1,15 @@
 // What every driver of the records store does about work: studies and their trials, jobs and their leases, how far an ingestion came,
 // and what lies in quarantine.
 import { expect } from "vitest";
-import type { Claim, Job, NewJob, NewStudy, QuarantinedLine, Trial } from "#knowledge/stores/records/index.ts";
+import type {
+  Claim,
+  Job,
+  NewJob,
+  NewStudy,
+  QuarantinedLine,
+  RegisteredFactor,
+  Trial,
+} from "#knowledge/stores/records/index.ts";
 import type { Facts } from "./facts.ts";
 import type { OpenedRecords } from "./records.suite.ts";
 
@@ -20,6 +28,17 @@ const aStudy = (change: Partial<NewStudy> = {}): NewStudy => ({
   title: "Which factor leads?",
   spec: { zeta: [1, null], alpha: "é" },
   createdAtMs: 1_000,
+  ...change,
+});
+const aFactor = (change: Partial<RegisteredFactor> = {}): RegisteredFactor => ({
+  factorId: "discovered.f1",
+  dataset: "fake",
+  studyId: "study_1",
+  formula: "rank(volume)",
+  version: "v1",
+  direction: 1,
+  verdict: { mean: 0.03, interval: null },
+  registeredAtMs: 3_000,
   ...change,
 });
 const aTrial = (n: number, change: Partial<Trial> = {}): Trial => ({
@@ -206,6 +225,84 @@ export const workFacts: Facts<OpenedRecords> = {
     expect(await listed({ kind: "factor-search" })).toEqual(["c2", "a0"]);
     expect(await listed({ state: "done" })).toEqual(["a0"]);
     expect(await listed({ limit: 1 })).toEqual(["b0"]);
+  },
+  "RS-84 rows held out are read once a study: a look that died is finished, any other is refused": async ({
+    records,
+    another,
+  }) => {
+    const other = await another();
+    const look = { seal: "s1", openedAtMs: 4_000 };
+    await records.studies.create(aStudy());
+    expect(await records.studies.holdOut("study_1")).toBeNull();
+    expect(await records.studies.closeHoldOut("study_1", "s1", { found: 1 })).toBe(false);
+    const opened = await Promise.allSettled([
+      records.studies.openHoldOut("study_1", look),
+      other.studies.openHoldOut("study_1", { seal: "s2", openedAtMs: 4_001 }),
+    ]);
+    expect(opened.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const { seal = "" } = (await records.studies.holdOut("study_1")) ?? {};
+    expect(await records.studies.openHoldOut("study_1", { seal, openedAtMs: 5_000 })).toMatchObject({ result: null });
+    await expect(records.studies.openHoldOut("study_1", { seal: "s3", openedAtMs: 1 })).rejects.toMatchObject({
+      code: "knowledge/hold-out-read",
+      fault: "caller",
+    });
+    expect(await records.studies.closeHoldOut("study_1", "s3", 1)).toBe(false);
+    expect(await records.studies.closeHoldOut("study_1", seal, { found: 1 })).toBe(true);
+    expect(await other.studies.closeHoldOut("study_1", seal, { found: 2 })).toBe(false);
+    expect(await other.studies.openHoldOut("study_1", { seal, openedAtMs: 6_000 })).toMatchObject({
+      result: { found: 1 },
+    });
+    await records.studies.finish("study_1", { state: "done", result: null, finishedAtMs: 9_000 });
+    for (const id of ["study_1", "study_9"])
+      await expect(records.studies.openHoldOut(id, { seal, openedAtMs: 7_000 })).rejects.toMatchObject({
+        code: "knowledge/study-not-open",
+      });
+    await other.close();
+  },
+  "RS-85 a factor is registered once on a data set, with its audit line": async ({ records }) => {
+    await records.studies.create(aStudy());
+    expect(await records.factors.get("fake", "discovered.f1")).toBeNull();
+    expect(await records.factors.register(aFactor())).toEqual(aFactor());
+    expect(await records.factors.register(aFactor({ formula: "open" }))).toEqual(aFactor());
+    await records.factors.register(aFactor({ dataset: "other", direction: -1, registeredAtMs: 1 }));
+    expect(await records.factors.list("fake")).toEqual([aFactor()]);
+    expect((await records.factors.list()).map(({ dataset }) => dataset)).toEqual(["other", "fake"]);
+    const audit = await records.audit.read(1, 10);
+    expect(audit.map(({ action, subject }) => [action, subject])).toEqual([
+      ["factor.registered", "fake/discovered.f1"],
+      ["factor.registered", "other/discovered.f1"],
+    ]);
+  },
+  "RS-86 a retirement is proposed once and decided by a person; nobody retires what is not proposed": async ({
+    records,
+  }) => {
+    const { factors } = records;
+    const at = { dataset: "fake", factorId: "momentum.12-1" };
+    const measured = { ...at, measured: { ic: 0.01 } };
+    expect(await factors.retire("fake", at.factorId, { as: "ana", atMs: 1 })).toBe(false);
+    expect(await factors.measure({ ...measured, status: "alive", atMs: 2, proposeRetirement: false })).toMatchObject({
+      before: null,
+      standing: { state: "in-use", changedAtMs: 2 },
+    });
+    expect(await factors.retire("fake", at.factorId, { as: "ana", atMs: 3 })).toBe(false);
+    for (const atMs of [4, 5])
+      expect(
+        (await factors.measure({ ...measured, status: "gone", atMs, proposeRetirement: true })).standing,
+      ).toMatchObject({ state: "retirement-proposed", changedAtMs: 4 });
+    expect((await factors.measure({ ...measured, status: "alive", atMs: 6, proposeRetirement: false })).before).toBe(
+      "gone",
+    );
+    expect(await factors.retire("fake", at.factorId, { as: "ana", atMs: 7 })).toBe(true);
+    expect(await factors.retire("fake", at.factorId, { as: "ben", atMs: 8 })).toBe(false);
+    await factors.measure({ ...measured, status: "gone", atMs: 9, proposeRetirement: true });
+    expect(await factors.standings("fake")).toEqual([
+      { ...measured, status: "gone", state: "retired", changedAtMs: 9, retiredBy: "ana" },
+    ]);
+    const audit = await records.audit.read(1, 10);
+    expect(audit.map(({ action, actor }) => [action, actor])).toEqual([
+      ["factor.retirement-proposed", "decay-monitor"],
+      ["factor.retired", "ana"],
+    ]);
   },
   "RS-90 a job is queued once under its id, and once under its name and slot": async ({ records, another }) => {
     const other = await another();

@@ -19,6 +19,14 @@ export {
   PostgresRecordsOptions,
 } from "./drivers/postgres/postgres.driver.ts";
 export { openSqliteRecords, type SqliteRecords, type SqliteRecordsOptions } from "./drivers/sqlite/sqlite.driver.ts";
+export type {
+  FactorRecords,
+  FactorStanding,
+  FactorState,
+  FactorStatus,
+  Measured,
+  RegisteredFactor,
+} from "./factor-records.port.ts";
 export type { IngestProgress, IngestRecords } from "./ingest-records.port.ts";
 export type { Claim, Job, JobEnd, JobRecords, JobState, Lease, NewJob } from "./job-records.port.ts";
 export type { CashMovement, LedgerRecords, ShareMovement } from "./ledger-records.port.ts";
@@ -32,5 +40,5 @@ export type {
 export type { Records } from "./records.port.ts";
 export type { Evidence, RunRecord, RunRecords } from "./run-records.port.ts";
 export type { SettingRecords } from "./setting-records.port.ts";
-export type { NewStudy, Study, StudyEnd, StudyRecords, StudyState, Trial } from "./study-records.port.ts";
+export type { HoldOutLook, NewStudy, Study, StudyEnd, StudyRecords, StudyState, Trial } from "./study-records.port.ts";
 export type { ScoredVote, TrackRecords, Vote } from "./track-records.port.ts";

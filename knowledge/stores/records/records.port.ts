@@ -2,6 +2,7 @@
 
 import type { ApprovalRecords } from "./approval-records.port.ts";
 import type { AuditTrail } from "./audit-trail.port.ts";
+import type { FactorRecords } from "./factor-records.port.ts";
 import type { IngestRecords } from "./ingest-records.port.ts";
 import type { JobRecords } from "./job-records.port.ts";
 import type { LedgerRecords } from "./ledger-records.port.ts";
@@ -22,6 +23,7 @@ export interface Records {
   readonly quarantine: ReplayableQuarantine;
   readonly ingest: IngestRecords;
   readonly studies: StudyRecords;
+  readonly factors: FactorRecords;
   readonly jobs: JobRecords;
   readonly settings: SettingRecords;
   /** Safe to call twice. */

@@ -38,6 +38,15 @@ export interface StudyEnd {
   readonly finishedAtMs: number;
 }
 
+/** The one look of a study at the rows it held out. */
+export interface HoldOutLook {
+  /** Names what is looked at: a hash of the candidates and of the rows. */
+  readonly seal: string;
+  readonly openedAtMs: number;
+  /** What was seen. Plain JSON; null while the look is not finished. */
+  readonly result: unknown;
+}
+
 export interface StudyRecords {
   /** Opens a study, running and without trials; the same id again keeps the first. Answers what stands. */
   create(study: NewStudy): Promise<Study>;
@@ -46,6 +55,16 @@ export interface StudyRecords {
    * @throws knowledge/study-not-open where the study is unknown or has ended: its result was chosen from the trials of before
    */
   addTrials(studyId: string, trials: readonly Trial[]): Promise<number>;
+  /**
+   * Opens the rows held out of a running study for one look, named by its seal. The same seal again answers what stands: a look that died
+   * half way is finished with what it was opened for, and one that was finished answers its result instead of being taken again.
+   * @throws knowledge/hold-out-read for any other seal; knowledge/study-not-open where the study is unknown or has ended
+   */
+  openHoldOut(studyId: string, look: Pick<HoldOutLook, "seal" | "openedAtMs">): Promise<HoldOutLook>;
+  /** Keeps what the look saw; false where it is kept already, was never opened, or was opened for another seal, and nothing is written. */
+  closeHoldOut(studyId: string, seal: string, result: unknown): Promise<boolean>;
+  /** Null where the rows held out were never looked at. */
+  holdOut(studyId: string): Promise<HoldOutLook | null>;
   /** Ends a running study; false where it had ended already or is unknown, and nothing is written. */
   finish(studyId: string, end: StudyEnd): Promise<boolean>;
   get(studyId: string): Promise<Study | null>;

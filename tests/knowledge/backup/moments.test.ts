@@ -122,7 +122,8 @@ describe("records", () => {
     const file = new Sqlite(join(root, "records.sqlite"));
     file.exec("insert into schema_version values (999, 'of the future')");
     const newer = await backUpRecords(root, archive);
-    file.exec(`delete from schema_version where version >= 2; drop table studies; drop table study_trials; drop table jobs;
+    file.exec(`delete from schema_version where version >= 2; drop table study_hold_outs; drop table registered_factors;
+      drop table factor_standings; drop table studies; drop table study_trials; drop table jobs;
       drop table ingest_progress; alter table quarantine drop column source; alter table quarantine drop column resolved_at_ms`);
     file.close();
     const older = await backUpRecords(root, archive);

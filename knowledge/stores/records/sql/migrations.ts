@@ -112,7 +112,24 @@ alter table quarantine add column source text;
 alter table quarantine add column resolved_at_ms bigint;
 `;
 
+const third = `
+create table study_hold_outs (
+  study_id text primary key references studies (study_id), seal text not null, opened_at_ms bigint not null, result text not null
+);
+create table registered_factors (
+  dataset text not null, factor_id text not null, study_id text not null references studies (study_id), formula text not null,
+  version text not null, direction integer not null check (direction in (1, -1)), verdict text not null, registered_at_ms bigint not null,
+  primary key (dataset, factor_id)
+);
+create table factor_standings (
+  dataset text not null, factor_id text not null, status text not null check (status in ('alive', 'fading', 'gone')),
+  state text not null check (state in ('in-use', 'retirement-proposed', 'retired')), measured text not null,
+  changed_at_ms bigint not null, retired_by text, primary key (dataset, factor_id)
+);
+`;
+
 export const recordsMigrations = [
   { version: 1, name: "everything the desk writes", sql: first },
   { version: 2, name: "studies, jobs, progress of ingestion; quarantined lines are resolved", sql: second },
+  { version: 3, name: "looks at rows held out; factors found, and how they do since", sql: third },
 ] as const;

@@ -5,6 +5,7 @@ import type { Clock } from "#infra/runtime/index.ts";
 import type { Records } from "../records.port.ts";
 import { approvalRecords } from "./approvals.ts";
 import { auditTrail } from "./audit-lines.ts";
+import { factorRecords } from "./factors.ts";
 import { ingestRecords } from "./ingest-progress.ts";
 import { jobRecords } from "./jobs.ts";
 import { ledgerRecords } from "./ledger.ts";
@@ -28,6 +29,7 @@ export function recordsOver(db: Kysely<Tables>, session: Session, clock: Clock):
     quarantine: quarantineRecords(db, session, clock),
     ingest: ingestRecords(db, session),
     studies: studyRecords(db, session),
+    factors: factorRecords(db, session),
     jobs: jobRecords(db, session),
     settings: settingRecords(db, session),
   };

@@ -1,8 +1,8 @@
 // Studies and their trials in SQL. The number of trials is counted from their rows whenever it is read.
 
 import type { Kysely, Selectable } from "kysely";
-import { callerError } from "#infra/runtime/index.ts";
-import type { NewStudy, Study, StudyEnd, StudyRecords, StudyState, Trial } from "../study-records.port.ts";
+import { callerError, isoTime } from "#infra/runtime/index.ts";
+import type { HoldOutLook, NewStudy, Study, StudyEnd, StudyRecords, StudyState, Trial } from "../study-records.port.ts";
 import { inBatches } from "./batches.ts";
 import { fromText, toText } from "./json-text.ts";
 import { rowsOf, type Script, type Session } from "./script.ts";
@@ -14,6 +14,9 @@ export function studyRecords(db: Db, session: Session): StudyRecords {
   return {
     create: (study) => session.write(() => create(db, study)),
     addTrials: (studyId, trials) => session.write(() => addTrials(db, studyId, trials)),
+    openHoldOut: (studyId, look) => session.write(() => openHoldOut(db, studyId, look)),
+    closeHoldOut: (studyId, seal, result) => session.write(() => closeHoldOut(db, studyId, seal, result)),
+    holdOut: (studyId) => session.read(() => lookOf(db, studyId)),
     finish: (studyId, end) => session.write(() => finish(db, studyId, end)),
     get: (studyId) => session.read(() => find(db, studyId)),
     list: (filter) => session.read(() => list(db, filter)),
@@ -59,6 +62,42 @@ function* addTrials(db: Db, studyId: string, trials: readonly Trial[]): Script<n
       .returning("trial_id"),
   );
   return added.length;
+}
+
+function* openHoldOut(
+  db: Db,
+  studyId: string,
+  { seal, openedAtMs }: Pick<HoldOutLook, "seal" | "openedAtMs">,
+): Script<HoldOutLook> {
+  const [study] = yield* rowsOf(db.selectFrom("studies").select("state").where("study_id", "=", studyId));
+  if (study?.state !== "running") throw notOpen(studyId, study?.state ?? null);
+  yield* rowsOf(
+    db
+      .insertInto("study_hold_outs")
+      .values({ study_id: studyId, seal, opened_at_ms: openedAtMs, result: toText(null) })
+      .onConflict((conflict) => conflict.column("study_id").doNothing()),
+  );
+  const look = (yield* lookOf(db, studyId)) ?? { seal, openedAtMs, result: null };
+  if (look.seal !== seal) throw alreadyRead(studyId, look);
+  return look;
+}
+
+function* closeHoldOut(db: Db, studyId: string, seal: string, result: unknown): Script<boolean> {
+  const kept = yield* rowsOf(
+    db
+      .updateTable("study_hold_outs")
+      .set({ result: toText(result) })
+      .where("study_id", "=", studyId)
+      .where("seal", "=", seal)
+      .where("result", "=", toText(null))
+      .returning("study_id"),
+  );
+  return kept.length > 0;
+}
+
+function* lookOf(db: Db, studyId: string): Script<HoldOutLook | null> {
+  const [row] = yield* rowsOf(db.selectFrom("study_hold_outs").selectAll().where("study_id", "=", studyId));
+  return row ? { seal: row.seal, openedAtMs: row.opened_at_ms, result: fromText(row.result) } : null;
 }
 
 function* finish(db: Db, studyId: string, { state, result, finishedAtMs }: StudyEnd): Script<boolean> {
@@ -115,6 +154,13 @@ const notOpen = (studyId: string, state: string | null): Error =>
       ? `There is no study "${studyId}" to add trials to. Create it first.`
       : `Study "${studyId}" has ended (${state}): its result was chosen from the trials recorded by then. Open a new study.`,
     { studyId, state },
+  );
+
+const alreadyRead = (studyId: string, { openedAtMs }: HoldOutLook): Error =>
+  callerError(
+    "knowledge/hold-out-read",
+    `Study "${studyId}" has read its rows held out (${isoTime(openedAtMs)}), for other candidates or rows: a second look would make them training rows. Open a new study.`,
+    { studyId, openedAtMs },
   );
 
 const studyOf = (row: Selectable<Tables["studies"]> & { readonly trials: number | null }): Study => ({

@@ -124,6 +124,26 @@ export interface Tables {
     finished_at_ms: number | null;
   };
   study_trials: { study_id: string; trial_id: string; parameters: string; outcome: string; at_ms: number };
+  study_hold_outs: { study_id: string; seal: string; opened_at_ms: number; result: string };
+  registered_factors: {
+    factor_id: string;
+    dataset: string;
+    study_id: string;
+    formula: string;
+    version: string;
+    direction: number;
+    verdict: string;
+    registered_at_ms: number;
+  };
+  factor_standings: {
+    dataset: string;
+    factor_id: string;
+    status: string;
+    state: string;
+    measured: string;
+    changed_at_ms: number;
+    retired_by: string | null;
+  };
   jobs: {
     job_id: string;
     name: string;
