@@ -56,23 +56,32 @@ export const clocks = {
       rate_2y: "two-year Treasury yield known then, percent a year",
       rate_10y: "ten-year Treasury yield known then, percent a year",
       credit_spread: "Baa yield over ten-year Treasury known then, percentage points",
-      article_count: "articles on it that became known since the bar before",
-      post_count: "posts on it likewise",
-      article_tone: "mean tone of those articles, -1 to 1; missing where there are none",
+      article_count:
+        "articles on it that became known since the bar before, in English and not spoken to a model; 0 where there are none; missing at its first bar and until its first article is known",
+      post_count: "posts on it likewise, spam left out",
+      text_count: "articles and posts together; missing until one of either is known",
+      article_tone:
+        "mean tone of those articles, -1 to 1, by the desk's word rules and own word list; missing where there are none",
       post_tone: "mean tone of those posts, likewise",
+      text_tone: "mean tone of those articles and posts, likewise",
       article_tone_squared: "mean of squared tones of those articles; missing where there are none",
-      positive_count: "articles and posts with a tone above 0.05",
-      negative_count: "articles and posts with a tone below -0.05",
-      novel_count: "articles and posts that are no near-copy of one in the 7 days before",
-      source_count: "different sources among them",
+      text_tone_squared: "mean of squared tones of those articles and posts, likewise",
+      positive_count: "articles and posts with a tone above 0.05; 0 and missing as text_count",
+      negative_count: "articles and posts with a tone below -0.05, likewise",
+      novel_count:
+        "articles and posts that are no near-copy of an earlier one on it, itself none, of the 7 days before; likewise",
+      source_count: "different publishers and authors among them (the platform where it names none); likewise",
       universe_tone:
-        "mean tone of all articles and posts of all members since the session before; missing where there are none",
-      universe_news_count: "articles and posts per member since the session before",
-      filing_count: "filings of it that became known since the bar before",
-      days_since_filing: "calendar days since its last filing became known",
+        "mean tone of all articles and posts of all members but funds since the session before; missing where there are none",
+      universe_news_count:
+        "articles and posts since the session before, per member but funds that had a bar in the last 10 days; missing until the first is known",
+      filing_count:
+        "filings of it that became known since the bar before, those of one moment counted once; missing at its first bar and until one is known",
+      days_since_filing: "days, with their fraction, from when its last filing became known to the bar's end",
       earnings_surprise:
-        "seasonal surprise of the newest quarter's earnings known then, in standard deviations of its own past ones",
-      implied_volatility: "at-the-money implied volatility known then, nearest to 30 days, a year",
+        "net income of the newest quarter known then less that of a year before, over the standard deviation of up to 8 such differences of quarters before (4 at least); a fourth quarter is the year less its other three; missing where the newest quarter ended over 200 days ago",
+      implied_volatility:
+        "at-the-money implied volatility, a year, of the expiry nearest to 30 days, of the newest quotes known then, at most 10 days old: middle of bid and ask, out-of-the-money side, on the line between the strikes around the forward",
       implied_skew: "implied volatility of the 90 % strike less that of the 110 % strike, likewise",
     },
   },

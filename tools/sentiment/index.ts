@@ -12,7 +12,7 @@ export { newsListTool } from "./news/news-list.tool.ts";
 export { newsScoreTool } from "./news/news-score.tool.ts";
 export { newsHalfLifeDays, newsToneAt, readScoredNews } from "./news/read-news.ts";
 export { type Relevance, type RelevanceReason, relevance, relevanceOf } from "./news/relevance.ts";
-export { type ScoredNews, scoreItem } from "./news/score-item.ts";
+export { type ScoredNews, scoreItem, scoreStory } from "./news/score-item.ts";
 export { evaluateSet, outerFolds, type ScorerFigures, type SetFigures } from "./ngram/evaluate.ts";
 export { type Tone, toneOf, tones } from "./ngram/linear-model.ts";
 export type { Interval } from "./ngram/metrics.ts";

@@ -31,12 +31,10 @@ const summaryAlone = 0.6;
  * Tone of a story: 0.7 title + 0.3 summary where both have a tone, the title alone where the summary has none or repeats it,
  * 0.6 of the summary where the title has none.
  */
-export function scoreItem(
-  item: NewsItem,
-  instrument: Instrument,
-  universe: readonly Instrument[],
+export function scoreStory(
+  item: Pick<NewsItem, "title" | "summary">,
   words: WordList,
-): ScoredNews {
+): Pick<ScoredNews, "score" | "reportsMove"> {
   const title = scoreText(item.title, words);
   const summary = item.summary.trim() === item.title.trim() ? { score: 0, hits: [] } : scoreText(item.summary, words);
   const both = title.hits.length > 0 && summary.hits.length > 0;
@@ -45,6 +43,15 @@ export function scoreItem(
     : title.hits.length > 0
       ? title.score
       : summaryAlone * summary.score;
+  return { score, reportsMove: title.reportsMove };
+}
+
+export function scoreItem(
+  item: NewsItem,
+  instrument: Instrument,
+  universe: readonly Instrument[],
+  words: WordList,
+): ScoredNews {
   const about = relevance(item, instrument, universe);
   return {
     storyId: item.storyId,
@@ -52,10 +59,9 @@ export function scoreItem(
     publisher: item.publisher,
     eventTimeMs: item.eventTimeMs,
     knownAtMs: item.knownAtMs,
-    score,
+    ...scoreStory(item, words),
     relevance: about.value,
     relevanceBecause: about.because,
-    reportsMove: title.reportsMove,
     instructionLike: instructionLike(`${item.title}\n${item.summary}`),
   };
 }
