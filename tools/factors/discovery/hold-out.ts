@@ -1,10 +1,10 @@
 // What was found, on rows that the search never saw. They are read once a study: a second look would make them training rows.
 
-import { type Column, computeColumns, input, op } from "#tools/columns/index.ts";
+import { type Column, computeColumns } from "#tools/columns/index.ts";
 import { type SeriesSummary, summariseSeries } from "../evaluation/index.ts";
-import { buildExpression, withinUniverse } from "../language/index.ts";
+import { buildExpression } from "../language/index.ts";
+import { type Candidate, rankedIn, type SearchPanel } from "./candidates.ts";
 import { rowCorrelations } from "./rank-information.ts";
-import type { Candidate, SearchPanel } from "./search.ts";
 
 export interface HoldOutOptions {
   /** Chance that a study of formulas without any worth registers one. */
@@ -35,10 +35,7 @@ export function judgeHoldOut(
   options: HoldOutOptions,
 ): readonly Verdict[] {
   const ranks = computeColumns(
-    candidates.map(({ formula }) => {
-      const expression = buildExpression(formula, panel.words);
-      return op.rank(withinUniverse(op.onlyWhere(expression, input("universe")), "universe"));
-    }),
+    candidates.map(({ formula }) => rankedIn(buildExpression(formula, panel.words))),
     panel.columns,
     panel.rows,
     { lanes: panel.lanes },

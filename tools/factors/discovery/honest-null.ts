@@ -2,9 +2,9 @@
 
 import type { Random } from "#infra/runtime/index.ts";
 import { writeSyntax } from "../language/index.ts";
+import { type Candidate, judgeTexts, type SearchPanel } from "./candidates.ts";
 import { type HoldOutOptions, judgeHoldOut, type Verdict } from "./hold-out.ts";
 import { randomSyntax } from "./random-formula.ts";
-import { type Candidate, judgeTexts, type SearchPanel } from "./search.ts";
 
 export interface HonestNull {
   readonly drawn: number;

@@ -1,75 +1,99 @@
-// The search for formulas: draw, judge on the training rows, vary what did well, refuse what is known. The hold-out rows are not looked at here.
+// The search for formulas, a generation at a time: draw, judge on the training rows, vary what did well, refuse what is known.
+// What it knows between generations is plain JSON, so that a search can be put aside and taken up again.
 
-import { QuorumError, type Random } from "#infra/runtime/index.ts";
-import { type Column, type Columns, computeColumns, type Expression, input, op } from "#tools/columns/index.ts";
+import type { Random } from "#infra/runtime/index.ts";
+import type { Column } from "#tools/columns/index.ts";
+import { parse, type Syntax, writeSyntax } from "../language/index.ts";
 import {
-  buildExpression,
-  parse,
-  type Syntax,
-  simplified,
-  type Vocabulary,
-  withinUniverse,
-  writeSyntax,
-} from "../language/index.ts";
+  type Candidate,
+  type Formula,
+  type Judged,
+  judge,
+  likeness,
+  plain,
+  readFormula,
+  type SearchPanel,
+  tooAlike,
+  trainingRanks,
+} from "./candidates.ts";
 import { type Grammar, randomSyntax } from "./random-formula.ts";
-import { type ForwardRanks, rowCorrelations } from "./rank-information.ts";
 import { crossed, depthOf, mutated, sizeOf } from "./vary-formula.ts";
 
-export interface SearchPanel {
-  /** By name, time-major; among them `universe`. */
-  readonly columns: Columns;
-  readonly rows: number;
-  readonly lanes: number;
-  readonly words: Vocabulary;
-  readonly grammar: Grammar;
-  readonly forward: ForwardRanks;
-  /** Training rows end here: no forward return of an earlier row reaches to this row or beyond. */
-  readonly trainRows: number;
+export interface KnownFactor {
+  readonly id: string;
+  /** Ranks on the training rows. */
+  readonly ranks: Column;
+  /** A formula of this version is known without being computed. */
+  readonly version: string;
 }
 
-export interface SearchOptions {
+export interface SearchRules {
   /** Formulas that are judged in all. */
   readonly budget: number;
   readonly population: number;
   /** Largest formula, in names, numbers and calls. */
   readonly largest: number;
-  /** Columns of ranks of factors that are known already. */
-  readonly known: readonly Column[];
+  readonly known: readonly KnownFactor[];
+}
+
+export interface SearchOptions extends SearchRules {
   /** Called after each generation, to record trials and show progress; what it throws ends the search. */
   readonly onJudged: (judged: readonly Candidate[]) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-export interface Candidate {
+/** A formula that was judged and is another under a new name. */
+export interface Alike {
   readonly formula: string;
-  /** Equal for formulas that are the same once simplified. */
-  readonly version: string;
-  readonly size: number;
-  /** Mean rank information on the training rows, its sign the formula's own. */
-  readonly meanIc: number;
-  /** Mean over deviation times the root of the rows that do not overlap: what is searched for, as a size. */
-  readonly strength: number;
-  readonly rows: number;
+  readonly like: string;
+  readonly likeness: number;
 }
 
-interface Judged extends Candidate {
-  readonly syntax: Syntax;
-  readonly ranks: Column;
+export interface SearchState {
+  /** Best first, none like a known factor. */
+  readonly archive: readonly Candidate[];
+  /** Versions drawn so far, cut to sixteen signs. */
+  readonly seen: readonly string[];
+  readonly generation: number;
+  readonly judged: number;
+  /** Formulas that were drawn and not judged: the same as one before, or too large. */
+  readonly refused: number;
+  /** The first of those that are like a known factor. */
+  readonly alike: readonly Alike[];
+  /** True once nothing new of the size allowed was drawn. */
+  readonly exhausted: boolean;
 }
 
 export interface SearchResult {
   /** Strongest first; none is like another or like a known factor. */
   readonly found: readonly Candidate[];
   readonly judged: number;
-  /** Formulas that were drawn and not judged: the same as one before, or too large. */
   readonly refused: number;
 }
 
-const universe = input("universe");
-/** Above this mean correlation of ranks two formulas are one. */
-export const tooAlike = 0.95;
+export interface Generation {
+  readonly state: SearchState;
+  readonly judged: readonly Candidate[];
+}
+
 const penalty = 0.03; // of strength, for each name, number and call
 const deepest = 7;
+const alikeKept = 40;
+const short = (version: string): string => version.slice(0, 16);
+
+/** Before the first generation: versions of known factors count as drawn. */
+export const searchBegun = ({ known }: Pick<SearchRules, "known">): SearchState => ({
+  archive: [],
+  seen: known.map(({ version }) => short(version)),
+  generation: 0,
+  judged: 0,
+  refused: 0,
+  alike: [],
+  exhausted: false,
+});
+
+export const searchEnded = ({ judged, exhausted }: SearchState, { budget }: Pick<SearchRules, "budget">): boolean =>
+  judged >= budget || exhausted;
 
 /** The same seed, panel and options find the same formulas. */
 export async function searchFormulas(
@@ -77,180 +101,167 @@ export async function searchFormulas(
   panel: SearchPanel,
   options: SearchOptions,
 ): Promise<SearchResult> {
-  const seen = new Set<string>();
-  const archive: Judged[] = [];
-  let judged = 0;
-  let refused = 0;
-  while (judged < options.budget) {
+  let state = searchBegun(options);
+  while (!searchEnded(state, options)) {
     options.signal.throwIfAborted();
-    const wanted = Math.min(options.population, options.budget - judged);
-    const drawn = drawGeneration(random, panel, options, { seen, archive, wanted });
-    refused += drawn.refused;
-    if (drawn.formulas.length === 0) break; // the language has no more to say at this size
-    const now = judge(drawn.formulas, panel);
-    judged += now.length;
-    await options.onJudged(now.map(plain));
-    keepBest(archive, now, options.population);
+    const next = nextGeneration(random, panel, options, state);
+    if (next.judged.length > 0) await options.onJudged(next.judged);
+    state = next.state;
   }
-  return { found: unlike(archive, panel, options.known).map(plain), judged, refused };
+  return { found: unlike(state, panel), judged: state.judged, refused: state.refused };
 }
 
-interface Drawing {
-  readonly seen: Set<string>;
-  readonly archive: readonly Judged[];
-  readonly wanted: number;
+/** Draws and judges a generation. Chance is forked by the generation's number: a search taken up again goes on as if it had not stopped. */
+export function nextGeneration(random: Random, panel: SearchPanel, rules: SearchRules, state: SearchState): Generation {
+  const wanted = Math.min(rules.population, rules.budget - state.judged);
+  const drawn = drawGeneration(random.fork(`generation ${state.generation}`), panel, rules, state, wanted);
+  const refused = state.refused + drawn.refused;
+  if (drawn.formulas.length === 0) return { state: { ...state, refused, exhausted: true }, judged: [] };
+  return admitted({ ...state, refused, generation: state.generation + 1 }, drawn.formulas, panel, rules);
 }
 
-interface Formula {
-  readonly syntax: Syntax;
-  readonly expression: Expression;
-  readonly version: string;
+export interface ProposedGeneration extends Generation {
+  readonly refused: readonly { readonly formula: string; readonly because: string }[];
+}
+
+/** Judges formulas that somebody proposes, within the budget; what is wrong, too large or drawn before is refused with the reason. */
+export function proposedGeneration(
+  texts: readonly string[],
+  panel: SearchPanel,
+  rules: SearchRules,
+  state: SearchState,
+): ProposedGeneration {
+  const left = rules.budget - state.judged;
+  const seen = new Set(state.seen);
+  const formulas: Formula[] = [];
+  const refused: { formula: string; because: string }[] = [];
+  for (const text of texts) {
+    const reading = readFormula(text, panel.words);
+    const because = "refused" in reading ? reading.refused : reasonAgainst(reading.formula, seen, rules);
+    if (because !== null || "refused" in reading) refused.push({ formula: text.slice(0, 200), because: because ?? "" });
+    else if (formulas.length < left) {
+      seen.add(short(reading.formula.version));
+      formulas.push(reading.formula);
+    }
+  }
+  if (formulas.length === 0) return { state, judged: [], refused };
+  return { ...admitted(state, formulas, panel, rules), refused };
+}
+
+function reasonAgainst(
+  { syntax, version }: Formula,
+  seen: ReadonlySet<string>,
+  { largest, known }: SearchRules,
+): string | null {
+  const size = sizeOf(syntax);
+  if (size > largest) return `it has ${size} names, numbers and calls, wanted ${largest} at most`;
+  if (depthOf(syntax) > deepest) return `its calls are nested ${depthOf(syntax)} deep, wanted ${deepest} at most`;
+  const same = known.find((one) => one.version === version);
+  if (same) return `it is the known factor ${same.id}`;
+  return seen.has(short(version)) ? "it was proposed before" : null;
+}
+
+function admitted(
+  state: SearchState,
+  formulas: readonly Formula[],
+  panel: SearchPanel,
+  rules: SearchRules,
+): Generation {
+  const judged = judge(formulas, panel);
+  const alike: Alike[] = [];
+  const fresh = judged.filter((one) => {
+    if (!Number.isFinite(one.strength)) return false;
+    const like = likestKnown(one.ranks, panel, rules.known);
+    if (like) alike.push({ formula: one.formula, ...like });
+    return like === null;
+  });
+  const archive = [...state.archive, ...fresh.map(plain)].sort(
+    (a, b) => fitness(b) - fitness(a) || (a.version < b.version ? -1 : 1),
+  );
+  return {
+    judged: judged.map(plain),
+    state: {
+      ...state,
+      archive: archive.slice(0, rules.population),
+      seen: [...state.seen, ...formulas.map(({ version }) => short(version))],
+      judged: state.judged + judged.length,
+      alike: [...state.alike, ...alike].slice(0, alikeKept),
+    },
+  };
+}
+
+/** The known factor that ranks are too like, if any. */
+function likestKnown(
+  ranks: Column,
+  panel: SearchPanel,
+  known: readonly KnownFactor[],
+): Pick<Alike, "like" | "likeness"> | null {
+  for (const { id, ranks: other } of known) {
+    const same = likeness(ranks, other, panel);
+    if (same > tooAlike) return { like: id, likeness: same };
+  }
+  return null;
 }
 
 function drawGeneration(
   random: Random,
   panel: SearchPanel,
-  { largest }: SearchOptions,
-  { seen, archive, wanted }: Drawing,
-) {
+  { largest }: SearchRules,
+  { archive, seen }: SearchState,
+  wanted: number,
+): { readonly formulas: readonly Formula[]; readonly refused: number } {
+  const drawn = new Set(seen);
+  const parents = archive.map((candidate) => ({ candidate, syntax: parse(candidate.formula) }));
   const formulas: Formula[] = [];
   let refused = 0;
   for (let tries = 0; formulas.length < wanted && tries < wanted * 40; tries++) {
-    const syntax = child(random, panel.grammar, archive);
-    const formula = sizeOf(syntax) > largest || depthOf(syntax) > deepest ? null : readable(syntax, panel.words);
-    if (formula === null || seen.has(formula.version)) {
+    const syntax = child(random, panel.grammar, parents);
+    const small = sizeOf(syntax) <= largest && depthOf(syntax) <= deepest;
+    const reading = small ? readFormula(writeSyntax(syntax), panel.words) : { refused: "too large" };
+    if ("refused" in reading || drawn.has(short(reading.formula.version))) {
       refused += 1;
       continue;
     }
-    seen.add(formula.version);
-    formulas.push(formula);
+    drawn.add(short(reading.formula.version));
+    formulas.push(reading.formula);
   }
   return { formulas, refused };
 }
 
-function child(random: Random, grammar: Grammar, archive: readonly Judged[]): Syntax {
+interface Parent {
+  readonly candidate: Candidate;
+  readonly syntax: Syntax;
+}
+
+function child(random: Random, grammar: Grammar, parents: readonly Parent[]): Syntax {
   const chance = random.next();
-  if (archive.length < 4 || chance < 0.2) return randomSyntax(random, grammar, "column", 3);
-  const parent = fitter(random, archive);
-  return chance < 0.6 ? mutated(random, grammar, parent) : crossed(random, parent, fitter(random, archive));
+  if (parents.length < 4 || chance < 0.2) return randomSyntax(random, grammar, "column", 3);
+  const parent = fitter(random, parents);
+  return chance < 0.6 ? mutated(random, grammar, parent) : crossed(random, parent, fitter(random, parents));
 }
 
 /** The best of three drawn at random. */
-function fitter(random: Random, archive: readonly Judged[]): Syntax {
-  const drawn = [0, 1, 2].map(() => archive[random.integer(archive.length)] as Judged);
-  return drawn.reduce((best, one) => (fitness(one) > fitness(best) ? one : best)).syntax;
+function fitter(random: Random, parents: readonly Parent[]): Syntax {
+  const drawn = [0, 1, 2].map(() => parents[random.integer(parents.length)] as Parent);
+  return drawn.reduce((best, one) => (fitness(one.candidate) > fitness(best.candidate) ? one : best)).syntax;
 }
 
 const fitness = ({ strength, size }: Candidate): number => strength - penalty * size;
 
-/** Null for what the language refuses: a window too short for its function, a share out of range, a number alone. */
-function readable(syntax: Syntax, words: Vocabulary): Formula | null {
-  const expression = built(writeSyntax(syntax), words);
-  if (expression === null) return null;
-  // a formula without a column is a number
-  if (expression.kind === "applied" && expression.kernel.name === "constant") return null;
-  return { syntax, expression, version: simplified(expression).hash };
-}
-
-function built(text: string, words: Vocabulary): Expression | null {
-  try {
-    return buildExpression(text, words);
-  } catch (thrown) {
-    if (thrown instanceof QuorumError && thrown.fault === "caller") return null;
-    throw thrown;
-  }
-}
-
-const batch = 8; // columns that are held at once
-
-function judge(formulas: readonly Formula[], panel: SearchPanel): readonly Judged[] {
-  const judged: Judged[] = [];
-  for (let from = 0; from < formulas.length; from += batch) {
-    const part = formulas.slice(from, from + batch);
-    const ranks = ranksOf(
-      part.map(({ expression }) => expression),
-      panel,
-    );
-    judged.push(...part.map((formula, i) => judgedOf(formula, ranks[i] as Column, panel)));
-  }
-  return judged;
-}
-
-/** Ranks among the universe on the training rows; later rows are not even computed. */
-const ranksOf = (expressions: readonly Expression[], { columns, trainRows, lanes }: SearchPanel): readonly Column[] =>
-  computeColumns(
-    expressions.map((expression) => op.rank(withinUniverse(op.onlyWhere(expression, universe), "universe"))),
-    columns,
-    trainRows,
-    { lanes },
+/** Goes down the archive from the strongest and leaves out what is like one kept. */
+export function unlike({ archive }: Pick<SearchState, "archive">, panel: SearchPanel): readonly Candidate[] {
+  const ranks = trainingRanks(
+    archive.map(({ formula }) => {
+      const reading = readFormula(formula, panel.words);
+      if ("refused" in reading) throw new Error(`${formula} was judged before and is refused now: ${reading.refused}`);
+      return reading.formula.expression;
+    }),
+    panel,
   );
-
-function judgedOf({ syntax, version }: Formula, ranks: Column, panel: SearchPanel): Judged {
-  const { forward, lanes, trainRows } = panel;
-  const last = trainRows - forward.horizon - 1; // a return that reaches into the hold-out is none of the training's
-  const information = rowCorrelations(ranks, forward.ranks, lanes, 0, last).filter((x) => !Number.isNaN(x));
-  const { meanIc, strength } = strengthOf(information, forward.horizon, last);
-  return {
-    syntax,
-    ranks,
-    version,
-    formula: writeSyntax(syntax),
-    size: sizeOf(syntax),
-    meanIc,
-    strength,
-    rows: information.length,
-  };
-}
-
-/** A formula that is there on fewer than half of the rows is worth nothing to the search. */
-function strengthOf(
-  information: Float64Array,
-  horizon: number,
-  rows: number,
-): { readonly meanIc: number; readonly strength: number } {
-  const n = information.length;
-  if (n < rows / 2 || n < 20) return { meanIc: Number.NaN, strength: Number.NEGATIVE_INFINITY };
-  const meanIc = information.reduce((sum, x) => sum + x, 0) / n;
-  const spread = Math.sqrt(information.reduce((sum, x) => sum + (x - meanIc) ** 2, 0) / (n - 1));
-  return {
-    meanIc,
-    strength: spread > 0 ? (Math.abs(meanIc) / spread) * Math.sqrt(n / horizon) : Number.NEGATIVE_INFINITY,
-  };
-}
-
-function keepBest(archive: Judged[], now: readonly Judged[], population: number): void {
-  archive.push(...now.filter(({ strength }) => Number.isFinite(strength)));
-  archive.sort((a, b) => fitness(b) - fitness(a) || (a.version < b.version ? -1 : 1));
-  archive.length = Math.min(archive.length, population);
-}
-
-/** Goes down from the strongest and leaves out what is like one kept, or like a known factor. */
-function unlike(archive: readonly Judged[], panel: SearchPanel, known: readonly Column[]): readonly Judged[] {
   const kept: Judged[] = [];
-  for (const one of archive) {
-    const others = [...known, ...kept.map(({ ranks }) => ranks)];
-    if (others.every((other) => likeness(one.ranks, other, panel) <= tooAlike)) kept.push(one);
+  for (const [i, candidate] of archive.entries()) {
+    const own = ranks[i] as Column;
+    if (kept.every((other) => likeness(own, other.ranks, panel) <= tooAlike)) kept.push({ ...candidate, ranks: own });
   }
-  return kept;
-}
-
-/** Size of the mean correlation of two columns of ranks over the training rows. */
-export function likeness(x: Column, y: Column, { lanes, trainRows }: Pick<SearchPanel, "lanes" | "trainRows">): number {
-  const rows = rowCorrelations(x, y, lanes, 0, trainRows).filter((value) => !Number.isNaN(value));
-  return rows.length === 0 ? 0 : Math.abs(rows.reduce((sum, value) => sum + value, 0) / rows.length);
-}
-
-const plain = ({ formula, version, size, meanIc, strength, rows }: Judged): Candidate => ({
-  formula,
-  version,
-  size,
-  meanIc,
-  strength,
-  rows,
-});
-
-/** Formulas given as text, judged as the search judges its own; for the honest null and for what a model proposes. */
-export function judgeTexts(texts: readonly string[], panel: SearchPanel): readonly Candidate[] {
-  const formulas = texts.flatMap((text) => readable(parse(text), panel.words) ?? []);
-  return judge(formulas, panel).map(plain);
+  return kept.map(plain);
 }

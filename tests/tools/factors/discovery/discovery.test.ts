@@ -72,7 +72,10 @@ describe("a planted edge", () => {
         lanes: panel.lanes,
       },
     );
-    const { found } = await search(panel, { budget: 96, known: [known as Float64Array] });
+    const { found } = await search(panel, {
+      budget: 96,
+      known: [{ id: "known.volume", ranks: known as Float64Array, version: "v" }],
+    });
     expect(found.map(({ formula }) => formula)).not.toContain("volume");
     expect(new Set(free.found.map(({ version }) => version)).size).toBe(free.found.length);
     expect(likeness(known as Float64Array, known as Float64Array, panel)).toBeGreaterThan(tooAlike);

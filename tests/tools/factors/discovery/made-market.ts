@@ -6,7 +6,7 @@ import { forwardRanks, type SearchPanel } from "#tools/factors/discovery/index.t
 const lanes = 30;
 const rows = 420;
 
-/** Where `edge` is above 0, a lane whose volume stands high above its own mean of 20 rows gains in the rows after. */
+/** Where `edge` is above 0, a lane whose volume stands high above its own mean of 20 rows gains in the second row after. */
 export function madeMarket(seed: number, edge: number): SearchPanel {
   const random = seededRandom(seed);
   const column = (): Float64Array => new Float64Array(rows * lanes);
@@ -15,8 +15,9 @@ export function madeMarket(seed: number, edge: number): SearchPanel {
     const [t, lane] = [Math.floor(i / lanes), i % lanes];
     const before = t === 0 ? 50 + lane : close[i - lanes]!;
     let usual = 0;
-    for (let back = 1; back <= 20; back++) usual += (volume[i - back * lanes] ?? 1e6) / 20;
-    const surprise = t < 21 ? 0 : Math.log(volume[i - lanes]! / usual);
+    for (let back = 2; back <= 21; back++) usual += (volume[i - back * lanes] ?? 1e6) / 20;
+    // who sees the volume of a row buys in the row after, so the gain comes in the one after that
+    const surprise = t < 21 ? 0 : Math.log(volume[i - 2 * lanes]! / usual);
     close[i] = before * Math.exp(edge * surprise + 0.01 * random.normal());
     open[i] = before * Math.exp(0.002 * random.normal());
     high[i] = Math.max(open[i]!, close[i]!) * (1 + 0.004 * random.next());
