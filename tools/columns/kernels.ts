@@ -29,6 +29,7 @@ import * as normalLaw from "./kernels/normal-law.ts";
 import * as orderFlow from "./kernels/order-flow.ts";
 import * as orderStatistics from "./kernels/order-statistics.ts";
 import * as oscillators from "./kernels/oscillators.ts";
+import * as pairRanks from "./kernels/pair-ranks.ts";
 import * as pairShape from "./kernels/pair-shape.ts";
 import * as partialSums from "./kernels/partial-sums.ts";
 import * as paths from "./kernels/paths.ts";
@@ -90,6 +91,7 @@ const families = [
   trueRange,
   weightedWindows,
   twoFactor,
+  pairRanks,
   pairShape,
   kalmanSlope,
   changePoint,

@@ -3,6 +3,7 @@
 import { type Applied, applyAll, type Expression } from "./expression.ts";
 import type { Kernel } from "./kernel.ts";
 import { kalmanSlopeKernel } from "./kernels/kalman-slope.ts";
+import { rankCorrelationKernel, tailPairKernel } from "./kernels/pair-ranks.ts";
 import * as pairs from "./kernels/pair-shape.ts";
 import { twoFactorKernel } from "./kernels/two-factor.ts";
 
@@ -25,9 +26,9 @@ export const tailPair = (
   rows: number,
   share: number,
   which: "lower" | "upper" | "shortfall",
-): Applied => named(pairs.tailPairKernel, which, [rows, share], y, x);
+): Applied => named(tailPairKernel, which, [rows, share], y, x);
 export const rankCorrelation = (y: Expression, x: Expression, rows: number): Applied =>
-  named(pairs.rankCorrelationKernel, "value", [rows], y, x);
+  named(rankCorrelationKernel, "value", [rows], y, x);
 export const residualShape = (
   y: Expression,
   x: Expression,

@@ -1,7 +1,6 @@
-// How two columns move together where one number of a window does not say it: on either side, in the tails, by ranks, in what a line leaves over.
+// How two columns move together where one number of a window does not say it: on either side, in higher moments, in what a line leaves over.
 
 import type { Kernel } from "../kernel.ts";
-import { numberParam } from "../kernel.ts";
 import { pairWindowKernel } from "../pair-window-kernel.ts";
 
 /** Moments of a pair about the window's means, taken from the first row so that a high level keeps its digits. */
@@ -15,23 +14,31 @@ interface Line {
 const line = { meanY: 0, meanX: 0, syy: 0, sxx: 0, sxy: 0 };
 
 function lineThrough(y: Float64Array, x: Float64Array, n: number): Line {
-  const [fromY, fromX] = [y[0]!, x[0]!];
+  const fromY = y[0]!;
+  const fromX = x[0]!;
   let sumY = 0;
   let sumX = 0;
   for (let t = 0; t < n; t++) {
     sumY += y[t]! - fromY;
     sumX += x[t]! - fromX;
   }
-  line.meanY = fromY + sumY / n;
-  line.meanX = fromX + sumX / n;
-  line.syy = line.sxx = line.sxy = 0;
+  const meanY = fromY + sumY / n;
+  const meanX = fromX + sumX / n;
+  let syy = 0;
+  let sxx = 0;
+  let sxy = 0;
   for (let t = 0; t < n; t++) {
-    const dy = y[t]! - line.meanY;
-    const dx = x[t]! - line.meanX;
-    line.syy += dy * dy;
-    line.sxx += dx * dx;
-    line.sxy += dx * dy;
+    const dy = y[t]! - meanY;
+    const dx = x[t]! - meanX;
+    syy += dy * dy;
+    sxx += dx * dx;
+    sxy += dx * dy;
   }
+  line.meanY = meanY;
+  line.meanX = meanX;
+  line.syy = syy;
+  line.sxx = sxx;
+  line.sxy = sxy;
   return line;
 }
 
@@ -89,86 +96,6 @@ export const coShapeKernel: Kernel = pairWindowKernel({
     to[1] = fourth / n / (scale * Math.sqrt(sxx / n));
   },
 });
-
-/** Of equal values at the edge of a tail all count as in it, in both columns alike.
- * @source Longin & Solnik (2001), J. Finance 56(2); Acharya, Pedersen, Philippon & Richardson (2017), Rev. Financial Studies 30(1) for the shortfall */
-export const tailPairKernel: Kernel = pairWindowKernel({
-  name: "tail_pair",
-  says: "of y, x, with k = share of rows rounded down, at least 1: share of the rows with x among its k lowest in which y is among its k lowest, the same of the highest, and the mean of y over the rows with x among its k lowest",
-  least: 2,
-  params: [numberParam("share", 0, 0.5)],
-  outputs: ["lower", "upper", "shortfall"],
-  over: (n, share) => {
-    const [sortedY, sortedX] = [new Float64Array(n), new Float64Array(n)];
-    const k = Math.max(1, Math.floor((share as number) * n));
-    return (y, x, to) => {
-      sortedY.set(y);
-      sortedX.set(x);
-      sortedY.sort();
-      sortedX.sort();
-      const [lowY, lowX, highY, highX] = [sortedY[k - 1]!, sortedX[k - 1]!, sortedY[n - k]!, sortedX[n - k]!];
-      let low = 0;
-      let lowBoth = 0;
-      let lowSum = 0;
-      let high = 0;
-      let highBoth = 0;
-      for (let t = 0; t < n; t++) {
-        if (x[t]! <= lowX) {
-          low++;
-          lowSum += y[t]!;
-          if (y[t]! <= lowY) lowBoth++;
-        }
-        if (x[t]! >= highX) {
-          high++;
-          if (y[t]! >= highY) highBoth++;
-        }
-      }
-      to[0] = lowBoth / low;
-      to[1] = highBoth / high;
-      to[2] = lowSum / low;
-    };
-  },
-});
-
-/** Spearman's: the correlation of mid-ranks. */
-export const rankCorrelationKernel: Kernel = pairWindowKernel({
-  name: "rank_correlation",
-  says: "correlation of the ranks of y and x in a window, equal values sharing their mean rank; missing where either does not move",
-  least: 2,
-  outputs: ["value"],
-  over: (n) => {
-    const sorted = new Float64Array(n);
-    const [rankY, rankX] = [new Float64Array(n), new Float64Array(n)];
-    return (y, x, to) => {
-      midRanks(y, sorted, rankY);
-      midRanks(x, sorted, rankX);
-      const { syy, sxx, sxy } = lineThrough(rankY, rankX, n);
-      to[0] = syy > 0 && sxx > 0 ? Math.max(-1, Math.min(1, sxy / Math.sqrt(sxx * syy))) : Number.NaN;
-    };
-  },
-});
-
-/** Twice the mean place of each value among all, counted from 0: whole numbers, so that ranks that are equal are equal. */
-function midRanks(values: Float64Array, sorted: Float64Array, to: Float64Array): void {
-  sorted.set(values);
-  sorted.sort();
-  for (let t = 0; t < values.length; t++) {
-    const value = values[t]!;
-    to[t] = firstNotBelow(sorted, value, false) + firstNotBelow(sorted, value, true) - 1;
-  }
-}
-
-/** Place of the first value that is not below (or, past it, above) a value. */
-function firstNotBelow(sorted: Float64Array, value: number, past: boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value || (past && sorted[middle]! === value)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** A line that fits all but exactly leaves rounding, not residuals. */
 const nothingLeft = 1e-20;
