@@ -1,4 +1,4 @@
-// Feeds of vendors: which there are, and a run of one as it happens.
+// Feeds of vendors and the desk's own: which there are, and a run of one as it happens.
 
 import { z } from "zod";
 import { Problem } from "./problem.contract.ts";
@@ -19,8 +19,10 @@ export type FeedRow = z.infer<typeof FeedRow>;
 
 export const FeedRunRequest = z
   .strictObject({
-    symbols: z.array(z.string()).min(1).max(1_000),
-    from: z.iso.date(),
+    /** Vendors want at least one; of the simulator and a replay all when left out. */
+    symbols: z.array(z.string()).max(1_000).default([]),
+    /** First day of history; vendors want it. */
+    from: z.iso.date().optional(),
     to: z.iso.date().optional(),
     /** The data set to fill; the feed's own where left out. */
     dataset: z.string().optional(),

@@ -9,7 +9,7 @@ import { answers, jsonBody, router } from "./router.ts";
 const list = createRoute({
   method: "get",
   path: "/feeds",
-  summary: "Feeds of vendors, and whether what each needs is there",
+  summary: "Feeds of vendors and the desk's own, and whether what each needs is there",
   responses: answers("Feeds by id.", z.array(FeedRow), [
     {
       id: "fred",

@@ -1,4 +1,4 @@
-// Running a vendor's feed: its credentials from the environment or the kept secrets, its history and then its present into the store.
+// Running a feed, a vendor's or the desk's own: of a vendor its credentials from the environment or the kept secrets, its history and then its present into the store.
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -19,6 +19,7 @@ import { ingest, ingestLive, type StoredBatch } from "#knowledge/ingest/index.ts
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
 import type { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "../contract/index.ts";
+import { openOwnFeed, ownFeeds } from "./own-feeds.ts";
 
 export interface FeedRunParts {
   readonly config: Config;
@@ -69,22 +70,37 @@ export function openFeedRuns({
   });
   const isThere = (name: string): boolean => Boolean(env[name]) || secrets.names().includes(name);
 
+  const vendorRow = ({ id, for: says, live, how, credentials }: VendorDeclaration): FeedRow => {
+    const found = credentials.map(({ name, required }) => ({ name, required, present: isThere(name) }));
+    return { id, says, live, how, credentials: found, ready: found.every((one) => one.present || !one.required) };
+  };
+  const ownOr = async (id: string, request: FeedRunRequest): Promise<Feed | null> => {
+    try {
+      return await openOwnFeed(id, request, { clock, wait: realWait, market });
+    } catch (thrown) {
+      throw problemsOf(id, thrown);
+    }
+  };
+
   return {
-    list: () =>
-      vendors.map(({ id, for: says, live, how, credentials }) => {
-        const found = credentials.map(({ name, required }) => ({ name, required, present: isThere(name) }));
-        return { id, says, live, how, credentials: found, ready: found.every((one) => one.present || !one.required) };
-      }),
-    async open(id, { symbols, from, to, dataset, options }) {
+    list: () => [...vendors.map(vendorRow), ...ownFeeds].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    async open(id, request) {
+      const { symbols, from, to, dataset, options } = request;
+      const own = await ownOr(id, request);
+      if (own !== null) return own;
       const vendor = vendors.find((one) => one.id === id);
       if (vendor === undefined) {
-        const known = vendors.map((one) => one.id).join(", ");
+        const known = [...vendors, ...ownFeeds].map((one) => one.id).join(", ");
         throw callerError("gateway/not-found", `No feed "${id}"; there are: ${known}.`, { id });
       }
       const named = addresses ? undefined : addressOptions.find((name) => name in options);
       if (named !== undefined) {
         const says = `Option ${named}: this desk is open to other machines, so requests may not say which addresses it reads. Leave it out, or run the feed on the desk's own machine.`;
         throw callerError("gateway/bad-request", says, { option: named });
+      }
+      if (symbols.length === 0 || from === undefined) {
+        const says = `Feed ${id} is asked for symbols from a day on: name them with --symbols and --from.`;
+        throw callerError("gateway/bad-request", says, { id });
       }
       const given = credentialsOf(vendor, (name) => env[name] || secrets.get(name) || null);
       const stretch = { symbols, from, ...(to !== undefined && { to }), ...(dataset !== undefined && { dataset }) };
@@ -101,9 +117,7 @@ export function openFeedRuns({
         };
         return { ...feed, close };
       } catch (thrown) {
-        if (!(thrown instanceof z.ZodError)) throw thrown;
-        const problems = thrown.issues.map(({ path, message }) => `${path.join(".") || id}: ${message}`);
-        throw callerError("infra/config-invalid", `Feed ${id}: ${problems.join("; ")}`, { problems });
+        throw problemsOf(id, thrown);
       }
     },
     async run(feed, request, onEvent, signal) {
@@ -122,9 +136,10 @@ export function openFeedRuns({
       };
       try {
         // A history that ends earlier on purpose leaves no gap that anybody would want to fill.
-        const isToNow = feed.can.history && request.to === undefined;
+        const isToNow = feed.can.history && feed.clock === undefined && request.to === undefined;
         const sinceMs = isToNow ? (await feed.describe()).dataset.nowMs : null;
-        if (feed.can.history) {
+        // A replay that is told live would be told twice.
+        if (feed.can.history && !(feed.id === "replay" && request.live)) {
           const read = await ingest(feed, {
             market: store,
             quarantine,
@@ -175,6 +190,13 @@ export function openFeedRuns({
       return { ...report, byKind, notes };
     },
   };
+}
+
+/** What is wrong with options, in one line; any other error as it is. */
+function problemsOf(id: string, thrown: unknown): unknown {
+  if (!(thrown instanceof z.ZodError)) return thrown;
+  const problems = thrown.issues.map(({ path, message }) => `${path.join(".") || id}: ${message}`);
+  return callerError("infra/config-invalid", `Feed ${id}: ${problems.join("; ")}`, { problems });
 }
 
 function credentialsOf(

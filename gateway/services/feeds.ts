@@ -25,7 +25,7 @@ export async function openFeed(source: FeedSource, clock: Clock, settings: Recor
 }
 
 /** The same feed under another data set id. */
-const named = (feed: Feed, id: string): Feed => ({
+export const named = (feed: Feed, id: string): Feed => ({
   id: feed.id,
   can: feed.can,
   identify: async () => ({ ...(await feed.identify()), datasetId: id }),
@@ -36,6 +36,8 @@ const named = (feed: Feed, id: string): Feed => ({
   history: (request) => feed.history(request),
   ...(feed.reread && { reread: feed.reread.bind(feed) }),
   ...(feed.position && { position: feed.position.bind(feed) }),
+  ...(feed.live && { live: feed.live.bind(feed) }),
+  ...(feed.clock && { clock: feed.clock }),
 });
 
 export interface Stores {

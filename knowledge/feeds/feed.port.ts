@@ -1,6 +1,7 @@
 // A feed: one source of facts. History is read whole, live until told to stop; what cannot be read is handed on with its place and reason,
 // never dropped.
 
+import type { Clock } from "#infra/runtime/index.ts";
 import type { Block, BlockKind, Dataset, Fact, FactKind, SymbolId } from "#knowledge/domain/index.ts";
 
 export interface Origin {
@@ -107,6 +108,8 @@ export interface Feed {
   position?(): { readonly bytes: number; readonly ofBytes: number };
   /** Items as they come, each message once, until the signal. @throws knowledge/not-supported where can.live is false */
   live?(request: LiveRequest): AsyncIterable<LiveItem>;
+  /** What time it is where live() is, where that is not our own time. */
+  readonly clock?: Clock;
   /** Lets go of connections; safe to call twice. */
   close?(): Promise<void>;
 }

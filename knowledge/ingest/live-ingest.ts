@@ -51,8 +51,9 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
   const { market, clock, log, onState, onProgress, flushMs = usualFlushMs, wait = realWait } = parts;
   const { dataset: own } = await feed.describe();
   const held = (await market.datasets()).find(({ id }) => id === own.id) ?? null;
-  const dataset = described({ ...own, nowMs: clock.nowMs() }, held, false);
-  const describe = (): Promise<void> => market.describe({ ...dataset, nowMs: Math.max(dataset.nowMs, clock.nowMs()) }); // a set of the past or the future keeps its "now"
+  const now = feed.clock ?? clock; // a market of another time has a now of its own
+  const dataset = described({ ...own, nowMs: now.nowMs() }, held, false);
+  const describe = (): Promise<void> => market.describe({ ...dataset, nowMs: Math.max(dataset.nowMs, now.nowMs()) }); // a set of the past or the future keeps its "now"
   await describe();
   const run = `live since ${isoTime(clock.nowMs())}`;
   const intake = new Intake(parts, {

@@ -11,8 +11,8 @@ import { table } from "../render/layout.ts";
 import { grouped, when } from "../render/values.ts";
 
 interface RunOptions extends CommonOptions {
-  readonly symbols: string;
-  readonly from: string;
+  readonly symbols?: string;
+  readonly from?: string;
   readonly to?: string;
   readonly dataset?: string;
   readonly live?: true;
@@ -20,7 +20,7 @@ interface RunOptions extends CommonOptions {
 }
 
 export function addFeeds(program: Command, cli: Cli): void {
-  const feed = group(program, "feed", "vendors' feeds");
+  const feed = group(program, "feed", "feeds: vendors', the simulator, and what is in store told again");
   shared(feed.command("list").description("what there is, and what each needs")).action(
     async (options: CommonOptions) => {
       cli.print(options, await cli.withGateway(options, (client) => client.get<FeedRow[]>("/v1/feeds")), renderFeeds);
@@ -28,8 +28,8 @@ export function addFeeds(program: Command, cli: Cli): void {
   );
   shared(feed.command("run").description("read a feed into store"))
     .argument("<feed>", "as in quorum feed list")
-    .requiredOption("--symbols <list>", "tickers or series, with commas between them")
-    .requiredOption("--from <day>", "history from this day on")
+    .option("--symbols <list>", "tickers or series, with commas between them; vendors want them")
+    .option("--from <day>", "history from this day on; vendors want it")
     .option("--to <day>", "history up to this day; to the present where left out")
     .option("--dataset <id>", "data set to fill; the feed's own where left out")
     .option("--live", "then what happens now, until Ctrl-C")
@@ -37,7 +37,7 @@ export function addFeeds(program: Command, cli: Cli): void {
     .action(async (id: string, options: RunOptions) => {
       const { symbols, from, to, dataset, live, option } = options;
       const request = {
-        symbols: symbols.split(",").map((symbol) => symbol.trim()),
+        symbols: symbols === undefined ? [] : symbols.split(",").map((symbol) => symbol.trim()),
         from,
         to,
         dataset,

@@ -60,6 +60,8 @@ class Simulator implements SimulatorFeed {
   readonly id = "simulator";
   readonly can: FeedCan;
   readonly live?: (request: LiveRequest) => AsyncIterable<LiveItem>;
+  readonly clock: Clock = { nowMs: () => this.#liveClock?.nowMs() ?? this.#nowMs };
+  #liveClock: Clock | null = null;
   readonly #options: SimulatorOptions;
   readonly #scenario: NamedScenario | null;
   readonly #ticks: TickOptions | null;
@@ -112,7 +114,7 @@ class Simulator implements SimulatorFeed {
       simulated: true,
       origin: this.#origin,
       benchmark: this.#plan.benchmark.symbol,
-      nowMs: (this.#sessions[this.#nowSession] as Session).closeMs,
+      nowMs: this.#nowMs,
     };
     return { dataset, fingerprint };
   }
@@ -170,7 +172,6 @@ class Simulator implements SimulatorFeed {
 
   #live(request: LiveRequest, { clock, wait = realWait, policy }: SimulatorParts): AsyncIterable<LiveItem> {
     const market = this.#market();
-    const nowMs = (this.#sessions[this.#nowSession] as Session).closeMs;
     const firstTold = this.#intraday === null ? undefined : this.#sessions[this.#intraday.days[0] as number];
     return simulatedLive(request, {
       market,
@@ -178,7 +179,10 @@ class Simulator implements SimulatorFeed {
       intraday: this.#intraday,
       sessions: this.#sessions,
       options: LiveOptions.parse(this.#options.live ?? {}),
-      usualFromMs: firstTold?.openMs ?? nowMs,
+      usualFromMs: firstTold?.openMs ?? this.#nowMs,
+      onTime: (time) => {
+        this.#liveClock = time;
+      },
       address: `${this.#origin}, live`,
       random: this.#random.fork("live"),
       clock,
@@ -232,6 +236,10 @@ class Simulator implements SimulatorFeed {
   get #sessions(): readonly Session[] {
     this.#planned ??= planSessions(this.#plan);
     return this.#planned;
+  }
+
+  get #nowMs(): number {
+    return (this.#sessions[this.#nowSession] as Session).closeMs;
   }
 
   get #nowSession(): number {

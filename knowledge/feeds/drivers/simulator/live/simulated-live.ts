@@ -28,6 +28,8 @@ export interface SimulatedLiveParts {
   readonly sessions: readonly Session[];
   readonly options: LiveOptions;
   readonly usualFromMs: number;
+  /** Told which clock it goes by. */
+  readonly onTime?: (clock: Clock) => void;
   readonly address: string;
   readonly random: Random;
   readonly clock: Clock;
@@ -40,6 +42,7 @@ export async function* simulatedLive(request: LiveRequest, parts: SimulatedLiveP
   const { options, usualFromMs, address, random, policy } = parts;
   const { fromMs = usualFromMs, toMs = Number.MAX_SAFE_INTEGER, speed, heartbeatMs, faults } = options;
   const time = openReplayTime(fromMs, speed, parts);
+  parts.onTime?.(time.clock);
   const ended = new AbortController();
   const signal = AbortSignal.any([request.signal, ended.signal]);
   const world = new LiveWorld(request, parts);
