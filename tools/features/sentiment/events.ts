@@ -76,7 +76,7 @@ const aboutFilings: readonly Feature[] = [
   ...feature({
     unit: "ratio",
     range: [0, Number.POSITIVE_INFINITY],
-    ...sinceTone,
+    missing: "missing in the row of a filing and before, and where the 20 rows up to it hold no text",
     name: "filing-attention",
     says: "Texts a row since the newest filing over texts a row of the 20 rows up to it",
     source: "Drake, Roulstone & Thornock (2015), Contemporary Accounting Research 32(3)",
@@ -148,7 +148,7 @@ const aboutEarnings: readonly Feature[] = [
   }),
   ...feature({
     unit: "fraction",
-    ...ofEarnings,
+    missing: "missing where the earnings surprise or a return is; summed anew after that",
     name: "earnings-drift",
     says: "Log returns less those of the universe, summed over the rows since the earnings surprise changed or the first bar",
     source: bernard,
@@ -156,9 +156,9 @@ const aboutEarnings: readonly Feature[] = [
   }),
   ...feature({
     unit: "fraction",
-    ...ofEarnings,
+    missing: "missing where the earnings surprise or a return is; summed anew after that",
     name: "drift-with-surprise",
-    says: "The same times the sign of the surprise: above 0 where the price went on in its direction",
+    says: "Log returns less those of the universe, summed over the rows since the earnings surprise changed or the first bar, times its sign: above 0 where the price went on in its direction",
     source: bernard,
     of: op.multiply(op.sign(surprise), op.sumSinceChange(surprise, abnormal)),
   }),

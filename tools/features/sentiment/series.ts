@@ -50,11 +50,15 @@ export const toneOver = ({ count, tones }: Texts, rows: number): Expression =>
 const weightOf = (halfLife: number): number => 1 - 2 ** (-1 / halfLife);
 /** Texts so far, each row back weighing less, in what a row weighs. */
 export const decayedCount = ({ count }: Texts, halfLife: number): Expression => op.smooth(count, weightOf(halfLife));
-/** Mean tone of all texts so far, halved in weight every so many rows; missing where less than a millionth of a text is left. */
+/**
+ * Mean tone of all texts so far, halved in weight every so many rows; missing where less than a millionth of a text is left. A row without text
+ * leaves it as it was, to the bit: ranks and trends must not see rounding as movement.
+ */
 export const decayedTone = (of: Texts, halfLife: number): Expression => {
   const weight = weightOf(halfLife);
   const left = decayedCount(of, halfLife);
-  return op.onlyWhere(op.divide(op.smooth(of.tones, weight), left), op.less(1e-6 * weight, left));
+  const stood = op.latest(op.onlyWhere(op.divide(op.smooth(of.tones, weight), left), op.less(0, of.count)));
+  return op.onlyWhere(stood, op.less(1e-6 * weight, left));
 };
 /** Decayed tones over decayed texts and two neutral ones. */
 export const decayedStance = (of: Texts, halfLife: number): Expression => {

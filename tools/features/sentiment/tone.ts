@@ -198,7 +198,7 @@ const movement: readonly Feature[] = [
     ...score,
     name: "tone-trend-test",
     windows: [20],
-    says: (rows) => `Mann and Kendall's z of ${rows} values of ${moods}, as if they were independent`,
+    says: (rows) => `Mann and Kendall's z of ${rows} values of ${moods}, as if they were independent and no two equal`,
     source: "Mann (1945), Econometrica 13(3)",
     of: (rows) => op.rankTrendZ(mood, rows),
   }),
