@@ -8,6 +8,7 @@ import { addApprovals } from "./commands/approvals.command.ts";
 import { addAsk } from "./commands/ask.command.ts";
 import { addBackup } from "./commands/backup.command.ts";
 import { addConfig } from "./commands/config.command.ts";
+import { addFactors } from "./commands/factors.command.ts";
 import { addFeatures } from "./commands/features.command.ts";
 import { addFeeds } from "./commands/feeds.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
@@ -57,6 +58,7 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
     addApprovals,
     addOperations,
     addFeatures,
+    addFactors,
     addFeeds,
     addAnomaly,
     addBackup,

@@ -27,6 +27,16 @@ export { BackupRequest, BackupRow, BackupRun } from "./backup.contract.ts";
 export { BenchReport, BenchResult } from "./bench.contract.ts";
 export { DeskEvent } from "./event.contract.ts";
 export {
+  FactorAttributeRequest,
+  FactorAttribution,
+  FactorEvaluateRequest,
+  FactorEvaluation,
+  FactorEvaluationEvent,
+  FactorList,
+  FactorResult,
+  FactorRow,
+} from "./factors.contract.ts";
+export {
   FeatureComputeRequest,
   FeatureDescription,
   FeatureList,

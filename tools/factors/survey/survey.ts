@@ -25,8 +25,10 @@ export interface SurveyQuery {
   readonly fromMs?: number;
   readonly toMs?: number;
   readonly options: z.input<typeof EvaluationOptions>;
-  /** Stands among the factors where true. */
+  /** A factor made of chance stands among the others where true. */
   readonly chance: boolean;
+  /** How many trials there were in all, those of the factors that can be judged here included. As many as these where left out. */
+  readonly trials?: (able: readonly Factor[]) => number;
   readonly onStep?: (says: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -64,8 +66,9 @@ export async function surveyFactors(panel: FactorPanel, query: SurveyQuery): Pro
     return because === null;
   });
   const reports: FactorReport[] = [];
+  const trials = Math.max(1, query.trials?.(able) ?? able.length);
   const judge = (name: string, values: Column, buys: "top" | "bottom" | "better"): FactorReport =>
-    evaluateFactor({ ...cut.panels, factor: { name, values: cut.of(values) } }, { buys, ...options });
+    evaluateFactor({ ...cut.panels, factor: { name, values: cut.of(values) } }, { buys, trials, ...options });
   for (let at = 0; at < able.length; at += together) {
     const some = able.slice(at, at + together);
     const values = factorValues(some, panel, preparation);

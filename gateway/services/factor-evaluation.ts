@@ -1,0 +1,182 @@
+// Factors judged on a data set. Every one that is tried is a trial of the data set's study, so that the count cannot be understated.
+
+import { contentHash, isoTime } from "#infra/runtime/index.ts";
+import { parseAsOf } from "#knowledge/domain/index.ts";
+import { type FactorReport, factorReportHtml } from "#tools/factors/evaluation/index.ts";
+import type { Factor } from "#tools/factors/library/index.ts";
+import { type FactorPanel, factorPanel, membersOfPanel, type PanelMembership } from "#tools/factors/panel/index.ts";
+import { Preparation } from "#tools/factors/prepare/index.ts";
+import { columnsOfSurvey, type Survey, surveyFactors } from "#tools/factors/survey/index.ts";
+import type { FactorEvaluateRequest, FactorEvaluation, FactorResult } from "../contract/index.ts";
+import { askedFactors } from "./factor-list.ts";
+import type { Services } from "./services.ts";
+
+type Parts = Pick<Services, "datasets" | "records" | "clock">;
+
+/** @throws tools/factor-unknown, tools/expression-invalid, tools/series-too-short, knowledge/dataset-unknown and the like */
+export async function factorEvaluation(
+  request: FactorEvaluateRequest,
+  services: Parts,
+  onStep: (says: string) => void,
+  signal: AbortSignal,
+): Promise<FactorEvaluation> {
+  const { data, asOf, beside, from, to, neutralise, winsorise, horizons, costBps, seed } = request;
+  const factors = askedFactors(request.factors, request.formulas);
+  const preparation = Preparation.parse({ neutralise: [...new Set(neutralise)], winsorise });
+  onStep("reading the data set");
+  const view = await services.datasets.view(data, asOf);
+  const other = beside === undefined ? undefined : await services.datasets.view(beside, isoTime(view.asOf));
+  onStep("building the panel");
+  const panel = await factorPanel(view, {
+    columns: columnsOfSurvey({ factors, preparation }),
+    signal,
+    ...(other && { beside: other }),
+  });
+  const span = {
+    ...(from !== undefined && { fromMs: startOf(from) }),
+    ...(to !== undefined && { toMs: parseAsOf(to) }),
+  };
+  const study = await openStudy(services, panel);
+  const trialOf = (factor: Factor): string =>
+    contentHash({ version: factor.version, preparation, horizon: horizons[0], from: from ?? null, to: to ?? null });
+  const survey = await surveyFactors(panel, {
+    ...span,
+    factors,
+    preparation,
+    options: { horizons, costBps, seed },
+    chance: request.factors.includes("all"),
+    trials: (able) => new Set([...study.tried, ...able.map(trialOf)]).size,
+    onStep,
+    signal,
+  });
+  const outcomes = survey.reports.flatMap((report) =>
+    factors.filter(({ id }) => id === report.factor).map((factor) => ({ report, factor })),
+  );
+  const atMs = services.clock.nowMs();
+  await study.add(
+    outcomes.map(({ report, factor }) => ({
+      trialId: trialOf(factor),
+      parameters: { factor: factor.id, formula: factor.formula, preparation, horizon: horizons[0], from, to },
+      outcome: outcomeOf(report),
+      atMs,
+    })),
+  );
+  const trials = new Set([...study.tried, ...outcomes.map(({ factor }) => trialOf(factor))]).size;
+  return {
+    ...answerOf(panel, survey),
+    dataset: view.dataset.id,
+    asOf: isoTime(view.asOf),
+    trials,
+    study: study.id,
+    seed,
+    html: request.report ? htmlOf(survey) : null,
+  };
+}
+
+/** The data set's own study of factors, which never ends. */
+async function openStudy({ records, clock }: Parts, { dataset }: FactorPanel) {
+  const { studies } = await records();
+  const id = `factor-evaluation-${dataset.id}`;
+  await studies.create({
+    studyId: id,
+    kind: "factor-evaluation",
+    title: `Factors judged on ${dataset.label}`,
+    spec: { dataset: dataset.id },
+    createdAtMs: clock.nowMs(),
+  });
+  const tried = (await studies.trials(id)).map(({ trialId }) => trialId);
+  return { id, tried, add: (trials: Parameters<typeof studies.addTrials>[1]) => studies.addTrials(id, trials) };
+}
+
+const outcomeOf = ({ horizons, portfolio }: FactorReport): unknown => {
+  const [first] = horizons.map(({ rankIc: { mean, tStatistic, pValue }, netSpread }) => ({
+    rankIc: mean,
+    tStatistic,
+    pValue,
+    netSpread: netSpread.mean,
+  }));
+  return { ...first, netSharpePerYear: portfolio.netSharpePerYear };
+};
+
+const htmlOf = ({ reports, chance }: Survey): string =>
+  factorReportHtml(chance === null ? reports : [...reports, chance]);
+
+const significant = 0.05;
+
+function answerOf(panel: FactorPanel, { reports, chance, left, preparation }: Survey) {
+  const any = reports[0] ?? chance;
+  const results = reports.map(resultOf).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const membership = membersOfPanel(panel);
+  const [first = Number.NaN, last = first] = [panel.timesMs[0], panel.timesMs.at(-1)];
+  return {
+    from: isoTime(any?.fromMs ?? first),
+    to: isoTime(any?.toMs ?? last),
+    sessions: any?.rows.total ?? panel.rows,
+    members: panel.lanes,
+    meanUniverse: membership.meanUniverse,
+    preparation,
+    universe: universeSays(panel, membership),
+    warnings: warningsOf(panel, membership),
+    results,
+    chance: chance === null ? null : resultOf(chance),
+    passing: results.filter(({ adjustedPValue }) => adjustedPValue !== null && adjustedPValue < significant).length,
+    left: left.map((one) => ({ ...one })),
+  };
+}
+
+const sizeOf = ({ horizons }: FactorResult): number => Math.abs(horizons[0]?.rankIc ?? 0);
+
+function resultOf(report: FactorReport): FactorResult {
+  const { factor, coverage, horizons, decay, portfolio, together, byYear } = report;
+  return {
+    factor,
+    coverage: coverage.mean,
+    longEnd: portfolio.longEnd,
+    horizons: horizons.map(({ horizon, rankIc, ic, spread, netSpread }) => ({
+      horizon,
+      rankIc: rankIc.mean,
+      ic: ic.mean,
+      icir: rankIc.ratio,
+      tStatistic: rankIc.tStatistic,
+      pValue: rankIc.pValue,
+      interval: rankIc.interval && [rankIc.interval.lower, rankIc.interval.upper],
+      spread: spread.mean,
+      netSpread: netSpread.mean,
+      netTStatistic: netSpread.tStatistic,
+    })),
+    decay: decay.oneRow.map(({ rankIc }) => rankIc),
+    halfLife: decay.halfLife.rows,
+    halfLifeBecause: decay.halfLife.because,
+    netSharpePerYear: portfolio.netSharpePerYear,
+    deflatedSharpe: portfolio.deflatedSharpe?.probability ?? null,
+    adjustedPValue: together?.adjustedPValue ?? null,
+    byYear: byYear.map(({ label, rankIc, tStatistic }) => ({ label, rankIc, tStatistic })),
+  };
+}
+
+function universeSays({ universeOptions: options }: FactorPanel, { companies }: PanelMembership): string {
+  return [
+    `${companies} companies; in a session those that traded, ${options.listedSessions} sessions after listing`,
+    `at ${options.leastPrice} or more a share`,
+    options.liquidShare < 1 ? `the most traded ${options.liquidShare * 100} %` : null,
+    options.priceLimits ? "none that closed at its price limit" : null,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
+}
+
+/** What makes the figures look better than they were. */
+function warningsOf({ dataset, sectors }: FactorPanel, { companies, left, years }: PanelMembership): string[] {
+  const survivors = `${left} of ${companies} companies of ${dataset.id} left it in ${years.toFixed(1)} years: these are survivors, chosen afterwards. Factors that buy what had fallen look better than they were.`;
+  return [
+    ...(left < leaversPerYear * years * companies ? [survivors] : []),
+    ...(sectors.names.length === 0 ? [`${dataset.id} names no sectors.`] : []),
+  ];
+}
+
+/** Indices of large companies lose about this share of their members a year and more; a data set that loses fewer was picked afterwards. */
+const leaversPerYear = 0.01;
+
+/** A day means its beginning here: parseAsOf means its end. */
+const startOf = (text: string): number =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseAsOf(`${text}T00:00:00Z`) : parseAsOf(text);
