@@ -1,5 +1,6 @@
 // Features as the gateway answers them: the list, one in detail, and values of a data set. Missing is null here.
 
+import { availableParallelism } from "node:os";
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import { BarInterval, parseAsOf } from "#knowledge/domain/index.ts";
 import {
@@ -47,6 +48,8 @@ export function askedFeatures(asked: readonly string[]): {
 }
 
 const largestAnswer = 2_000_000;
+/** Symbols times features from which on threads are worth their start. */
+const worthThreads = 10_000;
 
 /** @throws what featureTable throws; gateway/bad-request where the answer would be too large */
 export async function featureValues(
@@ -60,7 +63,9 @@ export async function featureValues(
   const { chosen, named } = askedFeatures(request.features);
   // A group may hold features of other clocks: only what was named by its id must stand on this one.
   const wanted = named ? chosen : chosen.filter(({ clock }) => clock === "bar");
+  const asked = symbols?.length ?? (await view.instruments()).length;
   const table = await featureTable(view, {
+    threads: asked * wanted.length < worthThreads ? 1 : availableParallelism(),
     features: wanted,
     last,
     signal,
