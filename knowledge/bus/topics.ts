@@ -68,6 +68,29 @@ export const AnomalyFound = z.strictObject({
 });
 export type AnomalyFound = z.infer<typeof AnomalyFound>;
 
+const Stretch = z.strictObject({ fromMs: z.number(), toMs: z.number() });
+
+/** A stored feature that no longer looks as it did, or cannot be right. */
+export const FeatureAlert = z.strictObject({
+  /** The same for the same finding at the same as-of: what names it when it is told twice. */
+  alertId: z.string().min(1),
+  /** That holds the values. */
+  dataset: Dataset,
+  feature: z.string().min(1),
+  /** Of its definition. */
+  version: z.string().min(1),
+  /** Population stability index, Kolmogorov-Smirnov distance, rise of the missing rate, values outside the range that its definition allows. */
+  check: z.enum(["psi", "ks", "missing", "range"]),
+  value: z.number(),
+  /** What it is above. */
+  limit: z.number(),
+  reference: Stretch,
+  recent: Stretch,
+  says: z.string().min(1),
+  asOfMs: z.number(),
+});
+export type FeatureAlert = z.infer<typeof FeatureAlert>;
+
 export type BarClosed = z.infer<typeof BarClosed>;
 
 /** Which data came in: readers load them by themselves. */
@@ -106,5 +129,12 @@ export const anomalyFound = defineTopic({
   retention: { timeMs: 30 * dayMs, bytes: null },
 });
 
+export const featureAlert = defineTopic({
+  id: "feature-alert",
+  schema: FeatureAlert,
+  key: ({ dataset, feature }) => `${dataset}/${feature}`,
+  retention: { timeMs: 30 * dayMs, bytes: null },
+});
+
 /** All of them, for tools that show topics. */
-export const deskTopics = [factsIngested, quarantineAdded, feedState, barClosed, anomalyFound] as const;
+export const deskTopics = [factsIngested, quarantineAdded, feedState, barClosed, anomalyFound, featureAlert] as const;

@@ -33,6 +33,7 @@ describe("the desk's topics", () => {
       "feed-state",
       "bar-closed",
       "anomaly-found",
+      "feature-alert",
     ]);
     for (const { retention } of deskTopics) expect(retention.timeMs).toBeGreaterThan(0);
   });
