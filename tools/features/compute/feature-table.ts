@@ -1,11 +1,11 @@
 // Features over history: many symbols at once, every value that was asked for.
 
-import { callerError, isoTime } from "#infra/runtime/index.ts";
 import type { BarInterval, SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import type { Feature } from "../feature.ts";
-import { type BarColumn, columnSources, type Sessions, sessionsOf, sourcesOf } from "../inputs/index.ts";
+import { type BarColumn, type Sessions, sessionsOf, sourcesOf } from "../inputs/index.ts";
 import { requireClock } from "./choose-features.ts";
+import { type LackingInputs, lackingInputs, noInputs } from "./lacking-inputs.ts";
 import { type LaneBlock, laneBlock } from "./lane-block.ts";
 import { MemberRows, SessionRows } from "./member-rows.ts";
 import { openBlockRunner } from "./run-blocks.ts";
@@ -144,30 +144,6 @@ export async function sessionsFor(
     ...(toMs !== undefined && { toMs }),
     ...(beside && { beside }),
   });
-}
-
-export interface LackingInputs {
-  readonly feature: Feature;
-  readonly columns: readonly BarColumn[];
-}
-
-const lackingInputs = (features: readonly Feature[], empty: readonly BarColumn[]): readonly LackingInputs[] =>
-  features.flatMap((feature) => {
-    const columns = empty.filter((column) => feature.inputs.includes(column));
-    return columns.length === 0 ? [] : [{ feature, columns }];
-  });
-
-function noInputs({ dataset, asOf }: MarketView, { id }: Feature, columns: readonly BarColumn[]) {
-  const unsourced = columns.filter((column) => !columnSources.some((source) => source.columns.includes(column)));
-  const why =
-    unsourced.length > 0
-      ? `nothing fills ${unsourced.join(", ")} yet`
-      : "ingest such facts, or name a data set that has them";
-  return callerError(
-    "tools/feature-without-inputs",
-    `Feature "${id}" reads ${columns.join(", ")}, for which "${dataset.id}" knows no facts at ${isoTime(asOf)}: ${why}.`,
-    { id, columns },
-  );
 }
 
 function keptRows(member: MemberRows, { fromMs, toMs, last }: FeatureQuery): readonly [number, number] {

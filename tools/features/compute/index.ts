@@ -2,5 +2,6 @@
 
 export { chooseFeatures } from "./choose-features.ts";
 export { type FeatureStream, featureStream } from "./feature-stream.ts";
-export { type FeatureQuery, featureTable, featureTables, type LackingInputs } from "./feature-table.ts";
+export { type FeatureQuery, featureTable, featureTables } from "./feature-table.ts";
+export type { LackingInputs } from "./lacking-inputs.ts";
 export type { FeatureTable } from "./table.ts";

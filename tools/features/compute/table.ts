@@ -4,7 +4,7 @@ import { callerError } from "#infra/runtime/index.ts";
 import type { AsOf, Dataset, SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import type { Feature } from "../feature.ts";
-import type { LackingInputs } from "./feature-table.ts";
+import type { LackingInputs } from "./lacking-inputs.ts";
 import type { LaneBlock } from "./lane-block.ts";
 import type { MemberRows } from "./member-rows.ts";
 
