@@ -8,9 +8,9 @@ import { randomSyntax } from "./random-formula.ts";
 
 export interface HonestNull {
   readonly drawn: number;
-  /** Strength on the training rows of those drawn: half are below the first, one in twenty above the second. */
-  readonly medianStrength: number;
-  readonly topStrength: number;
+  /** Strength on the training rows of those drawn: half are below the first, one in twenty above the second; null where none had a strength. */
+  readonly medianStrength: number | null;
+  readonly topStrength: number | null;
   readonly best: Verdict | null;
 }
 
@@ -25,8 +25,8 @@ export function honestNull(random: Random, panel: SearchPanel, count: number, op
   );
   return {
     drawn: count,
-    medianStrength: strengths[Math.floor(strengths.length / 2)] ?? Number.NaN,
-    topStrength: strengths[Math.floor(strengths.length * 0.95)] ?? Number.NaN,
+    medianStrength: strengths[Math.floor(strengths.length / 2)] ?? null,
+    topStrength: strengths[Math.floor(strengths.length * 0.95)] ?? null,
     best: best === null ? null : (judgeHoldOut([best], panel, options)[0] as Verdict),
   };
 }

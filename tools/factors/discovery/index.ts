@@ -18,11 +18,13 @@ export type { Grammar } from "./random-formula.ts";
 export { type ForwardRanks, fewestLanes, forwardRanks, rowCorrelations } from "./rank-information.ts";
 export {
   type Alike,
+  type Checked,
+  checkProposals,
   type Generation,
   type KnownFactor,
   nextGeneration,
-  type ProposedGeneration,
   proposedGeneration,
+  type Refusal,
   type SearchOptions,
   type SearchResult,
   type SearchRules,
@@ -32,3 +34,12 @@ export {
   searchFormulas,
   unlike,
 } from "./search.ts";
+export {
+  type MeasuredFactor,
+  measureKnown,
+  panelDigest,
+  recentVolatility,
+  type SearchWorldOptions,
+  searchColumns,
+  searchPanelOf,
+} from "./search-world.ts";

@@ -120,38 +120,57 @@ export function nextGeneration(random: Random, panel: SearchPanel, rules: Search
   return admitted({ ...state, refused, generation: state.generation + 1 }, drawn.formulas, panel, rules);
 }
 
-export interface ProposedGeneration extends Generation {
-  readonly refused: readonly { readonly formula: string; readonly because: string }[];
+export interface Refusal {
+  readonly formula: string;
+  readonly because: string;
 }
 
-/** Judges formulas that somebody proposes, within the budget; what is wrong, too large or drawn before is refused with the reason. */
-export function proposedGeneration(
+export interface Checked {
+  readonly accepted: readonly string[];
+  readonly refused: readonly Refusal[];
+}
+
+/** Formulas that somebody proposes, read and checked; what is wrong, too large, known or drawn before is refused with the reason. */
+export function checkProposals(
   texts: readonly string[],
+  { words }: Pick<SearchPanel, "words">,
+  rules: Pick<SearchRules, "largest" | "known">,
+  state: Pick<SearchState, "seen">,
+): Checked {
+  const seen = new Set(state.seen);
+  const accepted: string[] = [];
+  const refused: Refusal[] = [];
+  for (const text of texts) {
+    const reading = readFormula(text, words);
+    const because = "refused" in reading ? reading.refused : reasonAgainst(reading.formula, seen, rules);
+    if ("refused" in reading || because !== null) {
+      refused.push({ formula: text.slice(0, 200), because: because ?? "" });
+      continue;
+    }
+    seen.add(short(reading.formula.version));
+    accepted.push(writeSyntax(reading.formula.syntax));
+  }
+  return { accepted, refused };
+}
+
+/** Judges formulas that were checked, as far as the budget goes. */
+export function proposedGeneration(
+  accepted: readonly string[],
   panel: SearchPanel,
   rules: SearchRules,
   state: SearchState,
-): ProposedGeneration {
-  const left = rules.budget - state.judged;
-  const seen = new Set(state.seen);
-  const formulas: Formula[] = [];
-  const refused: { formula: string; because: string }[] = [];
-  for (const text of texts) {
+): Generation {
+  const formulas = accepted.slice(0, rules.budget - state.judged).flatMap((text) => {
     const reading = readFormula(text, panel.words);
-    const because = "refused" in reading ? reading.refused : reasonAgainst(reading.formula, seen, rules);
-    if (because !== null || "refused" in reading) refused.push({ formula: text.slice(0, 200), because: because ?? "" });
-    else if (formulas.length < left) {
-      seen.add(short(reading.formula.version));
-      formulas.push(reading.formula);
-    }
-  }
-  if (formulas.length === 0) return { state, judged: [], refused };
-  return { ...admitted(state, formulas, panel, rules), refused };
+    return "formula" in reading ? reading.formula : [];
+  });
+  return formulas.length === 0 ? { state, judged: [] } : admitted(state, formulas, panel, rules);
 }
 
 function reasonAgainst(
   { syntax, version }: Formula,
   seen: ReadonlySet<string>,
-  { largest, known }: SearchRules,
+  { largest, known }: Pick<SearchRules, "largest" | "known">,
 ): string | null {
   const size = sizeOf(syntax);
   if (size > largest) return `it has ${size} names, numbers and calls, wanted ${largest} at most`;

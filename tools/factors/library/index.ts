@@ -2,3 +2,4 @@
 
 export { defineFactor, type Factor, type FactorGiven, type FactorGroup, factorGroups } from "./factor.ts";
 export { factorById, factors } from "./library.ts";
+export { factorOfRegistered } from "./registered.ts";

@@ -1,0 +1,64 @@
+// What held becomes a factor under its study, and the study ends.
+
+import type { DiscoveryReport, JudgedFactor } from "../discovery.port.ts";
+import type { DiscoveryPatch, DiscoveryStateValue, HoldOutResult } from "../discovery.state.ts";
+import type { DiscoveryRun } from "../run-context.ts";
+import { studyKind } from "../study-kind.ts";
+
+/** The id of a formula: the same formula has the same on every data set. */
+const idOf = (version: string): string => `discovered.f${version.slice(0, 10)}`;
+
+export const registerNode =
+  (run: DiscoveryRun) =>
+  async (state: DiscoveryStateValue): Promise<DiscoveryPatch> => {
+    const { services, studyId, spec } = run;
+    const { studies, factors } = services.records;
+    const { verdicts, luck } = state.judgement as HoldOutResult;
+    const judged: JudgedFactor[] = [];
+    for (const verdict of verdicts) {
+      if (!verdict.holds) {
+        judged.push({ ...verdict, registeredAs: null });
+        continue;
+      }
+      const { factorId } = await factors.register({
+        factorId: idOf(verdict.version),
+        dataset: spec.dataset,
+        studyId,
+        formula: verdict.formula,
+        version: verdict.version,
+        direction: verdict.train.meanIc < 0 ? -1 : 1,
+        verdict,
+        registeredAtMs: services.clock.nowMs(),
+      });
+      judged.push({ ...verdict, registeredAs: factorId });
+    }
+    const report: DiscoveryReport = {
+      studyId,
+      spec,
+      trials: (await studies.get(studyId))?.trials ?? 0,
+      refused: state.search?.refused ?? 0,
+      alike: state.search?.alike ?? [],
+      refusals: state.refusals,
+      proposed: state.accepted.length,
+      known: run.known.length,
+      earlierLooks: await earlierLooks(run),
+      judged,
+      luck,
+      registered: judged.flatMap(({ registeredAs }) => registeredAs ?? []),
+      warnings: state.warnings,
+    };
+    await studies.finish(studyId, { state: "done", result: report, finishedAtMs: services.clock.nowMs() });
+    return {};
+  };
+
+/** Each study corrects for its own candidates; how many have looked at this data set before is for the reader to weigh. */
+async function earlierLooks({ services, spec, studyId }: DiscoveryRun): Promise<number> {
+  const { studies } = services.records;
+  const others = await studies.list({ kind: studyKind });
+  let looks = 0;
+  for (const other of others) {
+    if (other.studyId === studyId || (other.spec as { dataset?: string }).dataset !== spec.dataset) continue;
+    if ((await studies.holdOut(other.studyId)) !== null) looks += 1;
+  }
+  return looks;
+}

@@ -1,0 +1,3 @@
+// The kind under which searches for factors stand in the records.
+
+export const studyKind = "factor-search";
