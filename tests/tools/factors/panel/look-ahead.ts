@@ -1,0 +1,110 @@
+// The proof of no look-ahead over factors: what is known later changes no bit of what a factor was.
+
+import type { Dataset, Fact } from "#knowledge/domain/index.ts";
+import type { MarketView } from "#knowledge/stores/market/index.ts";
+import type { Factor } from "#tools/factors/library/index.ts";
+import { type FactorPanel, factorPanel } from "#tools/factors/panel/index.ts";
+import { Preparation } from "#tools/factors/prepare/index.ts";
+import { columnsOfSurvey, factorValues } from "#tools/factors/survey/index.ts";
+import { worldOf } from "#tools/features/verify/index.ts";
+import { scrambledAfter } from "#tools/features/verify/lies.ts";
+
+export interface Proof {
+  readonly failures: readonly string[];
+  /** Factors that had a value. */
+  readonly seen: ReadonlySet<string>;
+  readonly values: number;
+}
+
+export interface ProofOptions {
+  readonly preparation?: Preparation;
+  /** What is done to a whole column afterwards: a mistake that the proof must find. */
+  readonly after?: (values: Float64Array) => Float64Array;
+}
+
+/** At a moment: later facts deleted, scrambled and told as they were, seen from the moment and from the end; rows known by the moment are compared. */
+export async function proveFactors(
+  dataset: Dataset,
+  facts: readonly Fact[],
+  factors: readonly Factor[],
+  moment: number,
+  { preparation = Preparation.parse({}), after = (values) => values }: ProofOptions = {},
+): Promise<Proof> {
+  const known = facts.filter(({ value }) => value.knownAtMs <= moment);
+  const later = facts.filter(({ value }) => value.knownAtMs > moment).map(lie);
+  const worlds = {
+    true: facts,
+    deleted: known,
+    scrambled: [...known, ...scrambledAfter(later, moment, 5)],
+  };
+  const at = async (name: keyof typeof worlds, ms: number): Promise<Found> => {
+    const world = await worldOf(name, dataset, { facts: worlds[name], blocks: [] });
+    return valuesOf(await world.at(ms), factors, preparation, after);
+  };
+  const truth = await at("true", moment);
+  const failures: string[] = [];
+  for (const [name, ms] of [
+    ["deleted", dataset.nowMs],
+    ["scrambled", moment],
+    ["scrambled", dataset.nowMs],
+    ["true", dataset.nowMs],
+  ] as const)
+    failures.push(
+      ...compared(
+        truth,
+        await at(name, ms),
+        factors,
+        moment,
+        `${name}, seen from ${ms === moment ? "the moment" : "the end"}`,
+      ),
+    );
+  const there = factors.filter((_, i) => truth.values[i]!.some((value) => !Number.isNaN(value)));
+  return {
+    failures,
+    seen: new Set(there.map(({ id }) => id)),
+    values: truth.values.reduce((sum, { length }) => sum + length, 0),
+  };
+}
+
+interface Found {
+  readonly panel: FactorPanel;
+  readonly values: readonly Float64Array[];
+}
+
+async function valuesOf(
+  view: MarketView,
+  factors: readonly Factor[],
+  preparation: Preparation,
+  after: (values: Float64Array) => Float64Array,
+): Promise<Found> {
+  const columns = columnsOfSurvey({ factors, preparation });
+  const panel = await factorPanel(view, { columns });
+  const values = factorValues(factors, panel, preparation);
+  return { panel, values: values.map((column) => after(Float64Array.from(column))) };
+}
+
+/** A vendor's figure as a lie, told as of long before. */
+const lie = (fact: Fact): Fact =>
+  fact.kind === "metric"
+    ? { ...fact, value: { ...fact.value, value: -3 * fact.value.value, eventTimeMs: fact.value.eventTimeMs - 1_000 } }
+    : fact;
+
+function compared(truth: Found, other: Found, factors: readonly Factor[], moment: number, how: string): string[] {
+  const rows = other.panel.knownAtMs.filter((ms) => ms <= moment).length;
+  if (rows !== truth.panel.rows) return [`${rows} rows ${how}, ${truth.panel.rows} in truth`];
+  const lanes = truth.panel.instruments.map(({ symbol }) =>
+    other.panel.instruments.findIndex((one) => one.symbol === symbol),
+  );
+  return factors.flatMap(({ id }, i) => {
+    for (let t = 0; t < rows; t++)
+      for (const [lane, there] of lanes.entries()) {
+        const [a, b] = [
+          truth.values[i]![t * truth.panel.lanes + lane]!,
+          other.values[i]![t * other.panel.lanes + there]!,
+        ];
+        if (!Object.is(a, b))
+          return [`${id}: ${truth.panel.instruments[lane]!.symbol} in row ${t}: ${a}, but ${b} ${how}`];
+      }
+    return [];
+  });
+}
