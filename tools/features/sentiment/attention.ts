@@ -23,7 +23,10 @@ import {
 
 const barber = "Barber & Odean (2008), Review of Financial Studies 21(2)";
 const ratio = { unit: "ratio", range: [0, Number.POSITIVE_INFINITY] } as const;
-const counts = { ...count, missing: "missing while nobody knows of a row of its window" } as const;
+const counts = {
+  ...count,
+  missing: "missing where a row of its window lies before the feed is known to be there",
+} as const;
 const windowsOf = (prefix: string, plain: readonly number[], others: readonly number[]) =>
   prefix === "" ? plain : others;
 
@@ -51,7 +54,7 @@ const volume: readonly Feature[] = sources.flatMap(({ prefix, of, texts: { count
     formula: "burst",
     windows: windowsOf(prefix, [20, 60], [20]),
     says: (rows) =>
-      `Number of ${of} of the row less the mean m of the ${rows} rows before, over the root of m + 1 / ${rows}: z of a Poisson count, one more taken to have been there`,
+      `Number of ${of} of the row less the mean m of the ${rows} rows before, over the root of m + 1 / ${rows}: z of a Poisson count as if there had been one more`,
     source: "Kleinberg (2003), Data Mining and Knowledge Discovery 7(4): bursts of a stream; here by a plain z",
     of: (rows) => burst(these, rows),
   }),
@@ -193,7 +196,7 @@ const kinds: readonly Feature[] = [
     name: "source-breadth",
     windows: [5, 20],
     says: (rows) =>
-      `Different sources of each row summed over ${rows} rows, over their texts: 1 where nobody spoke twice in a row`,
+      `Different sources of each row summed over ${rows} rows, over their texts: 1 where no source spoke twice within a row`,
     source: "textbook",
     of: (rows) => op.divide(total(sourceCount, rows), total(texts.count, rows)),
   }),

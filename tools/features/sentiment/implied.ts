@@ -31,7 +31,7 @@ export const impliedFeatures: readonly Feature[] = [
     name: "implied-change",
     windows: [5, 20],
     says: (rows) => `ln(implied volatility / the same ${rows} rows ago)`,
-    source: "Ang, Bali & Cakici (2010), The Joint Cross Section of Stocks and Options",
+    source: "An, Ang, Bali & Cakici (2014), J. Finance 69(5)",
     of: (rows) => op.delta(logLevel, rows),
   }),
   ...family({

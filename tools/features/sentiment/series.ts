@@ -90,7 +90,7 @@ export const feature = (given: Omit<FeatureGiven, "group">): readonly Feature[] 
 export const tone = {
   unit: "score",
   range: [-1, 1],
-  missing: "missing where its rows hold no text, or hold one in which nobody knows",
+  missing: "missing where its rows hold no text, and where one lies before the feed is known to be there",
 } as const;
 export const toneGap = { ...tone, range: [-2, 2] } as const;
 export const score = { unit: "score" } as const;
