@@ -25,6 +25,7 @@ export {
 } from "./approval.contract.ts";
 export { BackupRequest, BackupRow, BackupRun } from "./backup.contract.ts";
 export { BenchReport, BenchResult } from "./bench.contract.ts";
+export { DiscoverRequest, DiscoveryAnswer, DiscoveryEvent, JudgedFormula } from "./discovery.contract.ts";
 export { DeskEvent } from "./event.contract.ts";
 export {
   FactorAttributeRequest,

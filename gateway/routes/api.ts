@@ -15,6 +15,7 @@ import { askRoutes } from "./ask.route.ts";
 import { backupRoutes } from "./backups.route.ts";
 import { dataRoutes } from "./data.route.ts";
 import { deskRoutes } from "./desk.route.ts";
+import { discoveryRoutes } from "./discovery.route.ts";
 import { factorRoutes } from "./factors.route.ts";
 import { featureRoutes } from "./features.route.ts";
 import { feedRoutes } from "./feeds.route.ts";
@@ -68,6 +69,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     queryRoutes,
     anomalyRoutes,
     featureRoutes,
+    discoveryRoutes,
     factorRoutes,
     feedRoutes,
     backupRoutes,

@@ -117,6 +117,16 @@ export async function openServices(
     await opened.recover();
     return opened;
   });
+  const discovery = lazily(async () => {
+    const [{ openDiscovery }, { openCheckpoints }, kept, store] = await Promise.all([
+      import("#graphs/discovery/index.ts"),
+      import("#graphs/checkpoints/index.ts"),
+      records(),
+      market(),
+    ]);
+    const asked = config.QUORUM_MODEL === "desk" ? null : await model(); // the built-in one knows no formulas
+    return openDiscovery({ records: kept, market: store, model: asked, clock, ids }, await openCheckpoints(kept));
+  });
   const datasets = openDatasets({
     defaultName: config.QUORUM_DATA ?? "simulator",
     folders,
@@ -167,6 +177,7 @@ export async function openServices(
     ),
     queue,
     desk,
+    discovery,
     limits,
     tools,
     specialists,

@@ -2,6 +2,7 @@
 
 import { specialists } from "#agents/roster/index.ts";
 import { deskEdges } from "#graphs/desk/index.ts";
+import { discoveryEdges } from "#graphs/discovery/index.ts";
 import { tools } from "#tools/registry/index.ts";
 import { RegistryReport } from "../contract/index.ts";
 import { drivers } from "./drivers.ts";
@@ -17,6 +18,9 @@ export function registryReport(): RegistryReport {
       tools: own.map((tool) => tool.id),
     })),
     drivers: drivers.map(({ port, id, for: says, package: needs }) => ({ port, id, says, needs })),
-    graphs: [{ id: "desk", edges: deskEdges }],
+    graphs: [
+      { id: "desk", edges: deskEdges },
+      { id: "discovery", edges: discoveryEdges },
+    ],
   });
 }

@@ -2,6 +2,7 @@
 
 import type { Agent } from "#agents/define/index.ts";
 import type { Desk } from "#graphs/desk/index.ts";
+import type { Discovery } from "#graphs/discovery/index.ts";
 import type { Clock, Config, DatabaseFile, Ids, Log } from "#infra/runtime/index.ts";
 import type { EventBus } from "#knowledge/bus/index.ts";
 import type { CacheStore } from "#knowledge/stores/cache/index.ts";
@@ -37,6 +38,8 @@ export interface Services {
   queue(): Promise<ApprovalQueue>;
   /** What a crash left half done is finished before it is handed out. */
   desk(): Promise<Desk>;
+  /** The search for factors. */
+  discovery(): Promise<Discovery>;
   limits(): Promise<Limits>;
   tools(): Promise<readonly Tool[]>;
   specialists(): Promise<readonly Agent[]>;

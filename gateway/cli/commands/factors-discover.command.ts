@@ -1,0 +1,88 @@
+// quorum factors discover: a search for formulas, told as it goes, and taken up again where it was stopped.
+
+import type { Command } from "commander";
+import { callerError } from "#infra/runtime/index.ts";
+import { type DiscoveryAnswer, DiscoveryEvent } from "../../contract/index.ts";
+import { errorOfProblem } from "../../guard/problem.ts";
+import { type Cli, dataOrDefault, shared } from "../cli.ts";
+import type { GatewayClient } from "../client.ts";
+import type { CommonOptions } from "../options.ts";
+import { renderDiscovery } from "../render/discovery.ts";
+
+interface DiscoverOptions extends CommonOptions {
+  readonly seed?: string;
+  readonly budget?: string;
+  readonly holdout?: string;
+  readonly horizon?: string;
+  readonly resume?: string;
+}
+
+export function addDiscover(factors: Command, cli: Cli): void {
+  const discover = factors
+    .command("discover")
+    .description("search for factors: judged on older sessions, once on the newest; what holds is registered")
+    .option("--seed <n>", "of everything that is drawn (7)")
+    .option("--budget <n>", "formulas that are judged, 10 to 5000 (200)")
+    .option("--holdout <share>", "of the sessions, the newest, that the search does not see (0.3)")
+    .option("--horizon <n>", "sessions from entry to exit, 1 to 60 (5)")
+    .option("--resume <study>", "go on with a study that was stopped");
+  shared(discover, "data", "asOf").action(async (options: DiscoverOptions) => {
+    const request = requestOf(cli, options);
+    const report = await cli.withGateway(options, (client) => watch(cli, client, request, options.json === true));
+    cli.print(options, report, renderDiscovery);
+  });
+}
+
+function requestOf(cli: Cli, options: DiscoverOptions): unknown {
+  const { seed, budget, holdout, horizon, resume, asOf } = options;
+  return {
+    asOf,
+    resume,
+    data: resume === undefined ? dataOrDefault(cli, options) : undefined,
+    seed: number("--seed", seed),
+    budget: number("--budget", budget),
+    holdOut: number("--holdout", holdout),
+    horizon: number("--horizon", horizon),
+  };
+}
+
+export function number(option: string, found: string | undefined): number | undefined {
+  if (found === undefined) return undefined;
+  const value = Number(found);
+  if (found.trim() !== "" && Number.isFinite(value)) return value;
+  throw callerError("gateway/bad-request", `${option}: wanted a number, found "${found}".`);
+}
+
+const barLength = 20;
+
+/** A bar where somebody watches; whoever interrupts is told how to go on. */
+async function watch(
+  { terminal, signal }: Cli,
+  client: GatewayClient,
+  request: unknown,
+  json: boolean,
+): Promise<DiscoveryAnswer> {
+  const shown = terminal.err.isTTY && !json;
+  const line = (text: string): void => {
+    if (shown) terminal.err.write(`\r${text.padEnd(terminal.width - 1).slice(0, terminal.width - 1)}`);
+  };
+  let studyId: string | null = null;
+  try {
+    for await (const event of client.stream("/v1/factors/discover", request, DiscoveryEvent)) {
+      if (event.type === "study-ended") return event.report;
+      if (event.type === "run-failed") throw errorOfProblem(event.problem);
+      if (event.type === "study-started") {
+        studyId = event.studyId;
+        continue;
+      }
+      const filled = Math.round((event.judged / event.budget) * barLength);
+      line(`${"█".repeat(filled)}${"░".repeat(barLength - filled)} ${event.judged}/${event.budget} ${event.says}`);
+    }
+  } finally {
+    line("");
+    if (shown) terminal.err.write("\r");
+    if (signal.aborted && studyId !== null)
+      terminal.err.write(`Stopped. To go on: quorum factors discover --resume ${studyId}\n`);
+  }
+  throw callerError("gateway/interrupted", "The search stopped being told before it ended. Take it up with --resume.");
+}
