@@ -2,7 +2,7 @@
 // never dropped.
 
 import type { Clock } from "#infra/runtime/index.ts";
-import type { Block, BlockKind, Dataset, Fact, FactKind, SymbolId } from "#knowledge/domain/index.ts";
+import type { BarInterval, Block, BlockKind, Dataset, Fact, FactKind, SymbolId } from "#knowledge/domain/index.ts";
 
 export interface Origin {
   /** A file, or the address asked without its secrets. */
@@ -85,6 +85,8 @@ export interface FeedCan {
   readonly resume: boolean;
   /** True where the feed holds each fact and row against the rules of its kind itself, so that nobody has to again. */
   readonly checked?: boolean;
+  /** live() tells trades and no bars: bars of this length of time are to be made of them. */
+  readonly liveBars?: BarInterval;
   /** Kinds that another reading may tell otherwise; left out where the source is read whole and stands for itself, as a folder does. */
   readonly retells?: Retells;
 }

@@ -1,6 +1,6 @@
 // Ingestion: from feeds into the market store.
 
-export { announcer, messagesOf } from "./announce.ts";
+export { announcer, closedBars, messagesOf } from "./announce.ts";
 export { type IngestParts, type IngestProgressNow, type IngestReport, ingest, readIngestSummary } from "./ingest.ts";
 export { IngestSummary } from "./ingest-summary.ts";
 export { Intake, type IntakeOptions, type IntakeParts, type StoredBatch } from "./intake.ts";

@@ -17,6 +17,7 @@ import type { QuarantineRecords } from "#knowledge/stores/records/index.ts";
 import { described } from "./described.ts";
 import { emptySummary, kindsIn, rejectedIn } from "./ingest-summary.ts";
 import { Intake, type StoredBatch } from "./intake.ts";
+import { LiveBars } from "./live-bars.ts";
 import { Retold } from "./retold.ts";
 
 export interface LiveIngestParts {
@@ -77,6 +78,7 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
       await wait(pauseMs, request.signal).catch(() => undefined); // told to stop: one last try
     },
   });
+  const bars = feed.can.liveBars === undefined ? null : new LiveBars(feed.can.liveBars, feed.id, () => now.nowMs());
   const progress = (): LiveProgress => ({
     stored: intake.summary.stored,
     rejected: rejectedIn(intake.summary),
@@ -87,6 +89,7 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
   const isNowDue = (): boolean => clock.nowMs() - describedMs >= nowEveryMs;
   const flush = async (): Promise<void> => {
     flushedMs = clock.nowMs();
+    for (const bar of bars?.ended() ?? []) intake.take(bar);
     await intake.flush();
     if (isNowDue()) {
       await describe().catch((thrown: unknown) => {
@@ -101,6 +104,7 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
   try {
     for await (const item of orDue(feed.live?.(asked) ?? none(), flushMs, wait)) {
       if (item === "due") {
+        for (const bar of bars?.ended() ?? []) intake.take(bar);
         if (clock.nowMs() - flushedMs < flushMs || (intake.waiting().rows === 0 && !isNowDue())) continue;
         await flush();
         await intake.settle(); // it is quiet: nothing waits behind it
@@ -110,7 +114,11 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
       if (item.kind === "state" || item.kind === "gap") {
         log.info({ feed: feed.id, ...item }, "feed state");
         onState?.(item);
-      } else intake.take(item);
+        if (item.kind === "gap") bars?.forget();
+      } else {
+        intake.take(item);
+        bars?.take(item);
+      }
       if (intake.isFull() || clock.nowMs() - flushedMs >= flushMs) await flush();
     }
   } finally {

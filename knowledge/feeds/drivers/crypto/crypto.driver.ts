@@ -49,7 +49,7 @@ export async function openCryptoFeed(given: z.input<typeof CryptoOptions>, parts
   return vendorFeed({
     id: `crypto-${options.exchange}`,
     vendor: exchange.name ?? options.exchange,
-    can: { live: true, kinds: ["bar", "trade"] },
+    can: { live: true, kinds: ["bar", "trade"], liveBars: "1m" },
     options,
     clock: parts.clock,
     listing: pair,

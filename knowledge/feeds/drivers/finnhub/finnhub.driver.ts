@@ -55,7 +55,7 @@ export async function openFinnhubFeed(given: z.input<typeof FinnhubOptions>, par
   return vendorFeed({
     id: "finnhub",
     vendor,
-    can: { live: true, kinds: ["news", "trade"] },
+    can: { live: true, kinds: ["news", "trade", "bar"], liveBars: "1m" },
     options,
     clock: parts.clock,
     history: (wanted) => history(http, wanted),
