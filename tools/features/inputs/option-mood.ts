@@ -43,6 +43,7 @@ interface Mood {
  * both are quoted. NaN where the strikes do not reach so far. Null where no quote carries a volatility.
  */
 export function moodOf(quotes: readonly OptionQuote[]): Mood | null {
+  if (quotes.length === 0) return null;
   const told = quotes.flatMap((quote) => {
     const [volatility, forward] = [middle(quote), quote.forward ?? quote.underlyingPrice];
     const days = (quote.expiryMs - quote.eventTimeMs) / dayMs;

@@ -155,6 +155,7 @@ class MemberTexts {
       }
     }
     this.#hadBar = true;
+    if (this.#sums.text.count === 0) return; // most rows of most members: nothing to begin anew
     this.#sums = { article: noSums(), post: noSums(), text: noSums() };
     this.#signs = { positive: 0, negative: 0, novel: 0 };
     this.#sources = new Set();
