@@ -22,7 +22,8 @@ export const panelColumns = {
   receivables: "receivables",
   equity_year_ago: "book equity at the end of the period a year before the newest",
   assets_year_ago: "total assets at the end of the period a year before the newest",
-  shares_year_ago: "shares outstanding as filed for the period a year before the newest, in the share basis of the session",
+  shares_year_ago:
+    "shares outstanding as filed for the period a year before the newest, in the share basis of the session",
   sales: "revenues of four quarters",
   sales_year_ago: "revenues of the four quarters before those",
   gross_profit: "gross profit of four quarters",
@@ -31,7 +32,8 @@ export const panelColumns = {
   net_income_year_ago: "net income of the four quarters before those",
   operating_cash_flow: "cash flow from operations of four quarters",
   capital_expenditure: "capital expenditure of four quarters",
-  dividends: "dividends a share of the last 365 days by ex-date, in the share basis of the session; missing until actions of a year are known",
+  dividends:
+    "dividends a share of the last 365 days by ex-date, in the share basis of the session; missing until actions of a year are known",
   earnings_surprise: "seasonal surprise of the newest quarter's earnings, in standard deviations of its own past ones",
   days_since_filing: "calendar days since the newest filing became known",
   pe: "price to earnings, the vendor's figure",
