@@ -18,3 +18,12 @@ export const dataOption = (): Option =>
   );
 export const asOfOption = (): Option =>
   new Option("--as-of <time>", "stand at this day or time, e.g. 2025-04-15T20:00:00Z");
+export const macroOption = (): Option =>
+  new Option("--macro <folder or id>", "data set with VIX and yields, where --data has none");
+
+/** Words with commas between them. */
+export const listed = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");

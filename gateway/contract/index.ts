@@ -25,7 +25,17 @@ export {
 } from "./approval.contract.ts";
 export { BackupRequest, BackupRow, BackupRun } from "./backup.contract.ts";
 export { BenchReport, BenchResult } from "./bench.contract.ts";
-export { DiscoverRequest, DiscoveryAnswer, DiscoveryEvent, JudgedFormula } from "./discovery.contract.ts";
+export {
+  DecayAnswer,
+  DecayRequest,
+  DecayRow,
+  DiscoverRequest,
+  DiscoveryAnswer,
+  DiscoveryEvent,
+  FactorStandingAnswer,
+  JudgedFormula,
+  RetireRequest,
+} from "./discovery.contract.ts";
 export { DeskEvent } from "./event.contract.ts";
 export {
   FactorAttributeRequest,
@@ -37,6 +47,15 @@ export {
   FactorResult,
   FactorRow,
 } from "./factors.contract.ts";
+export {
+  FeatureDriftReport,
+  FeatureDriftRequest,
+  FeatureMaterialised,
+  FeatureMaterialiseEvent,
+  FeatureMaterialiseRequest,
+  FeatureServeRequest,
+  FeaturesServed,
+} from "./feature-store.contract.ts";
 export {
   FeatureComputeRequest,
   FeatureDescription,

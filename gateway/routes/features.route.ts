@@ -12,6 +12,7 @@ import {
 } from "../contract/index.ts";
 import type { Services } from "../services/services.ts";
 import { streamWork } from "../streams/ask-stream.ts";
+import { featureStoreRoutes } from "./feature-store.route.ts";
 import { answers, jsonBody, router } from "./router.ts";
 
 const example = {
@@ -120,4 +121,5 @@ export const featureRoutes = (services: Services): OpenAPIHono =>
         onEvent({ type: "proof-ended", report: await featureProof(request, services, onStep, signal) });
       };
       return streamWork(c, work, { events: FeatureProofEvent });
-    });
+    })
+    .route("/", featureStoreRoutes(services));

@@ -119,12 +119,12 @@ function ofGroup(group: string): readonly Feature[] {
   );
 }
 
-function intervalOf(text: string): BarInterval {
+export function intervalOf(text: string): BarInterval {
   const parsed = BarInterval.safeParse(text);
   if (parsed.success) return parsed.data;
   throw callerError("gateway/bad-request", `interval: ${parsed.error.issues[0]?.message}, found "${text}".`);
 }
 
 /** A day means its beginning here: parseAsOf means its end. */
-const startOf = (text: string): number =>
+export const startOf = (text: string): number =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseAsOf(`${text}T00:00:00Z`) : parseAsOf(text);

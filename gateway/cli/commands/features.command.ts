@@ -1,4 +1,4 @@
-// quorum features list, describe, compute, verify: what the desk measures about a market, the numbers, and the proofs about them.
+// quorum features list, describe, compute, verify, and the commands of the store: what the desk measures about a market, the numbers, and the proofs about them.
 
 import { type Command, Option } from "commander";
 import { callerError } from "#infra/runtime/index.ts";
@@ -12,9 +12,10 @@ import {
 import { errorOfProblem } from "../../guard/problem.ts";
 import { type Cli, dataOf, dataOrDefault, group, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, listed, macroOption } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
 import { grouped, when } from "../render/values.ts";
+import { addFeatureStore } from "./feature-store.command.ts";
 
 interface ComputeOptions extends CommonOptions {
   readonly symbols?: string;
@@ -72,6 +73,7 @@ export function addFeatures(program: Command, cli: Cli): void {
     cli.print(options, report, renderProof);
     if (!report.holds) cli.failed();
   });
+  addFeatureStore(features, cli);
 }
 
 interface VerifyOptions extends CommonOptions {
@@ -110,15 +112,6 @@ async function watch({ terminal }: Cli, client: GatewayClient, request: unknown,
   }
   throw callerError("gateway/interrupted", "The proofs stopped being told before they ended. Start them again.");
 }
-
-export const macroOption = (): Option =>
-  new Option("--macro <folder or id>", "data set with VIX and yields, where --data has none");
-
-export const listed = (text: string): readonly string[] =>
-  text
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");
 
 function computeRequest(cli: Cli, options: ComputeOptions): unknown {
   const { asOf, symbols, features, from, to, last, interval, macro } = options;

@@ -50,7 +50,7 @@ export interface FeatureDrift {
 /**
  * Values of all symbols together, one feature after the other.
  * @param view of the data set that holds the values
- * @throws tools/feature-not-materialised; tools/input-invalid where a stretch is empty or the newer one does not lie after the reference
+ * @throws tools/feature-not-materialised; tools/input-invalid where nothing is stored of a stretch or the newer one does not lie after the reference
  */
 export async function checkDrift(view: MarketView, query: DriftQuery): Promise<readonly FeatureDrift[]> {
   const { features, symbols, reference, recent } = query;
@@ -60,6 +60,11 @@ export async function checkDrift(view: MarketView, query: DriftQuery): Promise<r
   const [before, after] = [await read(reference), await read(recent)];
   const names = [...new Set([...before.names, ...after.names])];
   requireStored(view, features, { has: (name) => names.includes(name), names });
+  for (const [stretch, { rows }] of [
+    [reference, before],
+    [recent, after],
+  ] as const)
+    if (rows === 0) throw nothingStored(view, stretch);
   return features.map((feature) => {
     const together = (stored: typeof before): readonly number[] =>
       symbols.flatMap((symbol) => stored.series(symbol, feature).values);
@@ -111,6 +116,11 @@ function alertsOf(
       },
     ];
   });
+}
+
+function nothingStored({ dataset }: MarketView, { fromMs, toMs }: Stretch) {
+  const says = `"${dataset.id}" holds no value of these features from ${isoDay(fromMs)} to ${isoDay(toMs)}: choose another stretch, or materialise it first.`;
+  return callerError("tools/input-invalid", says);
 }
 
 function requireOrder(reference: Stretch, recent: Stretch): void {

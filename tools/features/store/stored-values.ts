@@ -19,6 +19,8 @@ export interface StoredValues {
   /** Whether a metric of that name was read, of any symbol. */
   has(name: string): boolean;
   readonly names: readonly string[];
+  /** Of the features asked for. */
+  readonly rows: number;
 }
 
 export interface StoredQuery {
@@ -54,6 +56,7 @@ export async function storedValues(view: MarketView, query: StoredQuery): Promis
     series: (symbol, feature) => series.get(keyOf(symbol, metricOf(feature))) ?? none,
     has: (name) => names.has(name),
     names: [...names],
+    rows: [...series.values()].reduce((sum, { values }) => sum + values.length, 0),
   };
 }
 

@@ -86,6 +86,8 @@ test("stretches that overlap or stand the wrong way round are refused, and featu
   await expect(checkDrift(view, { features: [rsi], symbols: ["AAA"], ...turned })).rejects.toMatchObject({
     code: "tools/input-invalid",
   });
+  const early = { reference: { fromMs: -9 * dayMs, toMs: -dayMs }, recent: stretches.recent };
+  await expect(checkDrift(view, { features: [rsi], symbols: ["AAA"], ...early })).rejects.toThrow("holds no value");
   const other = checkDrift(view, { features: [flag], symbols: ["AAA"], ...stretches });
   await expect(other).rejects.toMatchObject({ code: "tools/feature-not-materialised" });
 });

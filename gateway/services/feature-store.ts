@@ -1,0 +1,167 @@
+// The feature store as the gateway answers it.
+
+import { asQuorumError, isoTime } from "#infra/runtime/index.ts";
+import { featureAlert } from "#knowledge/bus/index.ts";
+import { type Dataset, parseAsOf, type SymbolId } from "#knowledge/domain/index.ts";
+import { type MarketView, requireSymbol } from "#knowledge/stores/market/index.ts";
+import type { Feature } from "#tools/features/index.ts";
+import {
+  checkDrift,
+  type FeatureDrift,
+  featureSetOf,
+  type MaterialiseProgress,
+  materialise,
+  publishFeatures,
+  type Stretch,
+  serveFeatures,
+} from "#tools/features/store/index.ts";
+import type {
+  FeatureDriftReport,
+  FeatureDriftRequest,
+  FeatureMaterialised,
+  FeatureMaterialiseRequest,
+  FeatureServeRequest,
+  FeaturesServed,
+} from "../contract/index.ts";
+import { askedFeatures, intervalOf, startOf } from "./feature-answers.ts";
+import type { Services } from "./services.ts";
+
+type Needs = Pick<Services, "datasets" | "market" | "cache" | "bus">;
+
+/** Of the features asked for those of the bar clock: a group or all may hold others, what was named by its id must stand on it. */
+function barFeatures(asked: readonly string[]): { readonly features: readonly Feature[]; readonly named: boolean } {
+  const { chosen, named } = askedFeatures(asked);
+  return { features: named ? chosen : chosen.filter(({ clock }) => clock === "bar"), named };
+}
+
+/** @throws what materialise throws */
+export async function featureMaterialise(
+  request: FeatureMaterialiseRequest,
+  { datasets, market, cache }: Needs,
+  onSymbol: (progress: MaterialiseProgress) => void,
+  signal: AbortSignal,
+): Promise<FeatureMaterialised> {
+  const { data, macro, asOf, symbols, from, to, threads } = request;
+  const { features, named } = barFeatures(request.features);
+  const view = await datasets.view(data, asOf);
+  const beside = macro === undefined ? undefined : await datasets.view(macro, isoTime(view.asOf));
+  const store = await market();
+  const everyone = await symbolsIn(view, symbols);
+  const report = await materialise(store, view, {
+    features,
+    threads,
+    onSymbol,
+    signal,
+    symbols: everyone,
+    interval: intervalOf(request.interval),
+    withoutInputs: named ? "throw" : "tell",
+    ...(from !== undefined && { fromMs: startOf(from) }),
+    ...(to !== undefined && { toMs: parseAsOf(to) }),
+    ...(beside && { beside }),
+  });
+  const { set, withoutInputs, ...counts } = report;
+  const stored = await store.at(set.id, view.asOf);
+  const published = await publishFeatures(await cache(), stored, { features, symbols: everyone }).catch(noneStored);
+  return {
+    dataset: view.dataset.id,
+    asOf: isoTime(view.asOf),
+    set: set.id,
+    ...counts,
+    published,
+    withoutInputs: withoutInputs.map(({ feature, columns }) => ({ feature: feature.id, columns: [...columns] })),
+  };
+}
+
+/** A stretch without bars stores nothing, so that nothing can be served: that is told by the counts and is no failure. */
+function noneStored(thrown: unknown): number {
+  if (asQuorumError(thrown).code === "tools/feature-not-materialised") return 0;
+  throw thrown;
+}
+
+/** @throws tools/feature-not-served */
+export async function featureServe(request: FeatureServeRequest, services: Needs): Promise<FeaturesServed> {
+  const { features } = barFeatures(request.features);
+  const dataset = await services.datasets.use(request.data);
+  const set = await setOf(request, dataset, services);
+  const rows = await serveFeatures(await services.cache(), set, { symbols: request.symbols, features });
+  return {
+    set: set.id,
+    features: features.map(({ id }) => id),
+    rows: rows.map(({ symbol, values, closesMs, knownAtsMs }) => ({
+      symbol,
+      values: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+      closes: Array.from(closesMs, isoTime),
+      knownAts: Array.from(knownAtsMs, isoTime),
+    })),
+  };
+}
+
+/** Tells every alert on the bus. @throws what checkDrift throws */
+export async function featureDrift(request: FeatureDriftRequest, services: Needs): Promise<FeatureDriftReport> {
+  const { features } = barFeatures(request.features);
+  const source = await services.datasets.view(request.data, request.asOf);
+  const set = await setOf(request, source.dataset, services);
+  const store = await services.market();
+  const symbols = await symbolsIn(source, request.symbols);
+  const [reference, recent] = [stretchOf(request.reference), stretchOf(request.recent)];
+  // A set that was never materialised is not there yet: it is made empty, so that what is lacking is told in the same words.
+  if (!(await store.datasets()).some(({ id }) => id === set.id)) await store.describe(set);
+  const view = await store.at(set.id, source.asOf);
+  const found = await checkDrift(view, { features, symbols, reference, recent });
+  const alerts = found.flatMap((one) => one.alerts);
+  if (alerts.length > 0) {
+    const bus = await services.bus();
+    await bus.publishAll(
+      featureAlert,
+      alerts.map((message) => ({ message, id: message.alertId })),
+    );
+  }
+  const told = ({ fromMs, toMs }: Stretch) => ({ from: isoTime(fromMs), to: isoTime(toMs) });
+  return {
+    set: set.id,
+    asOf: isoTime(view.asOf),
+    reference: told(reference),
+    recent: told(recent),
+    alerts: alerts.length,
+    features: found.map(rowOf),
+  };
+}
+
+function rowOf(drift: FeatureDrift): FeatureDriftReport["features"][number] {
+  const { feature, reference, recent, stability, distance, outOfRange, alerts } = drift;
+  const plain = ({ quantiles, ...rest }: FeatureDrift["reference"]) => ({
+    ...rest,
+    quantiles: quantiles && [...quantiles],
+  });
+  return {
+    feature: feature.id,
+    reference: plain(reference),
+    recent: plain(recent),
+    psi: stability?.psi ?? null,
+    ks: distance?.d ?? null,
+    ksP: distance?.p ?? null,
+    outOfRange,
+    alerts: alerts.map(({ check, value, limit, says }) => ({ check, value, limit, says })),
+  };
+}
+
+async function setOf(
+  { macro, interval }: Pick<FeatureServeRequest, "macro" | "interval">,
+  dataset: Dataset,
+  { datasets }: Needs,
+): Promise<Dataset> {
+  const beside = macro === undefined ? undefined : await datasets.use(macro);
+  return featureSetOf({ dataset, interval: intervalOf(interval), ...(beside && { beside }) });
+}
+
+/** @throws knowledge/symbol-unknown */
+async function symbolsIn(view: MarketView, asked: readonly SymbolId[] | undefined): Promise<readonly SymbolId[]> {
+  const all = await view.instruments();
+  for (const symbol of asked ?? []) requireSymbol(symbol, all);
+  return asked ?? all.map(({ symbol }) => symbol);
+}
+
+const stretchOf = ({ from, to }: { readonly from: string; readonly to: string }): Stretch => ({
+  fromMs: startOf(from),
+  toMs: parseAsOf(to),
+});
