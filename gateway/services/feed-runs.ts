@@ -32,6 +32,8 @@ export interface FeedRunParts {
   readonly records: () => Promise<Records>;
   readonly bus: () => Promise<EventBus>;
   readonly publish: (batch: StoredBatch) => Promise<void>;
+  /** Called with what is to be waited for before the stores close. */
+  readonly beforeClosing: (close: () => Promise<void>) => void;
 }
 
 export interface FeedRuns {
@@ -62,6 +64,7 @@ export function openFeedRuns({
   records,
   bus,
   publish,
+  beforeClosing,
 }: FeedRunParts): FeedRuns {
   const secrets = openSecrets({
     folder: join(config.QUORUM_HOME, "secrets"),
@@ -74,6 +77,24 @@ export function openFeedRuns({
     const found = credentials.map(({ name, required }) => ({ name, required, present: isThere(name) }));
     return { id, says, live, how, credentials: found, ready: found.every((one) => one.present || !one.required) };
   };
+  const closing = new AbortController();
+  const running = new Set<Promise<void>>();
+  /** A run from here to `ended`: it is told to stop when its caller leaves or the desk closes, and the desk's stores stay open until it has. */
+  function underWay(left: AbortSignal): { readonly signal: AbortSignal; readonly ended: () => void } {
+    if (running.size === 0) {
+      beforeClosing(async () => {
+        closing.abort();
+        await Promise.all(running);
+      });
+    }
+    let ended = (): void => undefined;
+    const done = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    running.add(done);
+    done.then(() => running.delete(done));
+    return { signal: AbortSignal.any([left, closing.signal]), ended };
+  }
   const ownOr = async (id: string, request: FeedRunRequest): Promise<Feed | null> => {
     try {
       return await openOwnFeed(id, request, { clock, wait: realWait, market });
@@ -120,8 +141,8 @@ export function openFeedRuns({
         throw problemsOf(id, thrown);
       }
     },
-    async run(feed, request, onEvent, signal) {
-      const [store, kept] = await Promise.all([market(), records()]);
+    async run(feed, request, onEvent, left) {
+      const [store, kept] = await Promise.all([market(), records(), request.live && bus()]);
       const { quarantine, ingest: progress } = kept;
       let told: Promise<unknown> = Promise.resolve();
       const tellBus = (state: z.infer<typeof FeedState>): void => {
@@ -134,6 +155,7 @@ export function openFeedRuns({
       const add = (counts: Readonly<Record<string, number>>): void => {
         for (const [kind, rows] of Object.entries(counts)) byKind[kind] = (byKind[kind] ?? 0) + rows;
       };
+      const { signal, ended } = underWay(left);
       try {
         // A history that ends earlier on purpose leaves no gap that anybody would want to fill.
         const isToNow = feed.can.history && feed.clock === undefined && request.to === undefined;
@@ -185,6 +207,7 @@ export function openFeedRuns({
         }
       } finally {
         await feed.close?.();
+        ended();
       }
       await told;
       return { ...report, byKind, notes };

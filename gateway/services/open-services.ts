@@ -173,6 +173,7 @@ export async function openServices(
         records,
         bus,
         publish,
+        beforeClosing: onClose,
       }),
     ),
     queue,

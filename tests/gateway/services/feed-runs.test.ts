@@ -32,6 +32,7 @@ async function runs(addresses: boolean) {
       throw new Error("no bus here");
     },
     publish: async () => {},
+    beforeClosing: () => undefined,
   });
 }
 const request = (options: Record<string, unknown>) =>

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { type FeedEvent, FeedRunRequest } from "#gateway/contract/index.ts";
 import { openFeedRuns } from "#gateway/services/feed-runs.ts";
 import { isoDay, manualClock, parseConfig, silentLog } from "#infra/runtime/index.ts";
@@ -22,6 +22,7 @@ async function desk() {
     rmSync(home, { recursive: true });
   });
   const market = await openMemoryMarketStore();
+  const closers: (() => Promise<void>)[] = [];
   const runs = openFeedRuns({
     config: parseConfig({ QUORUM_HOME: home }),
     addresses: true,
@@ -32,6 +33,7 @@ async function desk() {
     records: async () => records,
     bus: async () => ({ publish: async () => {} }) as never,
     publish: async () => {},
+    beforeClosing: (close) => void closers.push(close),
   });
   const run = async (id: string, given: object) => {
     const request = FeedRunRequest.parse(given);
@@ -40,7 +42,10 @@ async function desk() {
     const report = await runs.run(feed, request, (event) => events.push(event), new AbortController().signal);
     return { report, states: events.flatMap((event) => (event.type === "feed-state" ? [event.state] : [])) };
   };
-  return { market, runs, run };
+  const close = async (): Promise<void> => {
+    for (const end of closers) await end();
+  };
+  return { market, runs, run, close };
 }
 
 test("they are listed with the vendors', and need no key", async () => {
@@ -67,6 +72,21 @@ test("a simulated session is told live, into a set whose now is the market's", a
   const trades = (await view.coverage()).find(({ kind }) => kind === "trade");
   expect(held?.nowMs).toBeGreaterThanOrEqual(trades?.lastKnownMs ?? Number.POSITIVE_INFINITY);
   expect(Math.abs((held?.nowMs ?? 0) - (trades?.lastEventMs ?? 0))).toBeLessThan(400 * 86_400_000); // and not that of this machine
+}, 60_000);
+
+test("a desk that closes ends a live run, and waits until all that it read is in store", async () => {
+  const { market, run, close } = await desk();
+  const ticks = { symbols: "SIMX", days: 1, perSecond: 0.1 };
+  const to = isoDay((await (await openSimulatorFeed()).describe()).dataset.nowMs);
+  const options = { seed: 3, ticks, live: { speed: 2_000 } };
+  const running = run("simulator", { symbols: ["SIMX"], to, dataset: "made", live: true, options });
+  await vi.waitFor(async () => expect(await market.bounds("made")).not.toBeNull(), 20_000);
+  await close();
+  const { report, states } = await running;
+  expect(states.at(-1)).toBe("stopped");
+  const view = await market.at("made", asOf((await market.datasets())[0]?.nowMs ?? 0));
+  const rows = (await view.coverage()).reduce((sum, one) => sum + (one.kind === "trade" ? one.rows : 0), 0);
+  expect(rows).toBe(report.byKind.trade ?? 0);
 }, 60_000);
 
 test("a stored period is told again, as history or live", async () => {
