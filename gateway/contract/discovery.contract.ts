@@ -89,3 +89,68 @@ export const DiscoveryEvent = z
   ])
   .meta({ id: "DiscoveryEvent" });
 export type DiscoveryEvent = z.infer<typeof DiscoveryEvent>;
+
+export const DecayRequest = z
+  .strictObject({
+    data,
+    asOf: z.string().optional(),
+    /** Of the library: ids, groups, or "all". Registered factors are measured in any case. */
+    factors: z.array(z.string().min(1)).max(2_000).default([]),
+    /** Sessions of the newest stretch, for factors of the library. */
+    recent: z.int().min(40).max(5_000).default(250),
+    horizon: z.int().min(1).max(60).default(5),
+    /** Rate of false alarms among what is measured. */
+    level: z.number().gt(0).max(0.5).default(0.05),
+  })
+  .meta({ id: "DecayRequest" });
+export type DecayRequest = z.infer<typeof DecayRequest>;
+
+const status = z.enum(["alive", "fading", "gone"]);
+
+export const DecayRow = z
+  .strictObject({
+    factor: z.string(),
+    formula: z.string(),
+    /** Null for a factor of the library: its study is what came before the newest sessions. */
+    study: z.string().nullable(),
+    horizon: z.int(),
+    /** Mean rank information in the factor's direction: above 0 is what it promises. */
+    studyIc: figure,
+    studySessions: z.int().nullable(),
+    liveIc: figure,
+    liveSessions: z.int().nullable(),
+    /** Newey-West t of the difference, and Benjamini-Hochberg's p of a fall. */
+    tStatistic: figure,
+    adjustedP: figure,
+    /** Null where nothing can be said; because says why. */
+    status: status.nullable(),
+    because: z.string(),
+    /** As measured before. */
+    before: status.nullable(),
+    changed: z.boolean(),
+    state: z.enum(["in-use", "retirement-proposed", "retired"]),
+  })
+  .meta({ id: "DecayRow" });
+export type DecayRow = z.infer<typeof DecayRow>;
+
+export const DecayAnswer = z
+  .strictObject({ dataset: z.string(), asOf: z.string(), level: z.number(), factors: z.array(DecayRow) })
+  .meta({ id: "DecayAnswer" });
+export type DecayAnswer = z.infer<typeof DecayAnswer>;
+
+export const RetireRequest = z
+  .strictObject({ data, as: z.string().trim().min(1).max(100) })
+  .meta({ id: "RetireRequest" });
+export type RetireRequest = z.infer<typeof RetireRequest>;
+
+export const FactorStandingAnswer = z
+  .strictObject({
+    dataset: z.string(),
+    factor: z.string(),
+    status,
+    state: z.enum(["in-use", "retirement-proposed", "retired"]),
+    retiredBy: z.string().nullable(),
+    changedAt: z.string(),
+  })
+  .meta({ id: "FactorStanding" });
+export type FactorStandingAnswer = z.infer<typeof FactorStandingAnswer>;

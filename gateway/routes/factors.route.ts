@@ -124,8 +124,9 @@ const attribute = createRoute({
 export const factorRoutes = (services: Services): OpenAPIHono =>
   router()
     .openapi(list, async (c) => {
-      const { factorList } = await import("../services/factor-list.ts");
-      return c.json(FactorList.parse(factorList(c.req.valid("query").group)), 200);
+      const { factorList, registeredFactors } = await import("../services/factor-list.ts");
+      const found = await registeredFactors(await services.records());
+      return c.json(FactorList.parse(factorList(c.req.valid("query").group, found)), 200);
     })
     .openapi(evaluate, async (c) => {
       const { factorEvaluation } = await import("../services/factor-evaluation.ts");

@@ -8,7 +8,7 @@ import { type FactorPanel, factorPanel, membersOfPanel, type PanelMembership } f
 import { Preparation } from "#tools/factors/prepare/index.ts";
 import { columnsOfSurvey, type Survey, surveyFactors } from "#tools/factors/survey/index.ts";
 import type { FactorEvaluateRequest, FactorEvaluation, FactorResult } from "../contract/index.ts";
-import { askedFactors } from "./factor-list.ts";
+import { askedFactors, registeredFactors } from "./factor-list.ts";
 import type { Services } from "./services.ts";
 
 type Parts = Pick<Services, "datasets" | "records" | "clock">;
@@ -21,7 +21,8 @@ export async function factorEvaluation(
   signal: AbortSignal,
 ): Promise<FactorEvaluation> {
   const { data, asOf, beside, from, to, neutralise, winsorise, horizons, costBps, seed } = request;
-  const factors = askedFactors(request.factors, request.formulas);
+  const found = await registeredFactors(await services.records(), await services.datasets.idOf(data));
+  const factors = askedFactors(request.factors, request.formulas, found);
   const preparation = Preparation.parse({ neutralise: [...new Set(neutralise)], winsorise });
   onStep("reading the data set");
   const view = await services.datasets.view(data, asOf);

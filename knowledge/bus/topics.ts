@@ -91,6 +91,21 @@ export const FeatureAlert = z.strictObject({
 });
 export type FeatureAlert = z.infer<typeof FeatureAlert>;
 
+export const FactorChanged = z.strictObject({
+  dataset: Dataset,
+  factor: z.string().min(1),
+  /** Null where it had not been measured before. */
+  from: z.enum(["alive", "fading", "gone"]).nullable(),
+  to: z.enum(["alive", "fading", "gone"]),
+  /** Mean rank information since its study, and of the study; above 0 is what the factor promises. */
+  liveIc: z.number(),
+  studyIc: z.number(),
+  adjustedP: z.number().min(0).max(1),
+  asOfMs: z.int(),
+  says: z.string().min(1),
+});
+export type FactorChanged = z.infer<typeof FactorChanged>;
+
 export type BarClosed = z.infer<typeof BarClosed>;
 
 /** Which data came in: readers load them by themselves. */
@@ -136,5 +151,20 @@ export const featureAlert = defineTopic({
   retention: { timeMs: 30 * dayMs, bytes: null },
 });
 
+export const factorChanged = defineTopic({
+  id: "factor-changed",
+  schema: FactorChanged,
+  key: ({ dataset, factor }) => `${dataset}/${factor}`,
+  retention: { timeMs: 30 * dayMs, bytes: null },
+});
+
 /** All of them, for tools that show topics. */
-export const deskTopics = [factsIngested, quarantineAdded, feedState, barClosed, anomalyFound, featureAlert] as const;
+export const deskTopics = [
+  factsIngested,
+  quarantineAdded,
+  feedState,
+  barClosed,
+  anomalyFound,
+  featureAlert,
+  factorChanged,
+] as const;

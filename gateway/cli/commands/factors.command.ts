@@ -14,6 +14,7 @@ import { type Cli, dataOf, dataOrDefault, group, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import type { CommonOptions } from "../options.ts";
 import { renderAttribution, renderEvaluation, renderFactorList } from "../render/factor-tables.ts";
+import { addDecay } from "./factors-decay.command.ts";
 import { addDiscover } from "./factors-discover.command.ts";
 
 interface EvaluateOptions extends CommonOptions {
@@ -102,6 +103,7 @@ export function addFactors(program: Command, cli: Cli): void {
     cli.print(options, found, renderAttribution);
   });
   addDiscover(factors, cli);
+  addDecay(factors, cli);
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -1,8 +1,14 @@
-// What a search for factors found, for people.
+// What a search for factors found and how factors do since, for people.
 
-import type { DiscoveryAnswer, JudgedFormula } from "../../contract/index.ts";
+import type {
+  DecayAnswer,
+  DecayRow,
+  DiscoveryAnswer,
+  FactorStandingAnswer,
+  JudgedFormula,
+} from "../../contract/index.ts";
 import { blocks, table } from "./layout.ts";
-import { count, fixed } from "./values.ts";
+import { count, fixed, when } from "./values.ts";
 
 export const renderDiscovery = (found: DiscoveryAnswer): string =>
   blocks(
@@ -30,3 +36,34 @@ const formulas = (rows: readonly JudgedFormula[]): string =>
     { title: "Held", cell: ({ holds, because, registeredAs }) => registeredAs ?? (holds ? "yes" : because) },
     { title: "Formula", cell: ({ formula }) => formula },
   ]);
+
+export const renderDecay = ({ dataset, asOf, level, factors }: DecayAnswer): string =>
+  blocks(
+    factors.length === 0
+      ? `No factor is registered on ${dataset} yet. Name factors of the library, or --all.`
+      : table(factors, [
+          { title: "Factor", cell: ({ factor }) => factor },
+          { title: "Study IC", cell: ({ studyIc }) => fixed(studyIc, 4), align: "right" },
+          { title: "Live IC", cell: ({ liveIc }) => fixed(liveIc, 4), align: "right" },
+          {
+            title: "Sessions",
+            cell: ({ liveSessions }) => (liveSessions === null ? "–" : String(liveSessions)),
+            align: "right",
+          },
+          { title: "t", cell: ({ tStatistic }) => fixed(tStatistic, 2), align: "right" },
+          { title: "Status", cell: statusOf },
+          { title: "Standing", cell: ({ state }) => state.replace("-", " ") },
+        ]),
+    factors.length === 0
+      ? null
+      : `${dataset} as of ${when(asOf)}. IC in the factor's direction; t of the difference, Newey-West; rate of false alarms ${level}.`,
+    factors.some(({ state }) => state === "retirement-proposed")
+      ? "A person decides about a retirement that is proposed: quorum factors retire ID --as NAME"
+      : null,
+  );
+
+const statusOf = ({ status, because, changed, before }: DecayRow): string =>
+  status === null ? because : changed && before !== null ? `${status} (was ${before})` : status;
+
+export const renderStanding = ({ dataset, factor, state, retiredBy, changedAt }: FactorStandingAnswer): string =>
+  `${factor} on ${dataset}: ${state}${retiredBy === null ? "" : ` by ${retiredBy}`}, ${when(changedAt)}.`;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { silentLog } from "#infra/runtime/index.ts";
 import { openChdbMarketStore } from "#knowledge/stores/market/index.ts";
+import { close } from "../../conformance/market-store.facts.ts";
 import { plantedMarket } from "../../graphs/discovery/planted-market.ts";
 import { quorumHere } from "./quorum.ts";
 
@@ -13,11 +14,12 @@ const env = { QUORUM_HOME: home, QUORUM_DATA: "planted" };
 
 beforeAll(async () => {
   const store = await openChdbMarketStore({ path: join(home, "market"), log: silentLog });
-  for (const [id, edge] of [
-    ["planted", 0.004],
-    ["quiet", 0],
+  for (const [id, market] of [
+    ["planted", { sessions: 260, edge: 0.004 }],
+    ["quiet", { sessions: 260, edge: 0 }],
+    ["fallen", { sessions: 310, edge: 0.004, endsAt: 252 }],
   ] as const) {
-    const { dataset, facts } = plantedMarket(id, { seed: 3, sessions: 260, edge });
+    const { dataset, facts } = plantedMarket(id, { seed: 3, ...market });
     await store.describe(dataset);
     await store.append(id, facts);
   }
@@ -51,6 +53,28 @@ test("on a market without any edge nothing is registered, and people are told so
   expect(out).toContain("the best of 200 random formulas");
 }, 60_000);
 
+test("a factor that stopped is proposed for retirement, and a person retires it", async () => {
+  const fallen = ["--data", "fallen"];
+  const { found } = await json("discover", ...fallen, ...quick, "--as-of", new Date(close(249)).toISOString());
+  const [id] = found.registered;
+  expect((await json("list", "--group", "discovered")).found.list.map((row: { id: string }) => row.id)).toContain(id);
+  const early = await json("retire", id, "--as", "ana", ...fallen);
+  expect([early.code, early.found.code]).toEqual([2, "tools/factor-retirement"]);
+  const decay = (await json("decay", ...fallen)).found;
+  const row = decay.factors.find(({ factor }: { factor: string }) => factor === id);
+  expect(row).toMatchObject({ status: "gone", state: "retirement-proposed", changed: true, study: found.study });
+  const shown = await quorumHere(["factors", "decay", "reversal", ...fallen], env);
+  expect(shown.out).toContain("quorum factors retire ID --as NAME");
+  expect((await json("retire", id, "--as", "decay-monitor", ...fallen)).found.code).toBe("tools/factor-retirement");
+  expect((await json("retire", id, "--as", "ana", ...fallen)).found).toMatchObject({
+    state: "retired",
+    retiredBy: "ana",
+  });
+  expect((await json("retire", id, "--as", "ben", ...fallen)).found.detail).toContain("retired by ana");
+  const audit = JSON.parse((await quorumHere(["audit", "list", "--json"], env)).out);
+  expect(audit.map(({ action }: { action: string }) => action)).toContain("factor.retired");
+}, 60_000);
+
 test.each([
   [["--budget", "5"], "gateway/bad-request"],
   [["--seed", "seven"], "gateway/bad-request"],
@@ -58,6 +82,7 @@ test.each([
   [["--resume", "study_of_nobody"], "graphs/study-not-found"],
   [["--resume", "study_1", "--seed", "8"], "gateway/bad-request"],
   [["--horizon", "60", "--holdout", "0.2"], "tools/series-too-short"],
+  [["--as-of", "yesterday"], "gateway/bad-request"],
 ])("%j ends with 2", async (words, wanted) => {
   const { code, found } = await json("discover", ...words);
   expect([code, found.code]).toEqual([2, wanted]);

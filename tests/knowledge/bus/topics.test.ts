@@ -34,6 +34,7 @@ describe("the desk's topics", () => {
       "bar-closed",
       "anomaly-found",
       "feature-alert",
+      "factor-changed",
     ]);
     for (const { retention } of deskTopics) expect(retention.timeMs).toBeGreaterThan(0);
   });
