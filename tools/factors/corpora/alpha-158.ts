@@ -1,5 +1,6 @@
 // The 158 formulas of the Alpha158 data set of qlib (Yang et al. 2020, arXiv 2009.11189), in this desk's language.
 // qlib fills windows that are not full yet with what there is; here a value is missing until its window is full.
+// Of equal highs or lows in a window qlib takes the oldest, this desk the newest (IMAX, IMIN, IMXD).
 
 const tiny = "0.000000000001"; // keeps a quotient finite, as there
 
