@@ -73,6 +73,7 @@ async function watch(
       if (event.type === "run-failed") throw errorOfProblem(event.problem);
       if (event.type === "study-started") {
         studyId = event.studyId;
+        if (!json) terminal.err.write(`Study ${studyId}\n`);
         continue;
       }
       const filled = Math.round((event.judged / event.budget) * barLength);
