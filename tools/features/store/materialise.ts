@@ -24,6 +24,8 @@ export interface MaterialiseQuery {
   readonly beside?: MarketView;
   /** throw: a feature without any facts for one of its columns is an error. tell: it is stored as missing, and the report says so. */
   readonly withoutInputs?: "throw" | "tell";
+  /** Values a block; symbols are gathered until there are as many, so that an interruption costs no more. 250,000 when left out. */
+  readonly blockRows?: number;
   /** After each symbol that is whole in store. */
   readonly onSymbol?: (progress: MaterialiseProgress) => void;
   readonly signal?: AbortSignal;
@@ -51,9 +53,6 @@ export interface MaterialiseReport {
   readonly withoutInputs: readonly LackingInputs[];
 }
 
-/** Values a block. */
-const blockRows = 200_000;
-
 /**
  * Stores the values of features at every bar in view, in the data set that `featureSetOf` names. May be stopped at any moment, killed too: the
  * same call goes on where it was, since a symbol that is whole is marked as such under the hash of all that went in (facts, definitions, stretch),
@@ -65,7 +64,7 @@ export async function materialise(
   view: MarketView,
   query: MaterialiseQuery,
 ): Promise<MaterialiseReport> {
-  const { features, symbols, interval, beside, fromMs, toMs, signal, onSymbol } = query;
+  const { features, symbols, interval, beside, fromMs, toMs, signal, onSymbol, blockRows = 250_000 } = query;
   if (features.length === 0)
     throw callerError("tools/input-invalid", "Wanted at least one feature to materialise, found none. Name some.");
   const set = await describeSet(
@@ -85,6 +84,22 @@ export async function materialise(
   const left = all.filter((symbol) => !finished.has(symbol));
   const count = { stored: 0, replaced: 0, known: 0 };
   let done = finished.size;
+  let rows = new ValueRows(features);
+  let whole: SymbolId[] = [];
+  const write = async (): Promise<void> => {
+    for (let from = 0; from < rows.rows; from += blockRows) {
+      const block = rows.block(from, from + blockRows);
+      await store.appendBlock(set.id, block, `${run}/${blockHash(block)}`);
+    }
+    await store.append(
+      set.id,
+      whole.map((symbol) => markOf(run, symbol, view.asOf)),
+    );
+    count.stored += rows.rows;
+    for (const symbol of whole) onSymbol?.({ symbol, done: ++done, of: all.length, stored: count.stored });
+    rows = new ValueRows(features);
+    whole = [];
+  };
   let withoutInputs: readonly LackingInputs[] = [];
   const report = (): MaterialiseReport => ({
     set,
@@ -106,22 +121,17 @@ export async function materialise(
     const before = await storedValues(stored, stretch);
     for (const symbol of table.symbols) {
       signal?.throwIfAborted();
-      const rows = new ValueRows(symbol, features);
+      rows.begin(symbol);
       for (const [at, feature] of features.entries()) {
         const changed = addChanged(rows, at, table, symbol, feature, before.series(symbol, feature));
         count.replaced += changed.replaced;
         count.known += changed.known;
       }
-      for (let from = 0; from < rows.rows; from += blockRows) {
-        const block = rows.block(from, from + blockRows);
-        await store.appendBlock(set.id, block, `${run}/${symbol}/${blockHash(block)}`);
-      }
-      await store.append(set.id, [markOf(run, symbol, view.asOf, rows.rows)]);
-      count.stored += rows.rows;
-      done += 1;
-      onSymbol?.({ symbol, done, of: all.length, stored: count.stored });
+      whole.push(symbol);
+      if (rows.rows >= blockRows) await write();
     }
   }
+  await write();
   return report();
 }
 
@@ -166,9 +176,9 @@ async function describeSet(store: MarketStore, set: Dataset): Promise<Dataset> {
 const markName = (run: string): string => `materialised/${run}`;
 
 /** Marks stand at the beginning of time, where no bar closes. */
-const markOf = (run: string, symbol: SymbolId, knownAtMs: number, rows: number) => ({
+const markOf = (run: string, symbol: SymbolId, knownAtMs: number) => ({
   kind: "metric" as const,
-  value: { symbol, metric: markName(run), value: rows, unit: "count", eventTimeMs: 0, knownAtMs, source: "features" },
+  value: { symbol, metric: markName(run), value: 1, unit: "flag", eventTimeMs: 0, knownAtMs, source: "features" },
 });
 
 async function finishedOf(
@@ -180,10 +190,10 @@ async function finishedOf(
   return new Set(marks.filter(({ metric }) => metric === markName(run)).map(({ symbol }) => symbol));
 }
 
-function blockHash({ columns }: BlockOf<"metric">): string {
-  const hash = createHash("sha256");
+function blockHash({ symbol, columns }: BlockOf<"metric">): string {
+  const hash = createHash("sha256").update(symbol.values.join(" "));
   const { value, eventTimeMs, knownAtMs, metric, unit } = columns;
-  for (const part of [value, eventTimeMs, knownAtMs, metric.codes, unit.codes])
+  for (const part of [value, eventTimeMs, knownAtMs, symbol.codes, metric.codes, unit.codes])
     hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
   return hash.digest("hex").slice(0, 32);
 }

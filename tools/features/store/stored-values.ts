@@ -86,17 +86,17 @@ function addRows(series: Map<string, Growing>, block: BlockOf<"metric">, wanted:
   }
 }
 
-/** Rows to be stored, gathered. */
+/** Rows to be stored, gathered over some symbols. */
 export class ValueRows {
-  readonly symbol: SymbolId;
   readonly #features: readonly Feature[];
+  readonly #symbols: SymbolId[] = [];
+  readonly #codes: number[] = [];
   readonly #names: number[] = [];
   readonly #values: number[] = [];
   readonly #closesMs: number[] = [];
   readonly #knownAtsMs: number[] = [];
 
-  constructor(symbol: SymbolId, features: readonly Feature[]) {
-    this.symbol = symbol;
+  constructor(features: readonly Feature[]) {
     this.#features = features;
   }
 
@@ -104,7 +104,13 @@ export class ValueRows {
     return this.#names.length;
   }
 
+  /** The rows added from now on are this symbol's. */
+  begin(symbol: SymbolId): void {
+    this.#symbols.push(symbol);
+  }
+
   add(feature: number, closeMs: number, knownAtMs: number, value: number): void {
+    this.#codes.push(this.#symbols.length - 1);
     this.#names.push(feature);
     this.#closesMs.push(closeMs);
     this.#knownAtsMs.push(knownAtMs);
@@ -132,7 +138,7 @@ export class ValueRows {
       kind: "metric",
       rows,
       source: "features",
-      symbol: { values: [this.symbol], codes: new Uint32Array(rows) },
+      symbol: { values: this.#symbols, codes: Uint32Array.from(this.#codes.slice(from, from + rows)) },
       columns: {
         metric: { values: this.#features.map(metricOf), codes: metric },
         value,

@@ -124,6 +124,7 @@ test("a run stopped after a symbol goes on with the next one", async () => {
   const stopped = materialise(store, view, {
     features: chosen(),
     signal: stop.signal,
+    blockRows: 100,
     onSymbol: ({ done }) => done === 3 && stop.abort(),
   });
   await expect(stopped).rejects.toThrow();
