@@ -6,6 +6,7 @@ import { answers, fails, openScriptedModel } from "#agents/chat-model/index.ts";
 import { sqliteCheckpoints } from "#graphs/checkpoints/index.ts";
 import { discoveryGraph } from "#graphs/discovery/discovery.graph.ts";
 import { type DiscoveryEvent, discoveryEdges, openDiscovery } from "#graphs/discovery/index.ts";
+import { bar, close } from "#tests/conformance/market-store.facts.ts";
 import { factorOfRegistered } from "#tools/factors/library/index.ts";
 import { openTestDiscovery, searching } from "./test-discovery.ts";
 
@@ -138,7 +139,7 @@ describe("a chat model", () => {
 });
 
 describe("what cannot be searched is said", () => {
-  test("too little history, too few members, an unknown study, data that changed", async () => {
+  test("too little history, an unknown study, a search told to stop before it began", async () => {
     const short = await openTestDiscovery({ ...withoutEdge, sessions: 100 });
     await expect(short.open().start(short.view, searching())).rejects.toMatchObject({ code: "tools/series-too-short" });
     await expect(short.open().resume("study_9")).rejects.toMatchObject({ code: "graphs/study-not-found" });
@@ -148,6 +149,18 @@ describe("what cannot be searched is said", () => {
     const study = await records.studies.list({ kind: "factor-search" });
     expect(study).toEqual([]); // the panel was never read, so no study was opened
   });
+});
+
+test("a study whose data changed since is not taken up", async () => {
+  const { store, view, open } = await openTestDiscovery({ seed: 99, sessions: 240, edge: 0 });
+  const stop = new AbortController();
+  const stopped = open().start(view, searching(), {
+    signal: stop.signal,
+    onEvent: (event) => event.type === "study-progress" && event.judged >= 32 && stop.abort(new Error("enough")),
+  });
+  await expect(stopped).rejects.toThrow("enough");
+  await store.append("made", [bar("S00", 100, 1_000, { knownAtMs: close(101), eventTimeMs: close(100) })]);
+  await expect(open().resume("study_1")).rejects.toMatchObject({ code: "graphs/discovery-changed" });
 });
 
 test("the graph in words is the graph that runs", async () => {
