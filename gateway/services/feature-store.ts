@@ -12,6 +12,7 @@ import {
   type MaterialiseProgress,
   materialise,
   publishFeatures,
+  requireStored,
   type Stretch,
   serveFeatures,
 } from "#tools/features/store/index.ts";
@@ -104,8 +105,8 @@ export async function featureDrift(request: FeatureDriftRequest, services: Needs
   const store = await services.market();
   const symbols = await symbolsIn(source, request.symbols);
   const [reference, recent] = [stretchOf(request.reference), stretchOf(request.recent)];
-  // A set that was never materialised is not there yet: it is made empty, so that what is lacking is told in the same words.
-  if (!(await store.datasets()).some(({ id }) => id === set.id)) await store.describe(set);
+  if (!(await store.datasets()).some(({ id }) => id === set.id))
+    requireStored({ dataset: set, asOf: source.asOf }, features, { has: () => false, names: [] });
   const view = await store.at(set.id, source.asOf);
   const found = await checkDrift(view, { features, symbols, reference, recent });
   const alerts = found.flatMap((one) => one.alerts);

@@ -21,6 +21,7 @@ export {
 export { type FeatureSetOf, featureSetOf, metricOf, missingUnit } from "./feature-set.ts";
 export { type MaterialiseProgress, type MaterialiseQuery, type MaterialiseReport, materialise } from "./materialise.ts";
 export { type PublishQuery, publishFeatures, type ServedRow, serveFeatures } from "./online.ts";
+export { requireStored } from "./require-stored.ts";
 export { type FeatureStatistics, featureStatistics, presentSorted, toldQuantiles } from "./statistics.ts";
 export { type StoredQuery, type StoredSeries, type StoredValues, storedValues } from "./stored-values.ts";
 export { type Label, type TrainingQuery, type TrainingTable, trainingTable } from "./training-table.ts";
