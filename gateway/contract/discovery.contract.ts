@@ -152,5 +152,5 @@ export const FactorStandingAnswer = z
     retiredBy: z.string().nullable(),
     changedAt: z.string(),
   })
-  .meta({ id: "FactorStanding" });
+  .meta({ id: "FactorStandingAnswer" });
 export type FactorStandingAnswer = z.infer<typeof FactorStandingAnswer>;

@@ -430,7 +430,10 @@ describe("the desk itself", () => {
         "chat model",
       ]),
     );
-    expect(report.graphs).toEqual([{ id: "desk", edges: expect.arrayContaining(["research -> weigh"]) }]);
+    expect(report.graphs).toEqual([
+      { id: "desk", edges: expect.arrayContaining(["research -> weigh"]) },
+      { id: "discovery", edges: expect.arrayContaining(["judge -> register"]) },
+    ]);
   });
 
   test("GET /v1/doctor has a line for every driver of the registry, and says how to get what is not in use", async () => {
