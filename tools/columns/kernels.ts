@@ -14,6 +14,7 @@ import * as combinations from "./kernels/combinations.ts";
 import * as directional from "./kernels/directional.ts";
 import * as entropy from "./kernels/entropy.ts";
 import * as extremes from "./kernels/extremes.ts";
+import * as firstExtremes from "./kernels/first-extremes.ts";
 import * as groups from "./kernels/groups.ts";
 import * as hawkes from "./kernels/hawkes.ts";
 import * as hiddenMarkov from "./kernels/hidden-markov.ts";
@@ -68,6 +69,7 @@ const families = [
   coMoments,
   smoothing,
   extremes,
+  firstExtremes,
   across,
   groups,
   angles,

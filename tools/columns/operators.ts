@@ -5,6 +5,7 @@ import * as across from "./kernels/across.ts";
 import * as arithmetic from "./kernels/arithmetic.ts";
 import { coMomentsKernel, trendKernel } from "./kernels/co-moments.ts";
 import { highestKernel, lowestKernel, sinceHighestKernel, sinceLowestKernel } from "./kernels/extremes.ts";
+import * as firstExtremes from "./kernels/first-extremes.ts";
 import * as groups from "./kernels/groups.ts";
 import { changeKernel, delayKernel, deltaKernel } from "./kernels/lags.ts";
 import * as pointwise from "./kernels/pointwise.ts";
@@ -206,6 +207,11 @@ export const decayingMean = (x: Expression, weight: number): Expression => apply
 export const highest = (x: Expression, rows: number): Expression => apply(highestKernel, [rows], x);
 export const lowest = (x: Expression, rows: number): Expression => apply(lowestKernel, [rows], x);
 export const rowsSinceHighest = (x: Expression, rows: number): Expression => apply(sinceHighestKernel, [rows], x);
+/** Of equals the oldest, as numpy's argmax has it; the two above take the newest, as TA-Lib does. */
+export const rowsSinceFirstHighest = (x: Expression, rows: number): Expression =>
+  apply(firstExtremes.rowsSinceFirstHighestKernel, [rows], x);
+export const rowsSinceFirstLowest = (x: Expression, rows: number): Expression =>
+  apply(firstExtremes.rowsSinceFirstLowestKernel, [rows], x);
 export const rowsSinceLowest = (x: Expression, rows: number): Expression => apply(sinceLowestKernel, [rows], x);
 
 /** Across the lanes of a row. */

@@ -14,6 +14,7 @@ export {
 } from "./checks.ts";
 export { cholesky, choleskyInverse, choleskySolve, dot } from "./cholesky.ts";
 export { type CorrelationTest, pearson, spearman, testCorrelation } from "./correlation.ts";
+export { type CosineMeanTest, cosineMeanTest } from "./cosine-mean-test.ts";
 export { fUpperTail } from "./f-distribution.ts";
 export { incompleteBeta, logBeta, logGamma } from "./gamma.ts";
 export { type LeastSquares, leastSquares, ones } from "./least-squares.ts";

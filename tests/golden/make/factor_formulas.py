@@ -81,9 +81,9 @@ def apply(x, rows, of):
     return C(rolled(x, rows).apply(of, raw=True))
 
 
-def newest(values, best):
-    at = np.flatnonzero(values == best(values))
-    return float(at[-1] + 1)
+def place(values, best):
+    """1 the oldest row; of equals the oldest, as numpy and qlib have it."""
+    return float(best(values) + 1)
 
 
 def line(rows, of):
@@ -108,8 +108,19 @@ def signed_power(x, y):
 
 
 def ranks(x):
-    """Values that agree to 13 digits of the row's largest are equal: rounding must not decide."""
-    return C(x.f.div(x.f.abs().max(axis=1), axis=0).round(13).rank(axis=1, pct=True))
+    """Values that differ by 1e-12 of themselves or 1e-15 of the row's largest are equal: rounding must not decide."""
+    v = x.f.values
+    out = np.full(v.shape, np.nan)
+    for t in range(len(v)):
+        there = np.flatnonzero(~np.isnan(v[t]))
+        row = v[t, there]
+        if len(row) == 0:
+            continue
+        near = 1e-12 * np.abs(row) + 1e-15 * np.abs(row).max()
+        below = (row[None, :] < (row - near)[:, None]).sum(axis=1)
+        upto = (row[None, :] <= (row + near)[:, None]).sum(axis=1)
+        out[t, there] = (below + 1 + upto) / 2 / len(row)
+    return C(pd.DataFrame(out))
 
 
 F = {
@@ -121,29 +132,40 @@ F = {
     "delay": lambda x, d: C(x.f.shift(int(d))), "delta": lambda x, d: C(x.f - x.f.shift(int(d))), "change": lambda x, d: C(x.f / x.f.shift(int(d)) - 1),
     "ts_sum": lambda x, d: apply(x, d, np.sum), "ts_mean": lambda x, d: apply(x, d, np.mean),
     "ts_std": lambda x, d: apply(x, d, lambda v: np.std(v, ddof=1)), "ts_min": lambda x, d: C(rolled(x, d).min()), "ts_max": lambda x, d: C(rolled(x, d).max()),
-    "ts_argmax": lambda x, d: apply(x, d, lambda v: newest(v, np.max)), "ts_argmin": lambda x, d: apply(x, d, lambda v: newest(v, np.min)),
+    "ts_argmax": lambda x, d: apply(x, d, lambda v: place(v, np.argmax)), "ts_argmin": lambda x, d: apply(x, d, lambda v: place(v, np.argmin)),
     "ts_rank": lambda x, d: C(rolled(x, d).rank(pct=True)), "ts_product": lambda x, d: apply(x, d, np.prod),
     "ts_quantile": lambda x, d, q: C(rolled(x, d).quantile(q)),
     "decay_linear": lambda x, d: apply(x, d, lambda v: np.average(v, weights=np.arange(1, len(v) + 1))),
-    "covariance": lambda x, y, d: C(rolled(x, d).cov(y.f)), "correlation": lambda x, y, d: correlation(x, y, d),
+    "covariance": lambda x, y, d: afresh(x, y, d, covariance_of), "correlation": lambda x, y, d: afresh(x, y, d, correlation_of),
     "ts_slope": lambda x, d: apply(x, d, line(d, lambda v, t, b, a: b)),
     "ts_r2": lambda x, d: apply(x, d, line(d, lambda v, t, b, a: np.corrcoef(t, v)[0, 1] ** 2)),
     "ts_residual": lambda x, d: apply(x, d, line(d, lambda v, t, b, a: v[-1] - (a + b * t[-1]))),
 }
 
 
-def correlation(x, y, d):
-    """Taken afresh for every window, so that a window that does not move is found as such."""
+def covariance_of(u, v):
+    return np.cov(u, v)[0, 1]
+
+
+def correlation_of(u, v):
+    c = np.corrcoef(u, v)[0, 1]
+    return np.sign(c) if abs(c) > 1 - 1e-12 else c
+
+
+def afresh(x, y, d, of):
+    """Taken from every window anew, so that one that does not move is found as such: no correlation, and a covariance of 0."""
     d = int(d)
     out = np.full((ROWS, LANES), np.nan)
     a, b = x.f.values, y.f.values
     for s in range(LANES):
         for t in range(d - 1, ROWS):
             u, v = a[t - d + 1 : t + 1, s], b[t - d + 1 : t + 1, s]
-            if np.isnan(u).any() or np.isnan(v).any() or np.ptp(u) == 0 or np.ptp(v) == 0:
+            if np.isnan(u).any() or np.isnan(v).any():
                 continue
-            c = np.corrcoef(u, v)[0, 1]
-            out[t, s] = np.sign(c) if abs(c) > 1 - 1e-12 else c
+            if np.ptp(u) == 0 or np.ptp(v) == 0:
+                out[t, s] = 0.0 if of is covariance_of else np.nan
+            else:
+                out[t, s] = of(u, v)
     return C(pd.DataFrame(out))
 
 

@@ -89,3 +89,24 @@ test("short runs after long ones find the rows before, which lay in the caller's
   }
   expect(outputs).toEqual(whole);
 });
+
+test.each([1e5, 1e7, 1e9])("a value of %d that has left the window leaves nothing behind", (outlier) => {
+  const rows = 300;
+  const column = (k: number) => Float64Array.from({ length: rows }, (_, i) => (i === 40 ? outlier : Math.sin(i * k)));
+  const columns = { close: column(1.3), open: column(0.7) };
+  const clean = { close: columns.close.slice(100), open: columns.open.slice(100) };
+  const open = input("open");
+  const windows = [
+    op.variance(close, 20),
+    op.correlation(close, open, 20),
+    op.slopeOn(close, open, 20),
+    op.trendSlope(close, 20),
+    op.trendFit(close, 20),
+  ];
+  const long = computeColumns(windows, columns, rows).map((out) => out.slice(130));
+  const short = computeColumns(windows, clean, rows - 100).map((out) => out.slice(30));
+  long.forEach((out, i) => {
+    const far = Math.max(...out.map((x, t) => Math.abs(x - (short[i]?.[t] as number))));
+    expect(far).toBeLessThan(1e-9);
+  });
+});

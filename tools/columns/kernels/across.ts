@@ -61,8 +61,9 @@ function quantileOf(sorted: Float64Array, count: number, share: number): number 
   return low + 1 < count ? below + (place - low) * (sorted[low + 1]! - below) : below;
 }
 
-/** What sums that are slid along may differ by, as a share of the row's largest value: it must not decide a rank. */
-const noise = 1e-13;
+/** What sums that are slid along may differ by, as a share of a value, and near zero of the row's largest: it must not decide a rank. */
+const noise = 1e-12;
+const floor = 1e-15;
 
 export const rankKernel: Kernel = rowWise(
   "rank",
@@ -72,10 +73,11 @@ export const rankKernel: Kernel = rowWise(
       const sorted = new Float64Array(lanes);
       return (to, at, x, from) => {
         const count = sortRow(sorted, x, from, lanes);
-        const rounding = noise * Math.max(-sorted[0]!, sorted[count - 1]!);
+        const least = floor * Math.max(-sorted[0]!, sorted[count - 1]!);
         for (let s = 0; s < lanes; s++) {
           const value = x[from + s]!;
           if (finite(value)) {
+            const rounding = least + noise * Math.abs(value);
             const below = placeOf(sorted, count, value - rounding);
             let upTo = below + 1;
             while (upTo < count && sorted[upTo]! <= value + rounding) upTo += 1;

@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { outweighs } from "../sliding.ts";
 
 export const coMomentsKernel: Kernel = defineKernel({
   name: "co_moments",
@@ -14,7 +15,7 @@ export const coMomentsKernel: Kernel = defineKernel({
   open: (lanes, window) => {
     const n = window as number;
     // a short window is taken afresh in every row: two points then lie on a line exactly
-    const [back, refresh] = [n * lanes, n <= 16 ? 1 : Math.max(64, 4 * n)];
+    const [back, again] = [n * lanes, n + (n <= 16 ? 1 : Math.max(64, 4 * n))];
     const columns = (): Float64Array => new Float64Array(lanes);
     const [run, sameX, sameY, fromX, fromY] = [columns(), columns(), columns(), columns(), columns()];
     const [sx, sy, sxx, syy, sxy] = [columns(), columns(), columns(), columns(), columns()];
@@ -37,7 +38,21 @@ export const coMomentsKernel: Kernel = defineKernel({
           const first = seen === 1;
           sameX[s] = !first && v[i - lanes] === nowX ? sameX[s]! + 1 : 1;
           sameY[s] = !first && w[i + aside - lanes] === nowY ? sameY[s]! + 1 : 1;
-          if (first || (seen > n && seen % refresh === 0)) {
+          let afresh = first || seen === again;
+          if (!afresh) {
+            const dx = nowX - fromX[s]!;
+            const dy = nowY - fromY[s]!;
+            const gx = seen > n ? v[i - back]! - fromX[s]! : 0;
+            const gy = seen > n ? w[i + aside - back]! - fromY[s]! : 0;
+            sx[s] = sx[s]! + dx - gx;
+            sy[s] = sy[s]! + dy - gy;
+            sxx[s] = sxx[s]! + dx * dx - gx * gx;
+            syy[s] = syy[s]! + dy * dy - gy * gy;
+            sxy[s] = sxy[s]! + dx * dy - gx * gy;
+            // what outweighs all that stays has taken its digits along
+            afresh = gx * gx > outweighs * sxx[s]! || gy * gy > outweighs * syy[s]!;
+          }
+          if (afresh) {
             fromX[s] = nowX;
             fromY[s] = nowY;
             sx[s] = sy[s] = sxx[s] = syy[s] = sxy[s] = 0;
@@ -50,17 +65,8 @@ export const coMomentsKernel: Kernel = defineKernel({
               syy[s] = syy[s]! + dy * dy;
               sxy[s] = sxy[s]! + dx * dy;
             }
-          } else {
-            const dx = nowX - fromX[s]!;
-            const dy = nowY - fromY[s]!;
-            const gx = seen > n ? v[i - back]! - fromX[s]! : 0;
-            const gy = seen > n ? w[i + aside - back]! - fromY[s]! : 0;
-            sx[s] = sx[s]! + dx - gx;
-            sy[s] = sy[s]! + dy - gy;
-            sxx[s] = sxx[s]! + dx * dx - gx * gx;
-            syy[s] = syy[s]! + dy * dy - gy * gy;
-            sxy[s] = sxy[s]! + dx * dy - gx * gy;
           }
+          if (seen > n && afresh) run[s] = n;
           if (seen >= n) {
             const stillX = sameX[s]! >= n;
             const stillY = sameY[s]! >= n;
@@ -137,6 +143,18 @@ export const trendKernel: Kernel = defineKernel({
               timed += gone - sum + (n - 1) * d;
               sum += d - gone;
               square += d * d - gone * gone;
+              if (gone * gone > outweighs * square) {
+                base = now;
+                sum = 0;
+                square = 0;
+                timed = 0;
+                for (let j = i - back + lanes, t = 0; j <= i; j += lanes, t++) {
+                  const e = v[j]! - now;
+                  sum += e;
+                  square += e * e;
+                  timed += t * e;
+                }
+              }
             }
             if (seen >= n) {
               const still = alike >= n;

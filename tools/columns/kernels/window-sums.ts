@@ -4,6 +4,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { outweighs } from "../sliding.ts";
 
 const lookback = (rows = 1): number => rows;
 const warmUp = (rows = 1): number => rows - 1;
@@ -122,7 +123,8 @@ function spread(name: string, says: string, least: number, less: 0 | 1, root: bo
                 const gone = v[i - back]! - base;
                 sum -= gone;
                 square -= gone * gone;
-                if (seen === again) {
+                // what outweighs all that stays has taken its digits along
+                if (seen === again || gone * gone > outweighs * square) {
                   seen = n;
                   base = now;
                   sum = 0;

@@ -1,6 +1,7 @@
 // What was found, on rows that the search never saw. They are read once a study: a second look would make them training rows.
 
 import { type Column, computeColumns } from "#tools/columns/index.ts";
+import { cosineMeanTest } from "#tools/numeric/index.ts";
 import { type SeriesSummary, summariseSeries } from "../evaluation/index.ts";
 import { buildExpression } from "../language/index.ts";
 import { type Candidate, rankedIn, type SearchPanel } from "./candidates.ts";
@@ -19,11 +20,14 @@ export interface Verdict {
   readonly train: Pick<Candidate, "meanIc" | "strength" | "rows">;
   /** Rank information by row; its interval is of the mean. */
   readonly holdOut: SeriesSummary;
-  /** p of the hold-out times the formulas that were looked at there, at most 1; null where there is none. */
+  /** p of the cosine test of the hold-out's mean times the formulas that were looked at there, at most 1; null where there is none. */
   readonly adjustedP: number | null;
   readonly holds: boolean;
   readonly because: string;
 }
+
+/** Fewest rows of the hold-out that a verdict rests on. */
+const fewestRows = 20;
 
 /**
  * Judges formulas on the rows from `trainRows` on. A formula holds where the sign is that of the training rows and Bonferroni's p over all
@@ -58,7 +62,9 @@ function verdictOf(
     level: 0.95,
     label: candidate.version,
   });
-  const adjustedP = holdOut.pValue === null ? null : Math.min(1, holdOut.pValue * looks);
+  const tested = information.filter((x) => !Number.isNaN(x));
+  const p = tested.length < fewestRows ? null : (cosineMeanTest(tested)?.pValue ?? null);
+  const adjustedP = p === null ? null : Math.min(1, p * looks);
   const { formula, version, meanIc, strength, rows: trained } = candidate;
   const sameSign = holdOut.mean !== null && Math.sign(holdOut.mean) === Math.sign(meanIc);
   const holds = sameSign && adjustedP !== null && adjustedP < options.level;

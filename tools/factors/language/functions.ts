@@ -133,11 +133,11 @@ const windows: readonly LanguageFunction[] = [
   window("ts_var", "its square", op.variance),
   window("ts_min", "lowest of the last rows", op.lowest),
   window("ts_max", "highest of the last rows", op.highest),
-  window("ts_argmin", "where the lowest stands: 1 the oldest row, the newest of equals", (x, rows) =>
-    op.subtract(rows, op.rowsSinceLowest(x, rows)),
+  window("ts_argmin", "where the lowest stands: 1 the oldest row, the oldest of equals", (x, rows) =>
+    op.subtract(rows, op.rowsSinceFirstLowest(x, rows)),
   ),
-  window("ts_argmax", "where the highest stands: 1 the oldest row, the newest of equals", (x, rows) =>
-    op.subtract(rows, op.rowsSinceHighest(x, rows)),
+  window("ts_argmax", "where the highest stands: 1 the oldest row, the oldest of equals", (x, rows) =>
+    op.subtract(rows, op.rowsSinceFirstHighest(x, rows)),
   ),
   window("ts_zscore", "x less its mean over its standard deviation, both of the last rows", (x, rows) =>
     op.divide(op.subtract(x, op.mean(x, rows)), op.deviation(x, rows)),

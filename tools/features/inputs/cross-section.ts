@@ -81,10 +81,10 @@ export const crossSection: ColumnSource = {
 };
 
 const membersOf = ({ instruments }: Members): readonly Member[] =>
-  instruments.map(({ sector, benchmark }, place) => ({
+  instruments.map(({ sector, benchmark, kind }, place) => ({
     place,
     sector: sector === noSector || benchmark ? null : sector,
-    counted: !benchmark,
+    counted: !benchmark && kind !== "etf" && kind !== "index", // funds hold members: they would count twice
     chain: openChain(),
     volumes: new Rolling(volumeRows),
     turnovers: new Rolling(volumeRows),
