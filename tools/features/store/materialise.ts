@@ -123,7 +123,7 @@ export async function materialise(
       signal?.throwIfAborted();
       rows.begin(symbol);
       for (const [at, feature] of features.entries()) {
-        const changed = addChanged(rows, at, table, symbol, feature, before.series(symbol, feature));
+        const changed = addChanged(rows, at, table, symbol, feature, before.series(symbol, feature), view.asOf);
         count.replaced += changed.replaced;
         count.known += changed.known;
       }
@@ -143,6 +143,7 @@ function addChanged(
   symbol: SymbolId,
   feature: Feature,
   before: StoredSeries,
+  asOf: number,
 ): { readonly replaced: number; readonly known: number } {
   const closes = table.closesMs(symbol);
   const known = table.knownAtsMs(symbol);
@@ -159,8 +160,8 @@ function addChanged(
       continue;
     }
     if (there) count.replaced += 1;
-    // A version that was known earlier than the one it replaces would never be seen.
-    rows.add(at, closeMs, there ? Math.max(known[row]!, before.knownAtsMs[place]!) : known[row]!, values[row]!);
+    // What other facts came to say is known since they were read again, whenever the row itself was: what was served before stays as it was.
+    rows.add(at, closeMs, there ? Math.max(known[row]!, before.knownAtsMs[place]!, asOf) : known[row]!, values[row]!);
   }
   return count;
 }

@@ -193,6 +193,27 @@ test("a bar corrected later leaves the earlier version of a value readable at it
   expect(late).not.toBe(early);
 });
 
+test("a company that changes its sector later leaves what was stored as it was then", async () => {
+  const [sector] = chooseFeatures(["cross-asset.sector-beta-60"]) as readonly [Feature];
+  const store = await filled(await openMemoryMarketStore());
+  const first = await store.at(dataset.id, known(66));
+  await materialise(store, first, { features: [sector] });
+  const stored = async (ms: number) => {
+    const view = await store.at("proof_features_1d", asOf(ms));
+    return (await storedValues(view, { symbols: ["AAA"], features: [sector] })).series("AAA", sector).values;
+  };
+  const then = await stored(known(66));
+  const company = (await first.instruments()).find(({ symbol }) => symbol === "AAA");
+  const others = (await first.instruments()).find((one) => one.sector !== company?.sector && !one.benchmark);
+  await store.append(dataset.id, [
+    { kind: "instrument", value: { ...company!, sector: others!.sector, knownAtMs: closesMs[67] as number } },
+  ]);
+  await materialise(store, await store.at(dataset.id, asOf(dataset.nowMs)), { features: [sector] });
+  expect(then.some((value) => !Number.isNaN(value))).toBe(true);
+  expect(await stored(known(66))).toEqual(then);
+  expect((await stored(dataset.nowMs)).slice(0, then.length)).not.toEqual(then);
+});
+
 test("a feature without facts is stored as missing where that was asked for, and refused where not", async () => {
   const store = await openMemoryMarketStore();
   await store.describe(dataset);
