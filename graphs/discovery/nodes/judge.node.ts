@@ -3,6 +3,7 @@
 import { contentHash, seededRandom } from "#infra/runtime/index.ts";
 import { honestNull, judgeHoldOut } from "#tools/factors/discovery/index.ts";
 import type { DiscoveryPatch, DiscoveryStateValue, HoldOutResult } from "../discovery.state.ts";
+import { earlierLooks } from "../earlier-looks.ts";
 import type { DiscoveryRun } from "../run-context.ts";
 
 /** Draws of the bootstrap interval. */
@@ -18,7 +19,7 @@ export const judgeNode =
     const seal = contentHash({ digest, level, luck, seed, formulas: finalists.map(({ formula }) => formula) });
     const look = await studies.openHoldOut(studyId, { seal, openedAtMs: services.clock.nowMs() });
     if (look.result !== null) return { judgement: look.result as HoldOutResult };
-    const options = { level, draws, seed };
+    const options = { level, draws, seed, earlierLooks: await earlierLooks({ services, spec, studyId }) };
     const judgement: HoldOutResult = {
       verdicts: finalists.length === 0 ? [] : judgeHoldOut(finalists, panel, options),
       luck: honestNull(seededRandom(seed).fork("luck"), panel, luck, options),

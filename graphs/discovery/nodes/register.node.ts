@@ -2,8 +2,8 @@
 
 import type { DiscoveryReport, JudgedFactor } from "../discovery.port.ts";
 import type { DiscoveryPatch, DiscoveryStateValue, HoldOutResult } from "../discovery.state.ts";
+import { earlierLooks } from "../earlier-looks.ts";
 import type { DiscoveryRun } from "../run-context.ts";
-import { studyKind } from "../study-kind.ts";
 
 /** The id of a formula: the same formula has the same on every data set. */
 const idOf = (version: string): string => `discovered.f${version.slice(0, 10)}`;
@@ -50,15 +50,3 @@ export const registerNode =
     await studies.finish(studyId, { state: "done", result: report, finishedAtMs: services.clock.nowMs() });
     return {};
   };
-
-/** Each study corrects for its own candidates; how many have looked at this data set before is for the reader to weigh. */
-async function earlierLooks({ services, spec, studyId }: DiscoveryRun): Promise<number> {
-  const { studies } = services.records;
-  const others = await studies.list({ kind: studyKind });
-  let looks = 0;
-  for (const other of others) {
-    if (other.studyId === studyId || (other.spec as { dataset?: string }).dataset !== spec.dataset) continue;
-    if ((await studies.holdOut(other.studyId)) !== null) looks += 1;
-  }
-  return looks;
-}

@@ -15,7 +15,7 @@ import { type Column, computeColumns } from "#tools/columns/index.ts";
 import { benjaminiHochberg } from "#tools/numeric/index.ts";
 import { type ForwardRanks, forwardRanks, rankedIn, rowCorrelations } from "../discovery/index.ts";
 import { type Factor, factorOfRegistered } from "../library/index.ts";
-import { type FactorPanel, factorPanel, universeColumn } from "../panel/index.ts";
+import { type FactorPanel, factorPanel, tradedCloses, universeColumn } from "../panel/index.ts";
 import { type DecayTest, statusOf, testDecay } from "./measure-decay.ts";
 
 export interface DecayOptions {
@@ -134,7 +134,7 @@ function testAll(watched: readonly Watched[], panel: FactorPanel): readonly Retu
   const ahead = new Map<number, ForwardRanks>();
   const forwardOf = (horizon: number): ForwardRanks => {
     const made =
-      ahead.get(horizon) ?? forwardRanks(columns.close as Column, columns[universeColumn] as Column, lanes, horizon);
+      ahead.get(horizon) ?? forwardRanks(tradedCloses(panel), columns[universeColumn] as Column, lanes, horizon);
     ahead.set(horizon, made);
     return made;
   };

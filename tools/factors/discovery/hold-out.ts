@@ -12,6 +12,8 @@ export interface HoldOutOptions {
   readonly level: number;
   readonly draws: number;
   readonly seed: number;
+  /** Studies that have looked at these rows before, 0 where left out: each look makes luck likelier. */
+  readonly earlierLooks?: number;
 }
 
 export interface Verdict {
@@ -20,7 +22,7 @@ export interface Verdict {
   readonly train: Pick<Candidate, "meanIc" | "strength" | "rows">;
   /** Rank information by row; its interval is of the mean. */
   readonly holdOut: SeriesSummary;
-  /** p of the cosine test of the hold-out's mean times the formulas that were looked at there, at most 1; null where there is none. */
+  /** p of the cosine test of the hold-out's mean times the formulas that were looked at there, and once more for each earlier study, at most 1; null where there is none. */
   readonly adjustedP: number | null;
   readonly holds: boolean;
   readonly because: string;
@@ -64,7 +66,7 @@ function verdictOf(
   });
   const tested = information.filter((x) => !Number.isNaN(x));
   const p = tested.length < fewestRows ? null : (cosineMeanTest(tested)?.pValue ?? null);
-  const adjustedP = p === null ? null : Math.min(1, p * looks);
+  const adjustedP = p === null ? null : Math.min(1, p * looks * (1 + (options.earlierLooks ?? 0)));
   const { formula, version, meanIc, strength, rows: trained } = candidate;
   const sameSign = holdOut.mean !== null && Math.sign(holdOut.mean) === Math.sign(meanIc);
   const holds = sameSign && adjustedP !== null && adjustedP < options.level;

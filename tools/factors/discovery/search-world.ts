@@ -5,7 +5,14 @@ import { callerError } from "#infra/runtime/index.ts";
 import type { Column } from "#tools/columns/index.ts";
 import { standardDeviation } from "#tools/numeric/index.ts";
 import type { Factor } from "../library/index.ts";
-import { type FactorPanel, panelColumns, panelGroups, panelWords, universeColumn } from "../panel/index.ts";
+import {
+  type FactorPanel,
+  panelColumns,
+  panelGroups,
+  panelWords,
+  tradedCloses,
+  universeColumn,
+} from "../panel/index.ts";
 import { type SearchPanel, strengthOn, trainingRanks } from "./candidates.ts";
 import { fewestLanes, forwardRanks } from "./rank-information.ts";
 import type { KnownFactor } from "./search.ts";
@@ -59,7 +66,7 @@ export function searchPanelOf(panel: FactorPanel, { horizon, holdOut }: SearchWo
     words: { ...panelWords, columns: named, groups },
     // where only sectors are known the finer groups are sectors too
     grammar: { columns: named.filter((name) => !leftOut.has(name)), groups: groups.slice(0, 1) },
-    forward: forwardRanks(columns.close as Column, columns[universeColumn] as Column, lanes, horizon),
+    forward: forwardRanks(tradedCloses(panel), columns[universeColumn] as Column, lanes, horizon),
     trainRows,
   };
 }

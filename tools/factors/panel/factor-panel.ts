@@ -194,3 +194,7 @@ function checked(columns: readonly string[]): readonly string[] {
   }
   return [...new Set(columns)].filter((name) => name !== universeColumn);
 }
+
+/** The close where the member traded, missing where it is carried over: a halted share is neither bought nor sold. */
+export const tradedCloses = ({ columns, traded }: Pick<FactorPanel, "columns" | "traded">): Column =>
+  (columns.close as Column).map((close, i) => (traded[i] === 1 ? close : Number.NaN));
