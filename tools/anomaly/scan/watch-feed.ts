@@ -9,19 +9,18 @@ import type { WatchResult } from "./watch-returns.ts";
 const newsWindow = 20;
 const dayMs = 86_400_000;
 
-/** Stories a session: from the close before to its own, of the newest one up to the as-of, at most a day after its close. */
+/** Stories of the 24 hours up to as long after each session's close as the as-of is after the newest one's, at most a day: all are compared at one age
+ * and over as many hours, whatever the time of day and after weekends too. */
 export function watchNews(storiesMs: readonly number[], sessionsMs: Float64Array, asOfMs: number): WatchResult {
   const kind = "news";
   const count = sessionsMs.length;
   if (count < newsWindow + 2) return { kind, because: `${newsWindow + 2} sessions are needed, ${count} are known` };
   if (storiesMs.length === 0) return { kind, because: "no story is known in the window" };
-  const ends = Float64Array.from(sessionsMs);
-  ends[count - 1] = Math.min(asOfMs, sessionsMs[count - 1]! + dayMs);
-  const counts = new Float64Array(count);
-  for (const atMs of storiesMs) {
-    const session = ends.findIndex((endMs) => atMs <= endMs);
-    if (session > 0) counts[session]!++;
-  }
+  const ageMs = Math.min(asOfMs - sessionsMs[count - 1]!, dayMs);
+  const counts = sessionsMs.map((closeMs) => {
+    const endMs = closeMs + ageMs;
+    return storiesMs.filter((atMs) => atMs > endMs - dayMs && atMs <= endMs).length;
+  });
   const detector = openCountBurst({ window: newsWindow });
   const readings = Array.from(counts.subarray(1), (stories) => detector.push(stories));
   const scores = Float64Array.from(readings, ({ pValue }) => -Math.log(pValue));

@@ -16,7 +16,7 @@ export interface StreamOptions {
 export interface StreamTone {
   /** Weighted mean score, -1 to 1; null where nothing counts. */
   readonly tone: number | null;
-  /** Items known in the window, repeats among them, and those that count. */
+  /** Items known in the window, repeats among them, and those that repeat nothing. */
   readonly items: number;
   readonly originals: number;
   readonly sources: number;
@@ -37,8 +37,8 @@ export interface StreamTone {
 export const burstBelow = 0.001;
 
 /**
- * Weight of an item: relevance x influence of its source x (1 + ln(1 + engagement)) x 2^(-age / half-life); a repeat counts nothing, and
- * adds to attention only. tone = sum w s / sum w. Influence is learnt from the window.
+ * Weight of an item: relevance x influence of its source x (1 + ln(1 + engagement)) x 2^(-age / half-life); a repeat counts nothing and
+ * adds to attention only, but for the first in the window of an original that lies before it, which stands for it. tone = sum w s / sum w. Influence is learnt from the window.
  * @param items  of one company, in any order; those known after the moment are not looked at
  * @throws tools/parameter-out-of-range (window or half-life)
  */
@@ -50,7 +50,8 @@ export function aggregateStream(items: readonly StreamItem[], asOfMs: number, op
   }
   const known = knownBy(items, asOfMs).filter(({ knownAtMs }) => knownAtMs > asOfMs - windowDays * dayMs);
   const influences = sourceInfluence(known, influence);
-  const counted = known.filter(({ duplicateOf }) => duplicateOf === null);
+  const counted = countedOf(known);
+  const originals = known.filter(({ duplicateOf }) => duplicateOf === null).length;
   const weights = counted.map(
     (item) =>
       item.relevance *
@@ -66,11 +67,11 @@ export function aggregateStream(items: readonly StreamItem[], asOfMs: number, op
   return {
     tone: weight > 0 ? signed / weight : null,
     items: known.length,
-    originals: counted.length,
+    originals,
     sources: influences.size,
     effectiveItems: weight > 0 ? weight ** 2 / sum((_, w) => w * w) : 0,
     disagreement: size > 0 ? 1 - Math.abs(signed) / size : null,
-    novelty: known.length > 0 ? counted.length / known.length : null,
+    novelty: known.length > 0 ? originals / known.length : null,
     trend: trendOf(
       counted.map(({ knownAtMs }) => (knownAtMs - asOfMs) / dayMs),
       counted.map(({ score }) => score),
@@ -79,6 +80,17 @@ export function aggregateStream(items: readonly StreamItem[], asOfMs: number, op
     burst: burst(known, asOfMs, windowDays),
     volatilityPerDay: volatility(counted, asOfMs, windowDays),
   };
+}
+
+/** One item for each story told in the window: its original, else the first that repeats it. */
+function countedOf(known: readonly StreamItem[]): readonly StreamItem[] {
+  const told = new Set<string>();
+  return known.filter(({ itemId, duplicateOf }) => {
+    const story = duplicateOf ?? itemId;
+    if (told.has(story)) return false;
+    told.add(story);
+    return true;
+  });
 }
 
 /** Days are counted back from the moment: day 0 is the last 24 hours. */

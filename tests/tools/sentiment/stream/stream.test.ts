@@ -132,6 +132,15 @@ describe("weights", () => {
     expect(both.tone).toBe(alone.tone);
     expect([both.items, both.originals, both.novelty]).toEqual([2, 1, 0.5]);
   });
+
+  test("a story told before the window keeps its tone while it is repeated: the first repeat stands for it", () => {
+    const told = (itemId: string, hoursAgo: number, over: Partial<StreamItem> = {}) =>
+      item(itemId, { score: -0.9, knownAtMs: asOf - (hoursAgo * dayMs) / 24, ...over });
+    const again = [told("b", 12, { duplicateOf: "a" }), told("c", 6, { score: 1, source: "blog", duplicateOf: "a" })];
+    const day = { windowDays: 1, halfLifeDays: 2 };
+    const { tone, items: count, originals, novelty } = aggregateStream([told("a", 48), ...again], asOf, day);
+    expect({ tone, count, originals, novelty }).toEqual({ tone: -0.9, count: 2, originals: 0, novelty: 0 });
+  });
 });
 
 describe("bursts, trends and volatility", () => {
