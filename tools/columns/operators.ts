@@ -216,6 +216,7 @@ export const rowsSinceLowest = (x: Expression, rows: number): Expression => appl
 
 /** Across the lanes of a row. */
 export const rank = (x: Expression): Expression => apply(across.rankKernel, [], x);
+export const coverage = (x: Expression): Expression => apply(across.coverageKernel, [], x);
 export const demean = (x: Expression): Expression => apply(across.demeanKernel, [], x);
 export const zscore = (x: Expression): Expression => apply(across.zscoreKernel, [], x);
 export const scale = (x: Expression, to = 1): Expression => apply(across.scaleKernel, [to], x);

@@ -146,6 +146,16 @@ export const zscoreKernel: Kernel = rowWise(
   },
 );
 
+export const coverageKernel: Kernel = rowWise("coverage", "share of the row's lanes that are not missing", {
+  rule: (lanes) => {
+    const total = new Float64Array(2);
+    return (to, at, x, from) => {
+      totals(total, x, from, lanes);
+      to.fill(total[1]! / lanes, at, at + lanes);
+    };
+  },
+});
+
 export const scaleKernel: Kernel = rowWise("scale", "x times a number over the sum of |x| of the row's lanes", {
   params: [numberParam("to", Number.MIN_VALUE)],
   rule: (lanes, target) => (to, at, x, from) => {

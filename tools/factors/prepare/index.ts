@@ -6,5 +6,4 @@ export {
   Preparation,
   preparationSays,
   prepared,
-  type SizeMeasure,
 } from "./prepare.ts";

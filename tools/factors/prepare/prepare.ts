@@ -18,11 +18,11 @@ export const Preparation = z.strictObject({
 });
 export type Preparation = z.infer<typeof Preparation>;
 
-/** What size is measured by: market value where it is known, else what changes hands. */
-export type SizeMeasure = "cap" | "turnover";
-
 const betaFormula = "ts_beta(market_return, returns, 252)";
-const sizeFormulas: Readonly<Record<SizeMeasure, string>> = { cap: "log(cap)", turnover: "log(adv21)" };
+const written = (text: string): Expression => buildExpression(text, panelWords);
+/** By market value; in a session where nobody's is known, by what changes hands. Which it is, each session says for itself. */
+const size = (): Expression =>
+  op.where(op.less(0, op.coverage(input("cap"))), written("log(cap)"), written("log(adv21)"));
 
 /** Panel columns that a preparation reads beside the factor's own. */
 export function columnsOfPreparation({ neutralise }: Preparation): readonly string[] {
@@ -40,17 +40,16 @@ export function columnsOfPreparation({ neutralise }: Preparation): readonly stri
  * the members that have every one of them. A member alone in its sector is left with 0.
  * @source Frisch and Waugh (1933), Econometrica 1(4); Lovell (1963), J. American Statistical Association 58
  */
-export function prepared(factor: Expression, preparation: Preparation, size: SizeMeasure): Expression {
+export function prepared(factor: Expression, preparation: Preparation): Expression {
   const { winsorise, neutralise, scale } = preparation;
   const held = winsorise > 0 ? op.winsorise(factor, winsorise) : factor;
-  const left = neutralise.length > 0 ? neutralised(held, neutralise, size) : held;
+  const left = neutralise.length > 0 ? neutralised(held, neutralise) : held;
   return scale === "z-score" ? op.zscore(left) : scale === "rank" ? op.rank(left) : left;
 }
 
-function neutralised(factor: Expression, by: Preparation["neutralise"], measure: SizeMeasure): Expression {
+function neutralised(factor: Expression, by: Preparation["neutralise"]): Expression {
   const sector = by.includes("sector") ? input("sector") : null;
-  const formulas = [by.includes("size") ? sizeFormulas[measure] : null, by.includes("beta") ? betaFormula : null];
-  const others = formulas.flatMap((text) => (text === null ? [] : [buildExpression(text, panelWords)]));
+  const others = [...(by.includes("size") ? [size()] : []), ...(by.includes("beta") ? [written(betaFormula)] : [])];
   const whole = [factor, ...others, ...(sector ? [sector] : [])]
     .map((one) => op.not(op.isMissing(one)))
     .reduce((all, one) => op.and(all, one));
@@ -65,10 +64,10 @@ function neutralised(factor: Expression, by: Preparation["neutralise"], measure:
 }
 
 /** In words, for reports. */
-export function preparationSays({ winsorise, neutralise, scale }: Preparation, size: SizeMeasure): string {
+export function preparationSays({ winsorise, neutralise, scale }: Preparation): string {
   const words = {
     sector: "sector",
-    size: size === "cap" ? "the logarithm of market value" : "the logarithm of mean turnover of 21 sessions",
+    size: "the logarithm of market value (of mean turnover of 21 sessions where nobody's is known)",
     beta: "beta of 252 sessions",
   } as const;
   const parts = [

@@ -4,18 +4,11 @@ import { type Column, compile, type Expression } from "#tools/columns/index.ts";
 import { withinUniverse } from "../language/index.ts";
 import type { Factor } from "../library/index.ts";
 import { type FactorPanel, universeColumn } from "../panel/index.ts";
-import { type Preparation, prepared, type SizeMeasure } from "../prepare/index.ts";
-
-/** Market value where the panel has any, else turnover. */
-export const sizeMeasureOf = ({ columns, empty }: FactorPanel): SizeMeasure =>
-  columns.cap !== undefined && !empty.includes("cap") ? "cap" : "turnover";
+import { type Preparation, prepared } from "../prepare/index.ts";
 
 /** A factor's expression as it is ranked: whatever looks across members sees the universe only. */
-export const rankedExpression = (
-  factor: Pick<Factor, "expression">,
-  preparation: Preparation,
-  size: SizeMeasure,
-): Expression => withinUniverse(prepared(factor.expression, preparation, size), universeColumn);
+export const rankedExpression = (factor: Pick<Factor, "expression">, preparation: Preparation): Expression =>
+  withinUniverse(prepared(factor.expression, preparation), universeColumn);
 
 /** One column a factor, by the factors' order. Parts that several of them share are computed once. */
 export function factorValues(
@@ -23,8 +16,7 @@ export function factorValues(
   panel: FactorPanel,
   preparation: Preparation,
 ): readonly Column[] {
-  const size = sizeMeasureOf(panel);
-  const expressions = factors.map((factor) => rankedExpression(factor, preparation, size));
+  const expressions = factors.map((factor) => rankedExpression(factor, preparation));
   const outputs = factors.map(() => new Float64Array(panel.rows * panel.lanes));
   compile(expressions, { lanes: panel.lanes }).run(panel.columns, panel.rows, outputs);
   return outputs;

@@ -1,4 +1,4 @@
 // Many factors over one panel.
 
-export { factorValues, rankedExpression, sizeMeasureOf } from "./factor-values.ts";
+export { factorValues, rankedExpression } from "./factor-values.ts";
 export { chanceId, columnsOfSurvey, type Survey, type SurveyQuery, surveyFactors } from "./survey.ts";

@@ -16,7 +16,7 @@ import type { Factor } from "../library/index.ts";
 import type { FactorPanel } from "../panel/index.ts";
 import { universeColumn } from "../panel/index.ts";
 import { columnsOfPreparation, type Preparation, preparationSays } from "../prepare/index.ts";
-import { factorValues, sizeMeasureOf } from "./factor-values.ts";
+import { factorValues } from "./factor-values.ts";
 
 export interface SurveyQuery {
   readonly factors: readonly Factor[];
@@ -90,7 +90,7 @@ export async function surveyFactors(panel: FactorPanel, query: SurveyQuery): Pro
     reports: reports.length > 0 ? judgeTogether(reports) : reports,
     chance,
     left,
-    preparation: preparationSays(preparation, sizeMeasureOf(panel)),
+    preparation: preparationSays(preparation),
   };
 }
 

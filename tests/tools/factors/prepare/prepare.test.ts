@@ -31,7 +31,7 @@ function panel(seed: number) {
 }
 
 function lastRow(columns: ReturnType<typeof panel>, preparation: Preparation): Float64Array {
-  const expression = prepared(input("factor"), preparation, "cap");
+  const expression = prepared(input("factor"), preparation);
   const out = new Float64Array(rows * lanes);
   compile([expression], { lanes }).run(columns, rows, [out]);
   return out.subarray((rows - 1) * lanes);
@@ -88,9 +88,24 @@ test("one of them alone; a z-score and a rank are of what is left", () => {
   expect([Math.min(...ranks) > 0, Math.max(...ranks)]).toEqual([true, 1]);
 });
 
+test("the first market value that becomes known later changes no row before it", () => {
+  const columns = panel(5);
+  const without = { ...columns, cap: columns.cap.map(() => Number.NaN) };
+  const later = { ...without, cap: columns.cap.map((cap, i) => (i >= (rows - 10) * lanes ? cap : Number.NaN)) };
+  const expression = prepared(input("factor"), Preparation.parse({ neutralise: ["size"] }));
+  const early = (given: ReturnType<typeof panel>): Float64Array => {
+    const varied = { ...given, turnover: given.turnover.map((x, i) => x * (1 + (i % lanes))) };
+    const out = new Float64Array(rows * lanes);
+    compile([expression], { lanes }).run(varied, rows, [out]);
+    return out.slice(0, (rows - 10) * lanes);
+  };
+  expect(early(later)).toEqual(early(without));
+  expect(early(later).some((x) => !Number.isNaN(x))).toBe(true);
+});
+
 test("it says in words what was done", () => {
-  expect(preparationSays(Preparation.parse({}), "cap")).toBe("as they are");
-  expect(preparationSays(Preparation.parse({ winsorise: 0.01, neutralise: ["size", "beta"] }), "turnover")).toBe(
-    "held between the quantiles 0.01 and 0.99 of its session; what is left after one regression a session on the logarithm of mean turnover of 21 sessions, beta of 252 sessions",
+  expect(preparationSays(Preparation.parse({}))).toBe("as they are");
+  expect(preparationSays(Preparation.parse({ winsorise: 0.01, neutralise: ["size", "beta"] }))).toBe(
+    "held between the quantiles 0.01 and 0.99 of its session; what is left after one regression a session on the logarithm of market value (of mean turnover of 21 sessions where nobody's is known), beta of 252 sessions",
   );
 });
