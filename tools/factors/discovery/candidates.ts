@@ -135,12 +135,3 @@ export function likeness(x: Column, y: Column, { lanes, trainRows }: Pick<Search
 }
 
 export const plain = ({ ranks: _, ...candidate }: Judged): Candidate => candidate;
-
-/** Formulas given as text, judged as the search judges its own; what the language refuses is left out. */
-export function judgeTexts(texts: readonly string[], panel: SearchPanel): readonly Candidate[] {
-  const formulas = texts.flatMap((text) => {
-    const reading = readFormula(text, panel.words);
-    return "formula" in reading ? reading.formula : [];
-  });
-  return judge(formulas, panel).map(plain);
-}

@@ -2,7 +2,6 @@
 
 export {
   type Candidate,
-  judgeTexts,
   likeness,
   type Reading,
   rankedIn,
