@@ -101,17 +101,29 @@ export function numberTransactions(database: Database): void {
     .raw();
   const span = database.prepare("insert into undo_spans values (?, ?, ?)");
   let depth = 0;
+  /** Changes at the end of the last transaction: more since are of single statements, which bear the number of the next one. */
+  let settled = changes.get();
+  /** Later than every single statement before, so that none of them is taken for a part of the transaction: that is a millisecond at most. */
+  const afterStatements = (): number => {
+    const last = now.get();
+    for (;;) {
+      const here = now.get() as number;
+      if (here !== last) return here;
+    }
+  };
   const numbered =
     (work: (...given: unknown[]) => unknown) =>
     (...given: unknown[]): unknown => {
       if (depth > 0) return work(...given); // a savepoint is part of the transaction around it
       depth += 1;
       try {
-        const [fromMs, before] = [now.get() as number, changes.get()];
+        const before = changes.get();
+        const fromMs = before === settled ? (now.get() as number) : afterStatements();
         const value = work(...given);
         if (changes.get() === before) return value; // nothing was written: no lock is taken for it either
         const [tx, atMs] = next.get() as [number, number];
         if (atMs > fromMs) span.run(tx, fromMs, atMs);
+        settled = changes.get();
         return value;
       } finally {
         depth -= 1;

@@ -147,6 +147,28 @@ describe("a file brought back by its journal", () => {
     expect(rowsAt(nowMs())).toEqual(["before", "first of two", "second of two", "after"]);
   });
 
+  test("SJ-02b and takes no single statement of its first millisecond with it", () => {
+    const insert = database.prepare("insert into bare values (?)");
+    for (let n = 0; n < 20; n++) {
+      insert.run(`single ${n}`);
+      let middleMs = 0;
+      database
+        .transaction(() => {
+          insert.run(`part ${n}`);
+          const startMs = nowMs();
+          while (nowMs() < startMs + 2); // longer than a millisecond, so that it has a span
+          middleMs = nowMs();
+          while (nowMs() < middleMs + 2);
+          insert.run(`rest ${n}`);
+        })
+        .immediate();
+      const file = copyAt(middleMs);
+      const last = file.prepare("select value from bare order by rowid desc limit 1").pluck().get();
+      file.close();
+      expect(last).toBe(`single ${n}`);
+    }
+  });
+
   test("SJ-03 finds no words of what is not there any more, once its search index is made again", async () => {
     database.prepare("insert into bare values ('early')").run();
     const { atMs } = await moment();
