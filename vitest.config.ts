@@ -48,7 +48,8 @@ export default defineConfig({
       },
     ],
     pool: "forks",
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than processors: many tests wait for the disk or for another process.
+    maxWorkers: availableParallelism() + 1,
     // For tests that hang, not for slow ones: machines are shared and noisy.
     testTimeout: 120_000,
     hookTimeout: 120_000,

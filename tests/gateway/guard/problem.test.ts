@@ -36,7 +36,7 @@ describe("a problem", () => {
   test.each(errorCodes)("of code %s fits the contract and names its code in the type", (code) => {
     const problem = Problem.parse(problemOf(callerError(code, "said so")));
     expect(problem).toMatchObject({ type: `urn:quorum:error:${code}`, code, detail: "said so", fault: "caller" });
-    expect(problem.title).toMatch(/^[A-Z][a-z ]+$/);
+    expect(problem.title).toMatch(/^[A-Z][a-z0-9 ]+$/);
     expect(problem.status).toBeGreaterThanOrEqual(400);
   });
 
