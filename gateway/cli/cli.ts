@@ -69,6 +69,10 @@ export function dataOf(options: CommonOptions): string | undefined {
   return source.kind === "folder" ? resolve(source.folder) : options.data;
 }
 
+/** Another data set beside it, say one with yields. */
+export const otherData = (data: string | undefined): string | undefined =>
+  data === undefined ? undefined : dataOf({ data });
+
 /** As dataOf, and QUORUM_DATA where no option says anything. */
 export function dataOrDefault(cli: Cli, options: CommonOptions): string | undefined {
   const data = options.data ?? cli.config(options).QUORUM_DATA;

@@ -3,9 +3,8 @@
 import type { Command } from "commander";
 import type { DecayAnswer, FactorStandingAnswer } from "../../contract/index.ts";
 import { type Cli, dataOrDefault, shared } from "../cli.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, maybeNumber } from "../options.ts";
 import { renderDecay, renderStanding } from "../render/discovery.ts";
-import { number } from "./factors-discover.command.ts";
 
 interface DecayOptions extends CommonOptions {
   readonly all?: true;
@@ -28,9 +27,9 @@ export function addDecay(factors: Command, cli: Cli): void {
       data: dataOrDefault(cli, options),
       asOf: options.asOf,
       factors: options.all ? ["all"] : ids,
-      recent: number("--recent", options.recent),
-      horizon: number("--horizon", options.horizon),
-      level: number("--level", options.level),
+      recent: maybeNumber("--recent", options.recent),
+      horizon: maybeNumber("--horizon", options.horizon),
+      level: maybeNumber("--level", options.level),
     };
     const found = await cli.withGateway(options, (client) => client.post<DecayAnswer>("/v1/factors/decay", request));
     cli.print(options, found, renderDecay);

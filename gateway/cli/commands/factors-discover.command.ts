@@ -6,8 +6,9 @@ import { type DiscoveryAnswer, DiscoveryEvent } from "../../contract/index.ts";
 import { errorOfProblem } from "../../guard/problem.ts";
 import { type Cli, dataOrDefault, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, maybeNumber } from "../options.ts";
 import { renderDiscovery } from "../render/discovery.ts";
+import { openStatusLine } from "../render/status-line.ts";
 
 interface DiscoverOptions extends CommonOptions {
   readonly seed?: string;
@@ -39,18 +40,11 @@ function requestOf(cli: Cli, options: DiscoverOptions): unknown {
     asOf,
     resume,
     data: resume === undefined ? dataOrDefault(cli, options) : undefined,
-    seed: number("--seed", seed),
-    budget: number("--budget", budget),
-    holdOut: number("--holdout", holdout),
-    horizon: number("--horizon", horizon),
+    seed: maybeNumber("--seed", seed),
+    budget: maybeNumber("--budget", budget),
+    holdOut: maybeNumber("--holdout", holdout),
+    horizon: maybeNumber("--horizon", horizon),
   };
-}
-
-export function number(option: string, found: string | undefined): number | undefined {
-  if (found === undefined) return undefined;
-  const value = Number(found);
-  if (found.trim() !== "" && Number.isFinite(value)) return value;
-  throw callerError("gateway/bad-request", `${option}: wanted a number, found "${found}".`);
 }
 
 const barLength = 20;
@@ -62,10 +56,7 @@ async function watch(
   request: unknown,
   json: boolean,
 ): Promise<DiscoveryAnswer> {
-  const shown = terminal.err.isTTY && !json;
-  const line = (text: string): void => {
-    if (shown) terminal.err.write(`\r${text.padEnd(terminal.width - 1).slice(0, terminal.width - 1)}`);
-  };
+  const line = openStatusLine(terminal, json);
   let studyId: string | null = null;
   try {
     for await (const event of client.stream("/v1/factors/discover", request, DiscoveryEvent)) {
@@ -77,11 +68,10 @@ async function watch(
         continue;
       }
       const filled = Math.round((event.judged / event.budget) * barLength);
-      line(`${"█".repeat(filled)}${"░".repeat(barLength - filled)} ${event.judged}/${event.budget} ${event.says}`);
+      line.tell(`${"█".repeat(filled)}${"░".repeat(barLength - filled)} ${event.judged}/${event.budget} ${event.says}`);
     }
   } finally {
-    line("");
-    if (shown) terminal.err.write("\r");
+    line.clear();
     if (signal.aborted && studyId !== null)
       terminal.err.write(`Stopped. To go on: quorum factors discover --resume ${studyId}\n`);
   }

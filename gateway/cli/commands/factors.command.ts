@@ -10,10 +10,11 @@ import {
   type FactorList,
 } from "../../contract/index.ts";
 import { errorOfProblem } from "../../guard/problem.ts";
-import { type Cli, dataOf, dataOrDefault, group, shared } from "../cli.ts";
+import { type Cli, dataOrDefault, group, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, collect, listed, numberOf } from "../options.ts";
 import { renderAttribution, renderEvaluation, renderFactorList } from "../render/factor-tables.ts";
+import { openStatusLine } from "../render/status-line.ts";
 import { addDecay } from "./factors-decay.command.ts";
 import { addDiscover } from "./factors-discover.command.ts";
 
@@ -106,9 +107,6 @@ export function addFactors(program: Command, cli: Cli): void {
   addDecay(factors, cli);
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-const otherData = (data: string | undefined): string | undefined => (data === undefined ? undefined : dataOf({ data }));
-
 function evaluateRequest(cli: Cli, ids: readonly string[], options: EvaluateOptions): unknown {
   const { all, formula, from, to, asOf, horizons, neutralise, winsorise, cost, beside, seed, report } = options;
   if (all && ids.length > 0)
@@ -120,28 +118,16 @@ function evaluateRequest(cli: Cli, ids: readonly string[], options: EvaluateOpti
     beside: otherData(beside),
     factors: all ? ["all"] : ids,
     formulas: formula,
-    horizons: words(horizons).map((word) => number("--horizons", word)),
-    neutralise: words(neutralise ?? ""),
-    winsorise: number("--winsorise", winsorise),
-    costBps: number("--cost", cost),
-    seed: number("--seed", seed),
+    horizons: listed(horizons).map((word) => numberOf("--horizons", word)),
+    neutralise: listed(neutralise ?? ""),
+    winsorise: numberOf("--winsorise", winsorise),
+    costBps: numberOf("--cost", cost),
+    seed: numberOf("--seed", seed),
     report: report !== undefined,
     asOf,
     from,
     to,
   };
-}
-
-const words = (list: string): readonly string[] =>
-  list
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");
-
-function number(option: string, found: string): number {
-  const value = Number(found);
-  if (found.trim() !== "" && Number.isFinite(value)) return value;
-  throw callerError("gateway/bad-request", `${option}: wanted a number, found "${found}".`);
 }
 
 /** Tells how far it is where somebody watches. */
@@ -151,17 +137,15 @@ async function watch(
   request: unknown,
   json: boolean,
 ): Promise<FactorEvaluation> {
-  const shown = terminal.err.isTTY && !json;
-  const line = (says: string): void =>
-    void terminal.err.write(`\r${says.padEnd(terminal.width - 1).slice(0, terminal.width - 1)}`);
+  const line = openStatusLine(terminal, json);
   try {
     for await (const event of client.stream("/v1/factors/evaluate", request, FactorEvaluationEvent)) {
       if (event.type === "evaluation-ended") return event.evaluation;
       if (event.type === "run-failed") throw errorOfProblem(event.problem);
-      if (shown) line(event.says);
+      line.tell(event.says);
     }
   } finally {
-    if (shown) terminal.err.write(`\r${" ".repeat(terminal.width - 1)}\r`);
+    line.clear();
   }
   throw callerError("gateway/interrupted", "The evaluation stopped being told before it ended. Start it again.");
 }

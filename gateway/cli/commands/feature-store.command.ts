@@ -9,11 +9,12 @@ import {
   type FeaturesServed,
 } from "../../contract/index.ts";
 import { errorOfProblem } from "../../guard/problem.ts";
-import { type Cli, dataOf, dataOrDefault, shared } from "../cli.ts";
+import { type Cli, dataOrDefault, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import { type CommonOptions, listed, macroOption } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
-import { count, grouped, when } from "../render/values.ts";
+import { openStatusLine } from "../render/status-line.ts";
+import { brief, count, grouped, lackingColumns, when } from "../render/values.ts";
 
 interface SetOptions extends CommonOptions {
   readonly features?: string;
@@ -59,8 +60,7 @@ export function addFeatureStore(features: Command, cli: Cli): void {
         to: options.to,
         threads: wholeOf("--threads", options.threads),
       };
-      const shows = options.json !== true;
-      const report = await cli.withGateway(options, (client) => watch(cli, client, request, shows));
+      const report = await cli.withGateway(options, (client) => watch(cli, client, request, options.json === true));
       cli.print(options, report, renderReport);
     });
   setOptions(features.command("serve").description("the newest values as they were stored, out of the cache"), "data")
@@ -114,7 +114,7 @@ function setRequest(cli: Cli, options: SetOptions) {
   }
   return {
     data: dataOrDefault(cli, options),
-    macro: macro === undefined ? undefined : dataOf({ data: macro }),
+    macro: otherData(macro),
     interval,
     features: features !== undefined ? listed(features) : [group ?? "all"],
   };
@@ -139,18 +139,17 @@ async function watch(
   { terminal }: Cli,
   client: GatewayClient,
   request: unknown,
-  shows: boolean,
+  json: boolean,
 ): Promise<FeatureMaterialised> {
-  const shown = terminal.err.isTTY && shows;
-  const line = (text: string): void =>
-    void terminal.err.write(`\r${text.padEnd(terminal.width - 1).slice(0, terminal.width - 1)}`);
-  for await (const event of client.stream("/v1/features/materialise", request, FeatureMaterialiseEvent)) {
-    if (event.type === "materialise-ended") {
-      if (shown) line("");
-      return event.report;
+  const line = openStatusLine(terminal, json);
+  try {
+    for await (const event of client.stream("/v1/features/materialise", request, FeatureMaterialiseEvent)) {
+      if (event.type === "materialise-ended") return event.report;
+      if (event.type === "run-failed") throw errorOfProblem(event.problem);
+      line.tell(`${event.done} of ${event.of} symbols, ${grouped(event.stored)} values stored: ${event.symbol}`);
     }
-    if (event.type === "run-failed") throw errorOfProblem(event.problem);
-    if (shown) line(`${event.done} of ${event.of} symbols, ${grouped(event.stored)} values stored: ${event.symbol}`);
+  } finally {
+    line.clear();
   }
   const says = "The run stopped being told before it ended. What is in store stays: start it again, and it goes on.";
   throw callerError("gateway/interrupted", says);
@@ -163,12 +162,8 @@ const renderReport = (report: FeatureMaterialised): string =>
       `${grouped(report.stored)} values stored, ${grouped(report.replaced)} of them newer versions; ${grouped(report.known)} were there.`,
       `${count(report.finishedBefore, "symbol")} had nothing left to do. ${grouped(report.published)} newest values can be served.`,
     ].join("\n"),
-    report.withoutInputs.length === 0
-      ? null
-      : `Missing for want of facts: ${report.withoutInputs.map(({ feature, columns }) => `${feature} (${columns.join(", ")})`).join(", ")}`,
+    report.withoutInputs.length === 0 ? null : `Missing for want of facts: ${lackingColumns(report.withoutInputs)}`,
   );
-
-const numberOf = (value: number | null): string => (value === null ? "–" : String(Number(value.toPrecision(6))));
 
 const renderServed = ({ features, rows }: FeaturesServed): string =>
   table(
@@ -179,7 +174,7 @@ const renderServed = ({ features, rows }: FeaturesServed): string =>
       { title: "Symbol", cell: ({ symbol }) => symbol },
       { title: "Bar", cell: ({ close }) => when(close) },
       { title: "Feature", cell: ({ feature }) => feature },
-      { title: "Value", cell: ({ value }) => numberOf(value), align: "right" },
+      { title: "Value", cell: ({ value }) => brief(value), align: "right" },
     ],
     "",
   );
@@ -191,12 +186,12 @@ function renderDrift({ features, alerts, reference, recent }: FeatureDriftReport
       features,
       [
         { title: "Feature", cell: ({ feature }) => feature },
-        { title: "PSI", cell: ({ psi }) => numberOf(psi), align: "right" },
-        { title: "KS", cell: ({ ks }) => numberOf(ks), align: "right" },
-        { title: "Missing before", cell: (row) => numberOf(row.reference.missingRate), align: "right" },
-        { title: "now", cell: (row) => numberOf(row.recent.missingRate), align: "right" },
-        { title: "Mean before", cell: (row) => numberOf(row.reference.mean), align: "right" },
-        { title: "now", cell: (row) => numberOf(row.recent.mean), align: "right" },
+        { title: "PSI", cell: ({ psi }) => brief(psi), align: "right" },
+        { title: "KS", cell: ({ ks }) => brief(ks), align: "right" },
+        { title: "Missing before", cell: (row) => brief(row.reference.missingRate), align: "right" },
+        { title: "now", cell: (row) => brief(row.recent.missingRate), align: "right" },
+        { title: "Mean before", cell: (row) => brief(row.reference.mean), align: "right" },
+        { title: "now", cell: (row) => brief(row.recent.mean), align: "right" },
         { title: "Out of range", cell: ({ outOfRange }) => grouped(outOfRange), align: "right" },
       ],
       "",

@@ -10,11 +10,12 @@ import {
   type FeatureValues,
 } from "../../contract/index.ts";
 import { errorOfProblem } from "../../guard/problem.ts";
-import { type Cli, dataOf, dataOrDefault, group, shared } from "../cli.ts";
+import { type Cli, dataOrDefault, group, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import { type CommonOptions, listed, macroOption } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
-import { grouped, when } from "../render/values.ts";
+import { openStatusLine } from "../render/status-line.ts";
+import { brief, grouped, lackingColumns, when } from "../render/values.ts";
 import { addFeatureStore } from "./feature-store.command.ts";
 
 interface ComputeOptions extends CommonOptions {
@@ -91,7 +92,7 @@ function verifyRequest(cli: Cli, options: VerifyOptions): unknown {
     throw callerError("gateway/bad-request", `--seed: wanted a whole number, found "${seed}".`);
   return {
     data: dataOrDefault(cli, options),
-    macro: macro === undefined ? undefined : dataOf({ data: macro }),
+    macro: otherData(macro),
     features: features === undefined ? ["all"] : listed(features),
     seed: Number(seed),
   };
@@ -99,16 +100,15 @@ function verifyRequest(cli: Cli, options: VerifyOptions): unknown {
 
 /** Tells what is being proved where somebody watches. */
 async function watch({ terminal }: Cli, client: GatewayClient, request: unknown, json: boolean): Promise<FeatureProof> {
-  const shown = terminal.err.isTTY && !json;
-  const line = (text: string): void =>
-    void terminal.err.write(`\r${text.padEnd(terminal.width - 1).slice(0, terminal.width - 1)}`);
-  for await (const event of client.stream("/v1/features/verify", request, FeatureProofEvent)) {
-    if (event.type === "proof-ended") {
-      if (shown) line("");
-      return event.report;
+  const line = openStatusLine(terminal, json);
+  try {
+    for await (const event of client.stream("/v1/features/verify", request, FeatureProofEvent)) {
+      if (event.type === "proof-ended") return event.report;
+      if (event.type === "run-failed") throw errorOfProblem(event.problem);
+      line.tell(event.says);
     }
-    if (event.type === "run-failed") throw errorOfProblem(event.problem);
-    if (shown) line(event.says);
+  } finally {
+    line.clear();
   }
   throw callerError("gateway/interrupted", "The proofs stopped being told before they ended. Start them again.");
 }
@@ -123,7 +123,7 @@ function computeRequest(cli: Cli, options: ComputeOptions): unknown {
     to,
     interval,
     data: dataOrDefault(cli, options),
-    macro: macro === undefined ? undefined : dataOf({ data: macro }),
+    macro: otherData(macro),
     symbols: symbols === undefined ? undefined : listed(symbols),
     features: listed(features),
     last: Number(last),
@@ -180,8 +180,6 @@ function renderDescription(feature: FeatureDescription): string {
   );
 }
 
-const numberOf = (value: number | null): string => (value === null ? "–" : String(Number(value.toPrecision(6))));
-
 function renderValues({ features, rows, withoutInputs, tooShort }: FeatureValues): string {
   const cells = rows.flatMap(({ symbol, close, values }) =>
     features.map((feature, at) => ({ symbol, close, feature, value: values[at] ?? null })),
@@ -195,13 +193,11 @@ function renderValues({ features, rows, withoutInputs, tooShort }: FeatureValues
             { title: "Symbol", cell: ({ symbol }) => symbol },
             { title: "Bar", cell: ({ close }) => when(close) },
             { title: "Feature", cell: ({ feature }) => feature },
-            { title: "Value", cell: ({ value }) => numberOf(value), align: "right" },
+            { title: "Value", cell: ({ value }) => brief(value), align: "right" },
           ],
           "",
         ),
-    withoutInputs.length === 0
-      ? null
-      : `Missing for want of facts: ${withoutInputs.map(({ feature, columns }) => `${feature} (${columns.join(", ")})`).join(", ")}`,
+    withoutInputs.length === 0 ? null : `Missing for want of facts: ${lackingColumns(withoutInputs)}`,
     tooShort.length === 0
       ? null
       : `Missing for want of bars: ${tooShort.map(({ feature, symbols }) => `${feature} (${symbols.length} symbols)`).join(", ")}`,

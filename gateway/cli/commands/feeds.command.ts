@@ -6,7 +6,7 @@ import { FeedEvent, type FeedReport, type FeedRow } from "../../contract/index.t
 import { errorOfProblem } from "../../guard/problem.ts";
 import { type Cli, group, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, collect } from "../options.ts";
 import { table } from "../render/layout.ts";
 import { grouped, when } from "../render/values.ts";
 
@@ -51,8 +51,6 @@ export function addFeeds(program: Command, cli: Cli): void {
       cli.print(options, report, renderReport);
     });
 }
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** "exchange=kraken", "feeds.MSFT=https://..." (a member of a group), "trades=true", "requestsPerMinute=100". */
 export function optionsOf(given: readonly string[]): Readonly<Record<string, unknown>> {

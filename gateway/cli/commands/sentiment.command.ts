@@ -6,7 +6,7 @@ import { callerError, QuorumError } from "#infra/runtime/index.ts";
 import { utf8Of } from "#tools/sentiment/index.ts";
 import type { Score, ScoreAnswer, ScoredText, SentimentParts, TrainedAnswer } from "../../services/sentiment.ts";
 import { type Cli, group, shared } from "../cli.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, collect } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
 import { renderFigures } from "../render/sentiment-figures.ts";
 import { openSteps } from "../render/steps.ts";
@@ -78,8 +78,6 @@ export function addSentiment(program: Command, cli: Cli): void {
       cli.print(options, figures, renderFigures);
     });
 }
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 async function watched<T>({ terminal }: Cli, work: (bar: ReturnType<typeof openSteps>) => Promise<T>): Promise<T> {
   const bar = openSteps(terminal);

@@ -37,6 +37,14 @@ export function money(minor: number | null, currency: string): string {
 
 export const fixed = (value: number | null, digits: number): string => (value === null ? none : value.toFixed(digits));
 
+/** As few digits as tell six significant ones: 0.25, 1234.57. */
+export const brief = (value: number | null): string => (value === null ? none : String(Number(value.toPrecision(6))));
+
+/** "technical.rsi-14 (close), cross-asset.beta-20 (market_close)": what cannot be had, each with the columns that have no facts. */
+export const lackingColumns = (
+  lacking: readonly { readonly feature: string; readonly columns: readonly string[] }[],
+): string => lacking.map(({ feature, columns }) => `${feature} (${columns.join(", ")})`).join(", ");
+
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** A whole number with its thousands set apart: 1,234,567. */
