@@ -35,6 +35,13 @@ export interface Datasets {
   span(dataset: Dataset): Promise<{ readonly from: string; readonly to: string } | null>;
 }
 
+/** Another data set at the moment of a view; undefined where none is named. */
+export const viewBeside = async (
+  datasets: Pick<Datasets, "view">,
+  name: string | undefined,
+  { asOf }: MarketView,
+): Promise<MarketView | undefined> => (name === undefined ? undefined : datasets.view(name, isoTime(asOf)));
+
 export interface DatasetParts {
   /** What nothing stands for. */
   readonly defaultName: string;

@@ -1,15 +1,16 @@
 // Factors judged on a data set. Every one that is tried is a trial of the data set's study, so that the count cannot be understated.
 
 import { contentHash, isoTime } from "#infra/runtime/index.ts";
-import { parseAsOf } from "#knowledge/domain/index.ts";
 import { type FactorReport, factorReportHtml } from "#tools/factors/evaluation/index.ts";
 import type { Factor } from "#tools/factors/library/index.ts";
 import { type FactorPanel, factorPanel, membersOfPanel, type PanelMembership } from "#tools/factors/panel/index.ts";
 import { Preparation } from "#tools/factors/prepare/index.ts";
 import { columnsOfSurvey, type Survey, surveyFactors } from "#tools/factors/survey/index.ts";
 import type { FactorEvaluateRequest, FactorEvaluation, FactorResult } from "../contract/index.ts";
+import { viewBeside } from "./datasets.ts";
 import { askedFactors, registeredFactors } from "./factor-list.ts";
 import type { Services } from "./services.ts";
+import { stretchOf } from "./stretch.ts";
 
 type Parts = Pick<Services, "datasets" | "records" | "clock">;
 
@@ -26,22 +27,19 @@ export async function factorEvaluation(
   const preparation = Preparation.parse({ neutralise: [...new Set(neutralise)], winsorise });
   onStep("reading the data set");
   const view = await services.datasets.view(data, asOf);
-  const other = beside === undefined ? undefined : await services.datasets.view(beside, isoTime(view.asOf));
+  const other = await viewBeside(services.datasets, beside, view);
   onStep("building the panel");
   const panel = await factorPanel(view, {
     columns: columnsOfSurvey({ factors, preparation }),
     signal,
     ...(other && { beside: other }),
   });
-  const span = {
-    ...(from !== undefined && { fromMs: startOf(from) }),
-    ...(to !== undefined && { toMs: parseAsOf(to) }),
-  };
+  const stretch = stretchOf({ from, to });
   const study = await openStudy(services, panel);
   const trialOf = (factor: Factor): string =>
     contentHash({ version: factor.version, preparation, horizon: horizons[0], from: from ?? null, to: to ?? null });
   const survey = await surveyFactors(panel, {
-    ...span,
+    ...stretch,
     factors,
     preparation,
     options: { horizons, costBps, seed },
@@ -177,7 +175,3 @@ function warningsOf({ dataset, sectors }: FactorPanel, { companies, left, years 
 
 /** Indices of large companies lose about this share of their members a year and more; a data set that loses fewer was picked afterwards. */
 const leaversPerYear = 0.01;
-
-/** A day means its beginning here: parseAsOf means its end. */
-const startOf = (text: string): number =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseAsOf(`${text}T00:00:00Z`) : parseAsOf(text);

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { callerError, isoTime } from "#infra/runtime/index.ts";
-import { BarInterval, parseAsOf } from "#knowledge/domain/index.ts";
+import { BarInterval } from "#knowledge/domain/index.ts";
 import {
   chooseFeatures,
   countFeatures,
@@ -11,6 +11,7 @@ import {
   featureGroups,
   features,
   featureTable,
+  type LackingInputs,
   stepsOf,
 } from "#tools/features/index.ts";
 import type {
@@ -20,7 +21,8 @@ import type {
   FeatureRow,
   FeatureValues,
 } from "../contract/index.ts";
-import type { Datasets } from "./datasets.ts";
+import { type Datasets, viewBeside } from "./datasets.ts";
+import { stretchOf } from "./stretch.ts";
 
 export function featureList(group: string | undefined): FeatureList {
   const chosen = group === undefined ? features : ofGroup(group);
@@ -47,6 +49,15 @@ export function askedFeatures(asked: readonly string[]): {
   return { chosen: [...new Set(chosen)], named: !asked.some((name) => name === "all" || groups.includes(name)) };
 }
 
+/** Of the features asked for those of the bar clock: a group or all may hold others, what was named by its id must stand on it. */
+export function barFeatures(asked: readonly string[]): {
+  readonly features: readonly Feature[];
+  readonly named: boolean;
+} {
+  const { chosen, named } = askedFeatures(asked);
+  return { features: named ? chosen : chosen.filter(({ clock }) => clock === "bar"), named };
+}
+
 const largestAnswer = 2_000_000;
 /** Symbols times features from which on threads are worth their start. */
 const worthThreads = 10_000;
@@ -59,10 +70,8 @@ export async function featureValues(
 ): Promise<FeatureValues> {
   const { asOf, data, macro, symbols, from, to, last, interval } = request;
   const view = await datasets.view(data, asOf);
-  const beside = macro === undefined ? undefined : await datasets.view(macro, isoTime(view.asOf));
-  const { chosen, named } = askedFeatures(request.features);
-  // A group may hold features of other clocks: only what was named by its id must stand on this one.
-  const wanted = named ? chosen : chosen.filter(({ clock }) => clock === "bar");
+  const beside = await viewBeside(datasets, macro, view);
+  const { features: wanted, named } = barFeatures(request.features);
   const asked = symbols?.length ?? (await view.instruments()).length;
   const table = await featureTable(view, {
     threads: asked * wanted.length < worthThreads ? 1 : availableParallelism(),
@@ -72,8 +81,7 @@ export async function featureValues(
     interval: intervalOf(interval),
     withoutInputs: named ? "throw" : "tell",
     ...(symbols && { symbols }),
-    ...(from !== undefined && { fromMs: startOf(from) }),
-    ...(to !== undefined && { toMs: parseAsOf(to) }),
+    ...stretchOf({ from, to }),
     ...(beside && { beside }),
   });
   const values = wanted.length * table.symbols.reduce((sum, symbol) => sum + table.rows(symbol), 0);
@@ -99,7 +107,7 @@ function answerOf(table: FeatureTable): FeatureValues {
         values: ids.map((id) => finiteOrNull(table.value(symbol, id, row))),
       }));
     }),
-    withoutInputs: table.withoutInputs.map(({ feature, columns }) => ({ feature: feature.id, columns: [...columns] })),
+    withoutInputs: lackingOf(table.withoutInputs),
     tooShort: table.tooShort.map(({ feature, symbols }) => ({ feature: feature.id, symbols: [...symbols] })),
   };
 }
@@ -107,6 +115,9 @@ function answerOf(table: FeatureTable): FeatureValues {
 function rowOf({ expression: _, range, inputs, ...rest }: Feature): FeatureRow {
   return { ...rest, inputs: [...inputs], range: [finiteOrNull(range[0]), finiteOrNull(range[1])] };
 }
+
+export const lackingOf = (lacking: readonly LackingInputs[]): { feature: string; columns: string[] }[] =>
+  lacking.map(({ feature, columns }) => ({ feature: feature.id, columns: [...columns] }));
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
@@ -124,7 +135,3 @@ export function intervalOf(text: string): BarInterval {
   if (parsed.success) return parsed.data;
   throw callerError("gateway/bad-request", `interval: ${parsed.error.issues[0]?.message}, found "${text}".`);
 }
-
-/** A day means its beginning here: parseAsOf means its end. */
-export const startOf = (text: string): number =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseAsOf(`${text}T00:00:00Z`) : parseAsOf(text);

@@ -4,7 +4,6 @@ import { asQuorumError, isoTime } from "#infra/runtime/index.ts";
 import { featureAlert } from "#knowledge/bus/index.ts";
 import { type Dataset, parseAsOf, type SymbolId } from "#knowledge/domain/index.ts";
 import { type MarketView, requireSymbol } from "#knowledge/stores/market/index.ts";
-import type { Feature } from "#tools/features/index.ts";
 import {
   checkDrift,
   type FeatureDrift,
@@ -24,16 +23,12 @@ import type {
   FeatureServeRequest,
   FeaturesServed,
 } from "../contract/index.ts";
-import { askedFeatures, intervalOf, startOf } from "./feature-answers.ts";
+import { viewBeside } from "./datasets.ts";
+import { barFeatures, intervalOf, lackingOf } from "./feature-answers.ts";
 import type { Services } from "./services.ts";
+import { startOf, stretchOf } from "./stretch.ts";
 
 type Needs = Pick<Services, "datasets" | "market" | "cache" | "bus">;
-
-/** Of the features asked for those of the bar clock: a group or all may hold others, what was named by its id must stand on it. */
-function barFeatures(asked: readonly string[]): { readonly features: readonly Feature[]; readonly named: boolean } {
-  const { chosen, named } = askedFeatures(asked);
-  return { features: named ? chosen : chosen.filter(({ clock }) => clock === "bar"), named };
-}
 
 /** @throws what materialise throws */
 export async function featureMaterialise(
@@ -45,7 +40,7 @@ export async function featureMaterialise(
   const { data, macro, asOf, symbols, from, to, threads } = request;
   const { features, named } = barFeatures(request.features);
   const view = await datasets.view(data, asOf);
-  const beside = macro === undefined ? undefined : await datasets.view(macro, isoTime(view.asOf));
+  const beside = await viewBeside(datasets, macro, view);
   const store = await market();
   const everyone = await symbolsIn(view, symbols);
   const report = await materialise(store, view, {
@@ -56,8 +51,7 @@ export async function featureMaterialise(
     symbols: everyone,
     interval: intervalOf(request.interval),
     withoutInputs: named ? "throw" : "tell",
-    ...(from !== undefined && { fromMs: startOf(from) }),
-    ...(to !== undefined && { toMs: parseAsOf(to) }),
+    ...stretchOf({ from, to }),
     ...(beside && { beside }),
   });
   const { set, withoutInputs, ...counts } = report;
@@ -69,7 +63,7 @@ export async function featureMaterialise(
     set: set.id,
     ...counts,
     published,
-    withoutInputs: withoutInputs.map(({ feature, columns }) => ({ feature: feature.id, columns: [...columns] })),
+    withoutInputs: lackingOf(withoutInputs),
   };
 }
 
@@ -104,7 +98,7 @@ export async function featureDrift(request: FeatureDriftRequest, services: Needs
   const set = await setOf(request, source.dataset, services);
   const store = await services.market();
   const symbols = await symbolsIn(source, request.symbols);
-  const [reference, recent] = [stretchOf(request.reference), stretchOf(request.recent)];
+  const [reference, recent] = [wholeStretch(request.reference), wholeStretch(request.recent)];
   if (!(await store.datasets()).some(({ id }) => id === set.id))
     requireStored({ dataset: set, asOf: source.asOf }, features, { has: () => false, names: [] });
   const view = await store.at(set.id, source.asOf);
@@ -162,7 +156,7 @@ async function symbolsIn(view: MarketView, asked: readonly SymbolId[] | undefine
   return asked ?? all.map(({ symbol }) => symbol);
 }
 
-const stretchOf = ({ from, to }: { readonly from: string; readonly to: string }): Stretch => ({
+const wholeStretch = ({ from, to }: { readonly from: string; readonly to: string }): Stretch => ({
   fromMs: startOf(from),
   toMs: parseAsOf(to),
 });

@@ -1,0 +1,4 @@
+// What returns owe to factors: the returns and the factors over one panel. The regression itself is in models.
+
+export { modelBuiltFrom, modelColumns, type PanelModel, publishedModel } from "./panel-model.ts";
+export { equalParts, heldReturn, memberReturns } from "./portfolio-returns.ts";
