@@ -226,6 +226,7 @@ describe("consuming over WebSocket", () => {
     const waiting: (() => void)[] = [];
     const { got, count } = await collect(bus, topic, {}, () => new Promise<void>((resolve) => waiting.push(resolve)));
     await count(2);
+    await until(() => permits.length === 1); // else the first answer may be lost with its connection
     sockets[0]!.terminate();
     await until(() => permits.length === 2);
     for (const go of waiting) go();
