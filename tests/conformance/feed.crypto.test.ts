@@ -1,40 +1,8 @@
 // Crypto through ccxt, against answers in Kraken's documented format; never tried against an exchange itself.
 import { CryptoOptions, openCryptoFeed } from "#knowledge/feeds/drivers/crypto/crypto.driver.ts";
+import { krakenAsset as asset, krakenOk as ok, krakenPair as pair } from "#tests/fakes/kraken.ts";
 import type { Asked, Reply } from "#tests/fakes/vendor-server.ts";
 import { vendorFeedSuite } from "./feed.suite.ts";
-
-const pair = (base: string) => ({
-  altname: `${base}USD`,
-  wsname: `${base}/USD`,
-  aclass_base: "currency",
-  base,
-  aclass_quote: "currency",
-  quote: "ZUSD",
-  lot: "unit",
-  cost_decimals: 5,
-  pair_decimals: 1,
-  lot_decimals: 8,
-  lot_multiplier: 1,
-  leverage_buy: [],
-  leverage_sell: [],
-  fees: [[0, 0.4]],
-  fees_maker: [[0, 0.25]],
-  fee_volume_currency: "ZUSD",
-  margin_call: 80,
-  margin_stop: 40,
-  ordermin: "0.0001",
-  costmin: "0.5",
-  tick_size: "0.1",
-  status: "online",
-});
-const asset = (altname: string) => ({
-  aclass: "currency",
-  altname,
-  decimals: 8,
-  display_decimals: 5,
-  status: "enabled",
-});
-const ok = (result: object): Reply => ({ body: { error: [], result } });
 
 const second = (iso: string): number => Date.parse(iso) / 1_000;
 const candle = (iso: string, close: number, high = close + 1): unknown[] => [

@@ -1,11 +1,11 @@
 // Kraken's public interface in its documented format: one market, its candles and its trades.
 import type { Asked, Reply } from "./vendor-server.ts";
 
-const pair = {
-  altname: "SOLUSD",
-  wsname: "SOL/USD",
+export const krakenPair = (base: string) => ({
+  altname: `${base}USD`,
+  wsname: `${base}/USD`,
   aclass_base: "currency",
-  base: "SOL",
+  base,
   aclass_quote: "currency",
   quote: "ZUSD",
   lot: "unit",
@@ -24,15 +24,15 @@ const pair = {
   costmin: "0.5",
   tick_size: "0.1",
   status: "online",
-};
-const asset = (altname: string) => ({
+});
+export const krakenAsset = (altname: string) => ({
   aclass: "currency",
   altname,
   decimals: 8,
   display_decimals: 5,
   status: "enabled",
 });
-const ok = (result: object): Reply => ({ body: { error: [], result } });
+export const krakenOk = (result: object): Reply => ({ body: { error: [], result } });
 
 /** The exchange cuts at a thousand: price, volume, time in seconds, side, order type, anything else, number */
 export type KrakenTrade = readonly [string | null, string | null, number, "b" | "s", "l" | "m", string, number];
@@ -45,13 +45,13 @@ export interface KrakenMarket {
 
 export function kraken({ candles = [], trades = [] }: KrakenMarket): (asked: Asked) => Reply {
   return ({ path, query }) => {
-    if (path === "/0/public/Assets") return ok({ SOL: asset("SOL"), ZUSD: asset("USD") });
-    if (path === "/0/public/AssetPairs") return ok({ SOLUSD: pair });
+    if (path === "/0/public/Assets") return krakenOk({ SOL: krakenAsset("SOL"), ZUSD: krakenAsset("USD") });
+    if (path === "/0/public/AssetPairs") return krakenOk({ SOLUSD: krakenPair("SOL") });
     const since = query.get("since") ?? "0";
     if (path === "/0/public/OHLC")
-      return ok({ SOLUSD: candles.slice(-720).filter(([time]) => (time as number) > Number(since)), last: 0 });
+      return krakenOk({ SOLUSD: candles.slice(-720).filter(([time]) => (time as number) > Number(since)), last: 0 });
     if (path !== "/0/public/Trades") return { status: 404, body: `no ${path}` };
     const from = trades.filter(([, , seconds]) => seconds >= Number(since));
-    return ok({ SOLUSD: from.slice(0, 1_000), last: since });
+    return krakenOk({ SOLUSD: from.slice(0, 1_000), last: since });
   };
 }

@@ -1,29 +1,12 @@
 // quorum features materialise, serve and drift, over a small real store.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { silentLog } from "#infra/runtime/index.ts";
-import { openChdbMarketStore } from "#knowledge/stores/market/index.ts";
-import { simulatedFacts } from "#tools/features/verify/index.ts";
+import { featureDesk } from "./feature-desk.ts";
 import { quorumHere } from "./quorum.ts";
 
-const home = mkdtempSync(join(tmpdir(), "quorum-feature-store-"));
-const env = { QUORUM_HOME: home, QUORUM_DATA: "proof" };
+const { env, fill, remove, json } = featureDesk("quorum-feature-store-");
 
-beforeAll(async () => {
-  const { dataset, facts } = simulatedFacts({ seed: 2, sessions: 60 });
-  const store = await openChdbMarketStore({ path: join(home, "market"), log: silentLog });
-  await store.describe(dataset);
-  await store.append("proof", facts);
-  await store.close();
-});
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-const json = async (...words: readonly string[]) => {
-  const { code, out, err } = await quorumHere(["features", ...words, "--json"], env);
-  return { code, found: JSON.parse(code === 2 ? err : out) };
-};
+beforeAll(fill);
+afterAll(remove);
 const ids = ["--features", "technical.rsi-6,cross-asset.beta-20"];
 
 test("a stretch is stored, then the rest, then nothing is left to do; what moved is told", async () => {
