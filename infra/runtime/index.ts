@@ -18,6 +18,7 @@ export { asQuorumError, callerError, type ErrorDetails, type Fault, QuorumError 
 export { groupedBy } from "./grouped-by.ts";
 export { countedIds, type Ids, randomIds } from "./ids.ts";
 export { type Log, type LogLevel, openLog, silentLog } from "./log.ts";
+export { nearestNames } from "./nearest-names.ts";
 export { packageFile, packageRoot, packageVersion } from "./package-root.ts";
 export { type Entropy, type Random, seededRandom, systemEntropy } from "./random.ts";
 export { inSpan, type SpanKind } from "./telemetry.ts";

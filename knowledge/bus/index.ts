@@ -45,6 +45,7 @@ export {
   anomalyFound,
   BarClosed,
   barClosed,
+  barClosedOf,
   deskTopics,
   FactorChanged,
   FactsIngested,

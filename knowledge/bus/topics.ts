@@ -1,6 +1,7 @@
 // The desk's own topics: what knowledge tells the rest of the desk. Small: a message names facts, it does not carry them.
 
 import { z } from "zod";
+import type { Bar } from "#knowledge/domain/index.ts";
 import { defineTopic } from "./define-topic.ts";
 
 const dayMs = 86_400_000;
@@ -44,6 +45,12 @@ export const BarClosed = z.strictObject({
   knownAtMs: z.int(),
   close: z.number(),
 });
+export type BarClosed = z.infer<typeof BarClosed>;
+
+export const barClosedOf = (
+  dataset: string,
+  { symbol, interval, openMs, closeMs, knownAtMs, close }: Bar,
+): BarClosed => ({ dataset, symbol, interval, openMs, closeMs, knownAtMs, close });
 
 export const AnomalyFound = z.strictObject({
   /** The same for the same finding on the same facts: what names it when it is told twice. */
@@ -105,8 +112,6 @@ export const FactorChanged = z.strictObject({
   says: z.string().min(1),
 });
 export type FactorChanged = z.infer<typeof FactorChanged>;
-
-export type BarClosed = z.infer<typeof BarClosed>;
 
 /** Which data came in: readers load them by themselves. */
 export const factsIngested = defineTopic({

@@ -6,6 +6,7 @@ import { groupedBy } from "#infra/runtime/index.ts";
 import {
   type BarClosed,
   barClosed,
+  barClosedOf,
   type EventBus,
   type FactsIngested,
   factsIngested,
@@ -67,15 +68,7 @@ export function closedBars({ datasetId: dataset, facts, blocks, isLive }: Stored
   if (isLive !== true) return [];
   const single = facts.flatMap((fact): readonly Bar[] => (fact.kind === "bar" ? [fact.value] : []));
   const byColumn = blocks.flatMap((block) => (block.kind === "bar" ? factsOfBlock(block) : []));
-  return [...single, ...byColumn].map(({ symbol, interval, openMs, closeMs, knownAtMs, close }) => ({
-    dataset,
-    symbol,
-    interval,
-    openMs,
-    closeMs,
-    knownAtMs,
-    close,
-  }));
+  return [...single, ...byColumn].map((bar) => barClosedOf(dataset, bar));
 }
 
 const bounds = (times: readonly number[]): { readonly firstEventMs: number; readonly lastEventMs: number } => ({

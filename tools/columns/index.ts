@@ -19,7 +19,7 @@ export {
 } from "./expression.ts";
 export { checkCall, defineKernel, type Kernel, numberParam, type ParamRule, rowsParam, type Step } from "./kernel.ts";
 export { candlePatternKernels } from "./kernels/candle-patterns.ts";
-export { kernelByName, kernels } from "./kernels.ts";
+export { kernels } from "./kernels.ts";
 export { type Columns, type CompileOptions, compile, computeColumns, type Program } from "./program.ts";
 /** `op.mean(x, 20)`: words to write expressions with. */
 export { op };

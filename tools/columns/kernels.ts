@@ -104,5 +104,3 @@ export const kernels: readonly Kernel[] = [
   ...families.flatMap((family) => Object.values<Kernel>(family)),
   ...candlePatternKernels,
 ];
-
-export const kernelByName = (name: string): Kernel | null => kernels.find((kernel) => kernel.name === name) ?? null;

@@ -21,7 +21,7 @@ export { currentModels, putModels } from "./ngram/model-store.ts";
 export { type ModelScore, type ModelScores, scoreTexts } from "./ngram/score-texts.ts";
 export { stepsOf, trainModels } from "./ngram/train-models.ts";
 export { readTrainingSets, type TrainingSet } from "./ngram/training-sets.ts";
-export { aggregateStream, burstBelow, type StreamOptions, type StreamTone } from "./stream/aggregate-stream.ts";
+export { aggregateStream, type StreamOptions, type StreamTone } from "./stream/aggregate-stream.ts";
 export { type Burst, burstOf } from "./stream/burst.ts";
 export { type ReadStream, type ReadStreamParts, readStream, type SourceText } from "./stream/read-stream.ts";
 export type { Engagement, StreamItem } from "./stream/stream-item.ts";

@@ -1,5 +1,6 @@
 // What is wrong or unusual in the trades, quotes, books and orders of the last day, symbol by symbol.
 
+import { dayMs } from "#infra/runtime/index.ts";
 import type { BlockKind, SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { openMessageRate, type RateReading } from "../detectors/message-rate.ts";
@@ -30,7 +31,6 @@ export interface TickScan {
   readonly anomalies: readonly TickAnomaly[];
 }
 
-const dayMs = 86_400_000;
 const checkedKinds = ["trade", "quote", "book"] as const;
 /** Faults of a row that cannot be right, whatever the others are. */
 const rules: ReadonlySet<TickFault> = new Set(["zero-size", "crossed", "clock-ahead"]);

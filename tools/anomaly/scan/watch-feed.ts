@@ -1,5 +1,6 @@
 // What is watched beside a company's returns: its stories, and whether its price is still told.
 
+import { dayMs } from "#infra/runtime/index.ts";
 import type { PriceHistory } from "#tools/universe/index.ts";
 import { openCountBurst } from "../detectors/count-burst.ts";
 import { openStaleFeed } from "../detectors/stale-feed.ts";
@@ -7,7 +8,6 @@ import type { UniverseSessions } from "./sessions.ts";
 import type { WatchResult } from "./watch-returns.ts";
 
 const newsWindow = 20;
-const dayMs = 86_400_000;
 
 /** Stories of the 24 hours up to as long after each session's close as the as-of is after the newest one's, at most a day: all are compared at one age
  * and over as many hours, whatever the time of day and after weekends too. */

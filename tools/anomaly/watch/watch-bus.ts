@@ -5,12 +5,13 @@ import {
   anomalyFound,
   type BarClosed,
   barClosed,
+  barClosedOf,
   type EventBus,
   factsIngested,
   type SubscribeOptions,
   type Subscription,
 } from "#knowledge/bus/index.ts";
-import { asOf, type Bar } from "#knowledge/domain/index.ts";
+import { asOf } from "#knowledge/domain/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import { type BarWatchOptions, openBarWatch } from "./bar-watch.ts";
 import { openTickWatch, type WatchedSeries, watchedSeries } from "./tick-watch.ts";
@@ -76,8 +77,12 @@ export async function watchStoredBars(
       const key = `${dataset} ${symbol}`;
       const query = { symbols: [symbol], interval, adjusted: "splits" as const };
       const last = warm.has(key) ? 1 : warmUpBars;
-      const earlier = (await view.bars({ ...query, toMs: firstEventMs - 1, last })).map(messageIn(dataset));
-      const fresh = (await view.bars({ ...query, fromMs: firstEventMs, toMs: lastEventMs })).map(messageIn(dataset));
+      const earlier = (await view.bars({ ...query, toMs: firstEventMs - 1, last })).map((bar) =>
+        barClosedOf(dataset, bar),
+      );
+      const fresh = (await view.bars({ ...query, fromMs: firstEventMs, toMs: lastEventMs })).map((bar) =>
+        barClosedOf(dataset, bar),
+      );
       if (!warm.has(key)) for (const [i, bar] of earlier.entries()) watch.push(bar, earlier[i - 1]?.close);
       warm.add(key);
       for (const [i, bar] of fresh.entries()) {
@@ -94,20 +99,8 @@ async function barsBefore(
 ): Promise<BarClosed[]> {
   const view = await market.at(dataset, asOf(knownAtMs));
   const bars = await view.bars({ symbols: [symbol], interval, toMs: closeMs - 1, last, adjusted: "splits" });
-  return bars.map(messageIn(dataset));
+  return bars.map((bar) => barClosedOf(dataset, bar));
 }
-
-const messageIn =
-  (dataset: string) =>
-  ({ symbol, interval, openMs, closeMs, knownAtMs, close }: Bar): BarClosed => ({
-    dataset,
-    symbol,
-    interval,
-    openMs,
-    closeMs,
-    knownAtMs,
-    close,
-  });
 
 /** Watches ticks that were stored (`facts-ingested` of trades, quotes, books, orders) and tells on `anomaly-found`. They are read as they were
  * known at the message's lastKnownMs. */

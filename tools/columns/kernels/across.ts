@@ -1,5 +1,6 @@
 // One row's lanes against each other. Missing lanes take no part and stay missing, so a mask is a missing value; later rows are never looked at.
 
+import { quantileSorted } from "#tools/numeric/index.ts";
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, numberParam, rowsParam } from "../kernel.ts";
 
@@ -51,14 +52,6 @@ function placeOf(sorted: Float64Array, count: number, x: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Linear between the two nearest order statistics, as numpy's default. */
-function quantileOf(sorted: Float64Array, count: number, share: number): number {
-  const place = share * (count - 1);
-  const low = Math.floor(place);
-  const below = sorted[low]!;
-  return low + 1 < count ? below + (place - low) * (sorted[low + 1]! - below) : below;
 }
 
 /** What sums that are slid along may differ by, as a share of a value, and near zero of the row's largest: it must not decide a rank. */
@@ -180,8 +173,8 @@ export const winsoriseKernel: Kernel = rowWise(
       const sorted = new Float64Array(lanes);
       return (to, at, x, from) => {
         const count = sortRow(sorted, x, from, lanes);
-        const least = count > 0 ? quantileOf(sorted, count, share!) : Number.NaN;
-        const most = count > 0 ? quantileOf(sorted, count, 1 - share!) : Number.NaN;
+        const least = count > 0 ? quantileSorted(sorted.subarray(0, count), share!) : Number.NaN;
+        const most = count > 0 ? quantileSorted(sorted.subarray(0, count), 1 - share!) : Number.NaN;
         for (let s = 0; s < lanes; s++) {
           const value = x[from + s]!;
           to[at + s] = finite(value) ? Math.min(most, Math.max(least, value)) : Number.NaN;

@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, numberParam, rowsParam } from "../kernel.ts";
+import { refreshRows } from "../sliding.ts";
 
 /**
  * A missing row begins anew: the efficiency needs its window whole. Sums are slid and taken afresh as in window-sums.ts.
@@ -17,7 +18,7 @@ export const efficientMeanKernel: Kernel = defineKernel({
   open: (lanes, window) => {
     const n = window as number;
     const [slow, wide] = [2 / 31, 2 / 3 - 2 / 31];
-    const [back, again] = [n * lanes, n + 1 + Math.max(64, 4 * n)];
+    const [back, again] = [n * lanes, n + 1 + refreshRows(n)];
     const [state, path, run] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
     return ([out], [x], rows) => {
       const [o, a] = [out as Tape, x as Tape];

@@ -2,7 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
-import { outweighs } from "../sliding.ts";
+import { outweighs, refreshRows } from "../sliding.ts";
 
 export const coMomentsKernel: Kernel = defineKernel({
   name: "co_moments",
@@ -15,7 +15,7 @@ export const coMomentsKernel: Kernel = defineKernel({
   open: (lanes, window) => {
     const n = window as number;
     // a short window is taken afresh in every row: two points then lie on a line exactly
-    const [back, again] = [n * lanes, n + (n <= 16 ? 1 : Math.max(64, 4 * n))];
+    const [back, again] = [n * lanes, n + (n <= 16 ? 1 : refreshRows(n))];
     const columns = (): Float64Array => new Float64Array(lanes);
     const [run, sameX, sameY, fromX, fromY] = [columns(), columns(), columns(), columns(), columns()];
     const [sx, sy, sxx, syy, sxy] = [columns(), columns(), columns(), columns(), columns()];
@@ -98,7 +98,7 @@ export const trendKernel: Kernel = defineKernel({
   warmUp: (rows) => (rows as number) - 1,
   open: (lanes, window) => {
     const n = window as number;
-    const [back, again] = [n * lanes, n + Math.max(64, 4 * n)];
+    const [back, again] = [n * lanes, n + refreshRows(n)];
     const columns = (): Float64Array => new Float64Array(lanes);
     const [from, sy, syy, sty] = [columns(), columns(), columns(), columns()];
     const [run, same] = [new Int32Array(lanes), new Int32Array(lanes)];

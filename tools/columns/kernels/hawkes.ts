@@ -1,6 +1,7 @@
 // How much of a stream of events is begotten by earlier events of it.
 
 import type { Tape } from "../column.ts";
+import { finite } from "../finite.ts";
 import { defineKernel, type Kernel, numberParam, rowsParam } from "../kernel.ts";
 
 /** Least intensity that a row is weighed by, in events a row: quiet rows would else outweigh all others. */
@@ -77,5 +78,3 @@ export const hawkesKernel: Kernel = defineKernel({
     };
   },
 });
-
-const finite = (x: number): number => (x - x === 0 ? x : Number.NaN);

@@ -1,6 +1,7 @@
 // Dominant cycle by Ehlers' Hilbert transform, and what is made of it. A missing row gives missing and changes nothing.
 
 import type { Tape } from "../column.ts";
+import { finite } from "../finite.ts";
 import { HilbertTransform } from "../hilbert-transform.ts";
 import { defineKernel, type Kernel, numberParam } from "../kernel.ts";
 
@@ -37,8 +38,6 @@ export const dominantCycleKernel: Kernel = defineKernel({
     };
   },
 });
-
-const finite = (x: number): number => (x - x === 0 ? x : Number.NaN);
 
 /** @source Ehlers (2001), MESA and Trading Market Cycles; start as TA-Lib's MAMA, from zero at the thirteenth row */
 export const mesaMeanKernel: Kernel = defineKernel({

@@ -1,6 +1,7 @@
 // One side of a book in one row: ten prices and sizes, best first. Levels that are not there are left out; without the first there is no answer.
 
 import type { Tape } from "../column.ts";
+import { finite } from "../finite.ts";
 import { defineKernel, type Kernel } from "../kernel.ts";
 
 const levels = 10;
@@ -94,5 +95,3 @@ export const sweepKernel: Kernel = defineKernel({
     };
   },
 });
-
-const finite = (x: number): number => (x - x === 0 ? x : Number.NaN);

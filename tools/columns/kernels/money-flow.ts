@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { refreshRows } from "../sliding.ts";
 
 /** Vanishes beside any price, and is no zero to divide by: x / (|x| + tiny) is the sign of x. */
 const tiny = 1e-300;
@@ -173,7 +174,7 @@ export const positiveShareKernel: Kernel = defineKernel({
   warmUp: (rows) => (rows as number) - 1,
   open: (lanes, window) => {
     const n = window as number;
-    const [back, again] = [n * lanes, n + Math.max(64, 4 * n)];
+    const [back, again] = [n * lanes, n + refreshRows(n)];
     const [nets, totals, run] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
     return ([out], [x], rows) => {
       const [o, a] = [out as Tape, x as Tape];

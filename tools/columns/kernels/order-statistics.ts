@@ -2,6 +2,7 @@
 // Each keeps its window sorted while it slides: a row costs about a third of the window in moves (60 ns at 60 rows, 100 ns at 250).
 
 import type { Tape } from "../column.ts";
+import { finite } from "../finite.ts";
 import { defineKernel, type Kernel, numberParam, type ParamRule, rowsParam } from "../kernel.ts";
 import { medianDistance, SortedWindows } from "../sorted-windows.ts";
 
@@ -169,8 +170,6 @@ export const tailIndexKernel: Kernel = overSorted({
     };
   },
 });
-
-const finite = (x: number): number => (x - x === 0 ? x : Number.NaN);
 
 /** By probability-weighted moments b_r, with x sorted and j from 0: b_r = mean of x_j C(j, r) / C(n - 1, r). A row costs the whole window. */
 export const lMomentsKernel: Kernel = overSorted({

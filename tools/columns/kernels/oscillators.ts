@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { refreshRows } from "../sliding.ts";
 
 /**
  * The fast average is begun so that it has its first value together with the slow one, as in TA-Lib.
@@ -83,7 +84,7 @@ const absoluteDeviation = (name: string, says: string, channel: boolean): Kernel
     open: (lanes, window) => {
       const n = window as number;
       const back = (n - 1) * lanes;
-      const again = n + Math.max(64, 4 * n); // rows after which the sum is taken afresh, as in window-sums.ts
+      const again = n + refreshRows(n); // rows after which the sum is taken afresh, as in window-sums.ts
       const [run, total] = [new Int32Array(lanes), new Float64Array(lanes)];
       const share = 1 / n;
       const scale = 0.015 / n;
@@ -160,7 +161,7 @@ export const ultimateKernel: Kernel = defineKernel({
     const [n1, n2, n3] = [short as number, middle as number, long as number];
     const most = Math.max(n1, n2, n3);
     const [back1, back2, back3] = [n1 * lanes, n2 * lanes, n3 * lanes];
-    const again = most + Math.max(64, 4 * most);
+    const again = most + refreshRows(most);
     const column = (): Float64Array => new Float64Array(lanes);
     const [p1, p2, p3, r1, r2, r3] = [column(), column(), column(), column(), column(), column()];
     const run = new Int32Array(lanes);

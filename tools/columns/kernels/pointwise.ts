@@ -3,48 +3,18 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, numberParam } from "../kernel.ts";
+import { oneColumn, twoColumns } from "../pointwise-kernel.ts";
 
-const one = (name: string, says: string, of: (x: number) => number): Kernel =>
-  defineKernel({
-    name,
-    says,
-    inputs: 1,
-    open:
-      (lanes) =>
-      ([out], [x], rows) => {
-        const [o, a] = [out as Tape, x as Tape];
-        for (let i = 0, end = rows * lanes; i < end; i++) o.data[o.at + i] = finite(of(a.data[a.at + i]!));
-      },
-  });
-
-const two = (name: string, says: string, of: (x: number, y: number) => number): Kernel =>
-  defineKernel({
-    name,
-    says,
-    inputs: 2,
-    open:
-      (lanes) =>
-      ([out], [x, y], rows) => {
-        const [o, a, b] = [out as Tape, x as Tape, y as Tape];
-        for (let i = 0, end = rows * lanes; i < end; i++) {
-          const left = a.data[a.at + i]!;
-          const right = b.data[b.at + i]!;
-          o.data[o.at + i] = Number.isNaN(left + right) ? Number.NaN : finite(of(left, right));
-        }
-      },
-  });
-
-const finite = (x: number): number => (x - x === 0 ? x : Number.NaN);
 const truth = (holds: boolean): number => (holds ? 1 : 0);
 
-export const absoluteKernel = one("abs", "|x|", Math.abs);
-export const negateKernel = one("negate", "-x", (x) => -x);
-export const signKernel = one("sign", "-1, 0 or 1", Math.sign);
-export const logKernel = one("log", "natural logarithm; missing for x <= 0", Math.log);
-export const expKernel = one("exp", "e to the x", Math.exp);
-export const rootKernel = one("sqrt", "square root; missing for x < 0", Math.sqrt);
-export const tanhKernel = one("tanh", "hyperbolic tangent", Math.tanh);
-export const notKernel = one("not", "1 where x is 0, else 0", (x) => (Number.isNaN(x) ? x : truth(x === 0)));
+export const absoluteKernel = oneColumn("abs", "|x|", Math.abs);
+export const negateKernel = oneColumn("negate", "-x", (x) => -x);
+export const signKernel = oneColumn("sign", "-1, 0 or 1", Math.sign);
+export const logKernel = oneColumn("log", "natural logarithm; missing for x <= 0", Math.log);
+export const expKernel = oneColumn("exp", "e to the x", Math.exp);
+export const rootKernel = oneColumn("sqrt", "square root; missing for x < 0", Math.sqrt);
+export const tanhKernel = oneColumn("tanh", "hyperbolic tangent", Math.tanh);
+export const notKernel = oneColumn("not", "1 where x is 0, else 0", (x) => (Number.isNaN(x) ? x : truth(x === 0)));
 export const isMissingKernel = defineKernel({
   name: "is_missing",
   says: "1 where x is missing, else 0",
@@ -60,19 +30,19 @@ export const isMissingKernel = defineKernel({
     },
 });
 
-export const powerKernel = two("power", "x to the y; missing where that is no real number", (x, y) => x ** y);
-export const signedPowerKernel = two(
+export const powerKernel = twoColumns("power", "x to the y; missing where that is no real number", (x, y) => x ** y);
+export const signedPowerKernel = twoColumns(
   "signed_power",
   "sign(x) * |x| to the y",
   (x, y) => Math.sign(x) * Math.abs(x) ** y,
 );
-export const smallerKernel = two("smaller", "the smaller of x and y", Math.min);
-export const largerKernel = two("larger", "the larger of x and y", Math.max);
-export const lessKernel = two("less", "1 where x < y, else 0", (x, y) => truth(x < y));
-export const lessOrEqualKernel = two("less_or_equal", "1 where x <= y, else 0", (x, y) => truth(x <= y));
-export const equalKernel = two("equal", "1 where x = y, else 0", (x, y) => truth(x === y));
-export const andKernel = two("and", "1 where neither is 0, else 0", (x, y) => truth(x !== 0 && y !== 0));
-export const orKernel = two("or", "0 where both are 0, else 1", (x, y) => truth(x !== 0 || y !== 0));
+export const smallerKernel = twoColumns("smaller", "the smaller of x and y", Math.min);
+export const largerKernel = twoColumns("larger", "the larger of x and y", Math.max);
+export const lessKernel = twoColumns("less", "1 where x < y, else 0", (x, y) => truth(x < y));
+export const lessOrEqualKernel = twoColumns("less_or_equal", "1 where x <= y, else 0", (x, y) => truth(x <= y));
+export const equalKernel = twoColumns("equal", "1 where x = y, else 0", (x, y) => truth(x === y));
+export const andKernel = twoColumns("and", "1 where neither is 0, else 0", (x, y) => truth(x !== 0 && y !== 0));
+export const orKernel = twoColumns("or", "0 where both are 0, else 1", (x, y) => truth(x !== 0 || y !== 0));
 
 /** Missing in the branch not taken is no matter. */
 export const whereKernel: Kernel = defineKernel({

@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { outweighs, refreshRows } from "../sliding.ts";
 
 /**
  * Autocovariance at lag l: g_l = 1/n sum over t > l of (x_t - mean)(x_(t-l) - mean), r_l = g_l / g_0.
@@ -22,7 +23,7 @@ export const serialKernel: Kernel = defineKernel({
     const n = window as number;
     const most = Math.min(given as number, n - 2);
     const width = most + 1;
-    const [back, refresh] = [n * lanes, Math.max(64, 4 * n)];
+    const [back, refresh] = [n * lanes, refreshRows(n)];
     const columns = (): Float64Array => new Float64Array(lanes);
     const [run, same, from, total] = [columns(), columns(), columns(), columns()];
     const products = new Float64Array(lanes * width); // sum of d_t d_(t-l) by lane and lag
@@ -53,7 +54,7 @@ export const serialKernel: Kernel = defineKernel({
               for (let l = 0, j = 0; l <= most; l++, j += lanes) {
                 products[base + l]! += d * (v[i - j]! - ref) - g * (v[oldest - lanes + j]! - ref);
               }
-              fresh = g * g > 1e3 * products[base]!;
+              fresh = g * g > outweighs * products[base]!;
             }
             if (fresh) {
               from[s] = now;

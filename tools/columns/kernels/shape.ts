@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { outweighs } from "../sliding.ts";
 
 /**
  * With central sums M_k = sum (x - mean)^k:
@@ -63,7 +64,7 @@ export const shapeKernel: Kernel = defineKernel({
               s2[s]! -= g2;
               s3[s]! -= g2 * g;
               s4[s]! -= g2 * g2;
-              fresh = g2 * g2 > 1e3 * s4[s]!;
+              fresh = g2 * g2 > outweighs * s4[s]!;
             }
           }
           if (fresh) {

@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { outweighs, refreshRows } from "../sliding.ts";
 
 /**
  * Share of the periodogram in bins from .. to (bin k is the period of rows / k): sum of |X_k|^2 over them, over the sum over k = 1 .. rows / 2.
@@ -22,7 +23,7 @@ export const spectralShareKernel: Kernel = defineKernel({
     const bins = last - first + 1;
     const cosines = Float64Array.from({ length: n }, (_, j) => Math.cos((2 * Math.PI * j) / n));
     const sines = Float64Array.from({ length: n }, (_, j) => Math.sin((2 * Math.PI * j) / n));
-    const [back, refresh] = [n * lanes, Math.max(64, 4 * n)];
+    const [back, refresh] = [n * lanes, refreshRows(n)];
     const columns = (width = 1): Float64Array => new Float64Array(lanes * width);
     const [run, same, from, sum, squares] = [columns(), columns(), columns(), columns(), columns()];
     const [real, imaginary] = [columns(bins), columns(bins)];
@@ -54,7 +55,7 @@ export const spectralShareKernel: Kernel = defineKernel({
                 j += step;
                 if (j >= n) j -= n;
               }
-              fresh = g * g > 1e3 * squares[s]!;
+              fresh = g * g > outweighs * squares[s]!;
             }
             if (fresh) {
               from[s] = now;

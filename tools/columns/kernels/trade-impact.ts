@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
+import { refreshRows } from "../sliding.ts";
 
 const lags = 2;
 /** r, x, then their lags: r1, x1, r2, x2. */
@@ -25,7 +26,7 @@ export const tradeImpactKernel: Kernel = defineKernel({
   open: (lanes, window, ahead) => {
     const n = window as number;
     const steps = ahead as number;
-    const refresh = Math.max(64, 4 * n);
+    const refresh = refreshRows(n);
     const run = new Float64Array(lanes);
     const sums = new Float64Array(lanes * products);
     const z = new Float64Array(width);

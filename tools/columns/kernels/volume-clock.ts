@@ -1,6 +1,7 @@
 // A clock that ticks by trading: buckets of equal volume, filled row by row.
 
 import type { Tape } from "../column.ts";
+import { finite } from "../finite.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
 
 /**
@@ -103,5 +104,3 @@ export const volumeBucketsKernel: Kernel = defineKernel({
     };
   },
 });
-
-const finite = (x: number): number => (x - x === 0 ? x : Number.NaN);

@@ -2,6 +2,7 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, numberParam, rowsParam } from "../kernel.ts";
+import { refreshRows } from "../sliding.ts";
 
 const lookback = (rows = 1): number => rows;
 const warmUp = (rows = 1): number => rows - 1;
@@ -16,7 +17,7 @@ export const linearMeanKernel: Kernel = defineKernel({
   warmUp,
   open: (lanes, window) => {
     const n = window as number;
-    const [back, by, again] = [n * lanes, (n * (n + 1)) / 2, n + Math.max(64, 4 * n)];
+    const [back, by, again] = [n * lanes, (n * (n + 1)) / 2, n + refreshRows(n)];
     const [plain, weighted, run] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
     return ([out], [x], rows) => {
       const [o, a] = [out as Tape, x as Tape];

@@ -4,12 +4,12 @@
 
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
-import { outweighs } from "../sliding.ts";
+import { outweighs, refreshRows } from "../sliding.ts";
 
 const lookback = (rows = 1): number => rows;
 const warmUp = (rows = 1): number => rows - 1;
-/** Rows counted when a sum is taken afresh, the count going back to a full window: at most a quarter of the work. */
-const againAt = (rows: number): number => rows + Math.max(64, 4 * rows);
+/** Rows counted when a sum is taken afresh, the count going back to a full window. */
+const againAt = (rows: number): number => rows + refreshRows(rows);
 
 function slidingSum(name: string, says: string, divisor: (rows: number) => number): Kernel {
   return defineKernel({

@@ -1,7 +1,6 @@
 // Turns a tree into an expression over columns, looking up every name and checking every type.
 
-import { distance } from "fastest-levenshtein";
-import { callerError } from "#infra/runtime/index.ts";
+import { callerError, nearestNames } from "#infra/runtime/index.ts";
 import { type Expression, input, op, remade, rewritten } from "#tools/columns/index.ts";
 import {
   functionNamed,
@@ -123,17 +122,13 @@ const wrong = (at: number, wanted: string, found: string): Error =>
   callerError("tools/expression-invalid", `Expression, character ${at + 1}: wanted ${wanted}, found ${found}.`);
 
 function unknown(what: string, name: string, at: number, known: readonly string[]): Error {
-  const near = nearest(name, known);
+  const near = nearestNames(name, known);
   return callerError(
     "tools/expression-invalid",
     `Expression, character ${at + 1}: there is no ${what} "${name.slice(0, 40)}". Nearest: ${near.join(", ")}.`,
     { wanted: name.slice(0, 40), nearest: near },
   );
 }
-
-/** The three names most like what was typed. */
-export const nearest = (name: string, known: readonly string[]): readonly string[] =>
-  [...known].sort((a, b) => distance(name, a) - distance(name, b)).slice(0, 3);
 
 /** Lanes out of the universe (not 1 in the column of that name) take no part wherever lanes are looked at beside each other. */
 export const withinUniverse = (expression: Expression, universe: string): Expression =>

@@ -1,6 +1,6 @@
 // The expression language for factors: text in, an expression over columns out.
 
-export { buildExpression, nearest, type Vocabulary, withinUniverse } from "./build.ts";
+export { buildExpression, type Vocabulary, withinUniverse } from "./build.ts";
 export {
   functionNamed,
   type LanguageFunction,

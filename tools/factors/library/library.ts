@@ -1,7 +1,6 @@
 // Every traditional factor. Commands, proofs and reports are made from this list.
 
-import { callerError } from "#infra/runtime/index.ts";
-import { nearest } from "../language/index.ts";
+import { callerError, nearestNames } from "#infra/runtime/index.ts";
 import type { Factor } from "./factor.ts";
 import { fundamental } from "./fundamental.ts";
 import { momentum } from "./momentum.ts";
@@ -18,6 +17,6 @@ export function factorById(id: string): Factor {
   if (factor) return factor;
   throw callerError(
     "tools/factor-unknown",
-    `No factor "${id.slice(0, 60)}". Nearest: ${nearest(id, [...byId.keys()]).join(", ")}.`,
+    `No factor "${id.slice(0, 60)}". Nearest: ${nearestNames(id, [...byId.keys()]).join(", ")}.`,
   );
 }

@@ -1,12 +1,11 @@
 // A panel for factors out of the market store: sessions by members, only the columns asked for, in one walk through history.
 
 import type { z } from "zod";
-import { callerError } from "#infra/runtime/index.ts";
+import { callerError, nearestNames } from "#infra/runtime/index.ts";
 import type { Dataset, Instrument, SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import type { Column } from "#tools/columns/index.ts";
 import { type Session, type SessionPart, sessionsOf } from "#tools/features/inputs/index.ts";
-import { nearest } from "../language/index.ts";
 import { clockColumns } from "./clock-columns.ts";
 import { filingColumns } from "./filing-columns.ts";
 import { type Sectors, sectorsOf } from "./group-columns.ts";
@@ -189,7 +188,7 @@ function checked(columns: readonly string[]): readonly string[] {
     if (known.includes(name) || name === universeColumn) continue;
     throw callerError(
       "tools/input-invalid",
-      `A panel has no column "${name}". Nearest: ${nearest(name, known).join(", ")}.`,
+      `A panel has no column "${name}". Nearest: ${nearestNames(name, known).join(", ")}.`,
     );
   }
   return [...new Set(columns)].filter((name) => name !== universeColumn);

@@ -3,11 +3,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { chooseFeatures } from "./choose-features.ts";
 import type { LaneBlock } from "./lane-block.ts";
-import { runBlock } from "./run-block.ts";
+import { openBlocks } from "./run-block.ts";
 
-const expressions = chooseFeatures(workerData as readonly string[]).map(({ expression }) => expression);
+const fill = openBlocks(chooseFeatures(workerData as readonly string[]).map(({ expression }) => expression));
 
 parentPort?.on("message", (block: LaneBlock) => {
-  runBlock(expressions, block);
+  fill(block);
   parentPort?.postMessage("done");
 });

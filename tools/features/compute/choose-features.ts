@@ -1,7 +1,6 @@
 // Which features are meant: by their ids, checked before any work begins.
 
-import { distance } from "fastest-levenshtein";
-import { callerError } from "#infra/runtime/index.ts";
+import { callerError, nearestNames } from "#infra/runtime/index.ts";
 import type { Clock } from "../clocks.ts";
 import type { Feature } from "../feature.ts";
 import { featureById, features } from "../registry.ts";
@@ -11,13 +10,10 @@ export function chooseFeatures(ids: readonly string[]): readonly Feature[] {
   return [...new Set(ids)].map((id) => {
     const feature = featureById(id);
     if (feature !== null) return feature;
-    const near = features
-      .map((known) => ({ id: known.id, far: distance(id, known.id) }))
-      .sort((a, b) => a.far - b.far || (a.id < b.id ? -1 : 1))
-      .slice(0, 3);
+    const near = nearestNames(id, features.map((known) => known.id).sort());
     throw callerError(
       "tools/feature-unknown",
-      `No feature "${id}"; nearest: ${near.map((one) => one.id).join(", ")}. Ask for the list of all.`,
+      `No feature "${id}"; nearest: ${near.join(", ")}. Ask for the list of all.`,
       { id },
     );
   });

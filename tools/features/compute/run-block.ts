@@ -1,15 +1,36 @@
-// One block through one program: the whole history runs, what was asked for is kept.
+// Blocks through a program: the whole history runs, what was asked for is kept. The program is compiled for the first block and begins again for
+// every other one of as many lanes.
 
-import { type Column, compile, type Expression } from "#tools/columns/index.ts";
+import { type Column, compile, type Expression, type Program } from "#tools/columns/index.ts";
 import type { LaneBlock } from "./lane-block.ts";
 
 const stepValues = 4_096;
 
-export function runBlock(expressions: readonly Expression[], block: LaneBlock): void {
-  const { lanes, rows, kept, keptRows, outputs } = block;
+/** Fills the outputs of one block after the other. */
+export function openBlocks(expressions: readonly Expression[]): (block: LaneBlock) => void {
+  let ready: Ready | null = null;
+  return (block) => {
+    if (ready?.program.lanes === block.lanes) ready.program.restart();
+    else ready = readyFor(expressions, block.lanes);
+    runBlock(ready, block);
+  };
+}
+
+interface Ready {
+  readonly program: Program;
+  readonly stepRows: number;
+  /** What one step gives, a column for each expression. */
+  readonly scratch: readonly Float64Array[];
+}
+
+function readyFor(expressions: readonly Expression[], lanes: number): Ready {
   const stepRows = Math.max(1, Math.floor(stepValues / lanes));
   const program = compile(expressions, { lanes, stepRows });
-  const scratch = expressions.map(() => new Float64Array(stepRows * lanes));
+  return { program, stepRows, scratch: expressions.map(() => new Float64Array(stepRows * lanes)) };
+}
+
+function runBlock({ program, stepRows, scratch }: Ready, block: LaneBlock): void {
+  const { lanes, rows, kept, keptRows, outputs } = block;
   const whole = kept.every(([first]) => first === 0) && keptRows === rows;
   for (let done = 0; done < rows; done += stepRows) {
     const now = Math.min(stepRows, rows - done);

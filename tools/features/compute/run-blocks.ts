@@ -1,11 +1,11 @@
-// Blocks over threads. Which thread runs a block changes no bit: lanes do not touch, and every block starts a program of its own.
+// Blocks over threads. Which thread runs a block changes no bit: lanes do not touch, and a program begins anew with every block.
 
 import { Worker } from "node:worker_threads";
 import { asQuorumError, packageFile } from "#infra/runtime/index.ts";
 import type { Feature } from "../feature.ts";
 import { featureById } from "../registry.ts";
 import type { LaneBlock } from "./lane-block.ts";
-import { runBlock } from "./run-block.ts";
+import { openBlocks } from "./run-block.ts";
 
 export interface BlockRunner {
   /** So many blocks are run at the same time. */
@@ -20,12 +20,12 @@ export interface BlockRunner {
 export function openBlockRunner(features: readonly Feature[], threads: number, signal?: AbortSignal): BlockRunner {
   const everywhere = features.every((feature) => featureById(feature.id) === feature);
   if (everywhere && threads > 1) return overThreads(features, threads, signal);
-  const expressions = features.map(({ expression }) => expression);
+  const fill = openBlocks(features.map(({ expression }) => expression));
   return {
     width: 1,
     async run(block) {
       signal?.throwIfAborted();
-      runBlock(expressions, block);
+      fill(block);
     },
     async close() {},
   };

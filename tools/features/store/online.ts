@@ -1,7 +1,7 @@
 // The last values of each symbol in the cache, for whoever decides now: copied from the store, never computed on the side, so that serving reads the
 // numbers that training read. A value goes as eight bytes, beside its two times: nothing is rounded on the way, NaN and -0 included.
 
-import { callerError } from "#infra/runtime/index.ts";
+import { callerError, dayMs } from "#infra/runtime/index.ts";
 import type { Dataset, SymbolId } from "#knowledge/domain/index.ts";
 import type { Cache } from "#knowledge/stores/cache/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
@@ -26,7 +26,6 @@ export interface ServedRow {
   readonly knownAtsMs: Float64Array;
 }
 
-const dayMs = 86_400_000;
 /** Most values are found in the last stretch of a symbol's rows; only what is not there is looked for in all of them. */
 const lastStretchMs = 45 * dayMs;
 /** Names the shape of the values too. */

@@ -1,7 +1,7 @@
 // Worlds to prove things in: the facts that features read, as known at a moment, in a store of their own or in the one they came from.
 
-import type { Block, Dataset, Fact, SeriesKind } from "#knowledge/domain/index.ts";
-import { asOf, seriesKinds } from "#knowledge/domain/index.ts";
+import type { Block, Dataset, Fact } from "#knowledge/domain/index.ts";
+import { asOf } from "#knowledge/domain/index.ts";
 import { type MarketView, openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 
 export interface WorldFacts {
@@ -30,19 +30,6 @@ export async function factsIn(view: MarketView, beside?: MarketView): Promise<re
   for (const value of await view.filings({ symbols })) found.push({ kind: "filing", value });
   for (const kind of observations) for (const value of await view.facts(kind, {})) found.push({ kind, value } as Fact);
   if (beside) for (const value of await beside.facts("macro", {})) found.push({ kind: "macro", value });
-  return found;
-}
-
-/** The series of one symbol in a stretch of time, as the view sees them. */
-export async function ticksIn(
-  view: MarketView,
-  stretch: { readonly symbol: string; readonly fromMs: number; readonly toMs: number },
-): Promise<readonly Block[]> {
-  const found: Block[] = [];
-  for (const kind of seriesKinds as readonly SeriesKind[]) {
-    const query = { symbols: [stretch.symbol], fromMs: stretch.fromMs, toMs: stretch.toMs };
-    for await (const block of view.blocks(kind, query)) found.push(block as Block);
-  }
   return found;
 }
 

@@ -33,9 +33,6 @@ export interface StreamTone {
   readonly volatilityPerDay: number | null;
 }
 
-/** From this probability down, so many items are no chance. */
-export const burstBelow = 0.001;
-
 /**
  * Weight of an item: relevance x influence of its source x (1 + ln(1 + engagement)) x 2^(-age / half-life); a repeat counts nothing and
  * adds to attention only, but for the first in the window of an original that lies before it, which stands for it. tone = sum w s / sum w. Influence is learnt from the window.
