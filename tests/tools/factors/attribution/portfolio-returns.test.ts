@@ -1,7 +1,6 @@
 // Returns of a panel's members and of what is held of them, by hand.
 
 import { expect, test } from "vitest";
-import type { Instrument } from "#knowledge/domain/index.ts";
 import { equalParts, heldReturn, memberReturns } from "#tools/factors/attribution/index.ts";
 import type { FactorPanel } from "#tools/factors/panel/index.ts";
 
@@ -9,7 +8,7 @@ import type { FactorPanel } from "#tools/factors/panel/index.ts";
 const panel = {
   rows: 3,
   lanes: 2,
-  instruments: [{ symbol: "AAA" }, { symbol: "BBB" }] as readonly Instrument[],
+  instruments: [{ symbol: "AAA" }, { symbol: "BBB" }],
   columns: { close: Float64Array.of(10, 20, 11, 30, 22, 15), universe: Float64Array.of(1, 1, 1, 0, 1, 0) },
 } as unknown as FactorPanel;
 const returns = memberReturns(panel);
