@@ -1,14 +1,6 @@
 // Whether a set of factors leaves no asset of a set with an alpha: the test of Gibbons, Ross and Shanken.
 
-import {
-  cholesky,
-  choleskySolve,
-  dot,
-  fUpperTail,
-  leastSquares,
-  type Numbers,
-  requireLength,
-} from "#tools/numeric/index.ts";
+import { cholesky, choleskySolve, dot, fUpperTail, leastSquares, mean, requireLength } from "#tools/numeric/index.ts";
 import { type FactorSeries, wholeRows } from "./regress-returns.ts";
 
 export interface GrsTest {
@@ -43,7 +35,7 @@ export function grsTest(assets: readonly FactorSeries[], factors: readonly Facto
     alphas,
     fits.map(({ residuals }) => residuals),
   );
-  const means = Float64Array.from(design.slice(1), meanOf);
+  const means = Float64Array.from(design.slice(1), mean);
   const factorQuadratic = quadratic(
     means,
     design.slice(1).map((column, i) => column.map((value) => value - means[i]!)),
@@ -73,9 +65,3 @@ function quadratic(vector: Float64Array, deviations: readonly Float64Array[]): n
     }
   return dot(vector, choleskySolve(cholesky(covariance, n), vector));
 }
-
-const meanOf = (values: Numbers): number => {
-  let sum = 0;
-  for (let t = 0; t < values.length; t++) sum += values[t]!;
-  return sum / values.length;
-};

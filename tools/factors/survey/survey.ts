@@ -14,7 +14,7 @@ import {
 } from "../evaluation/index.ts";
 import type { Factor } from "../library/index.ts";
 import type { FactorPanel } from "../panel/index.ts";
-import { universeColumn } from "../panel/index.ts";
+import { tradedCloses, universeColumn } from "../panel/index.ts";
 import { columnsOfPreparation, type Preparation, preparationSays } from "../prepare/index.ts";
 import { factorValues } from "./factor-values.ts";
 
@@ -120,7 +120,7 @@ function rowsBetween(
   panel: FactorPanel,
   { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY }: Pick<SurveyQuery, "fromMs" | "toMs">,
 ): { readonly panels: Omit<FactorPanels, "factor">; readonly of: (column: Column) => Column } {
-  const { timesMs, lanes, columns, traded, sectors, dataset } = panel;
+  const { timesMs, lanes, columns, sectors, dataset } = panel;
   const first = timesMs.findIndex((ms) => ms >= fromMs);
   const last = timesMs.findLastIndex((ms) => ms <= toMs) + 1;
   const most = Math.max(0, last - first);
@@ -130,14 +130,12 @@ function rowsBetween(
       `${dataset.id}: ${first < 0 ? 0 : most} sessions in the time asked for; wanted ${leastRows} at least. Ask for a longer time.`,
     );
   const of = (column: Column): Column => column.subarray(first * lanes, last * lanes);
-  const close = of(columns.close!);
-  const here = traded.subarray(first * lanes, last * lanes);
   return {
     of,
     panels: {
       lanes,
       timesMs: timesMs.slice(first, last),
-      prices: close.map((price, at) => (here[at] === 1 ? price : Number.NaN)),
+      prices: of(tradedCloses(panel)),
       universe: Uint8Array.from(of(columns[universeColumn]!)),
       ...(sectors.names.length > 0 && { groups: sectors }),
     },

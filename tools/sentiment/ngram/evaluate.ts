@@ -3,11 +3,10 @@
 
 import type { WordList } from "#tools/define/index.ts";
 import { scoreText } from "../lexicon/score-text.ts";
-import { groupedFolds } from "./folds.ts";
+import { groupedFolds, placesWhere } from "./folds.ts";
 import { predict, toneOf, tones } from "./linear-model.ts";
 import { classScores, gradeScores, type Interval, withIntervals } from "./metrics.ts";
 import { longestText } from "./terms.ts";
-import { placesWhere } from "./train-classes.ts";
 import { bandOf } from "./train-grades.ts";
 import { type PreparedSet, prepareSet, randomOf, trainAt } from "./train-models.ts";
 import type { TrainingSet } from "./training-sets.ts";

@@ -37,3 +37,6 @@ export function groupedFolds(strata: Int32Array, groups: Int32Array, folds: numb
   }
   return fold;
 }
+
+export const placesWhere = (folds: Int32Array, is: (fold: number) => boolean): number[] =>
+  [...folds.keys()].filter((i) => is(folds[i]!));

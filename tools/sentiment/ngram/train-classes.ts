@@ -3,18 +3,16 @@
 
 import type { Random } from "#infra/runtime/index.ts";
 import { groupedFolds } from "./folds.ts";
-import { calibrate, type LinearModel, marginsOf, tones } from "./linear-model.ts";
+import { bestOf, innerFolds, partWeights, rowsOf, unseenMargins } from "./inner-folds.ts";
+import { calibrate, type LinearModel, tones } from "./linear-model.ts";
 import { classScores } from "./metrics.ts";
 import { fitOneAgainstRest } from "./one-against-rest.ts";
 import { type Rows, stacked } from "./rows.ts";
 import { fitSoftmax } from "./softmax-regression.ts";
-import { type PartWeights, type ReadText, rowColumns, rowOf } from "./text-row.ts";
+import type { ReadText } from "./text-row.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import { stepped, type Work } from "./work.ts";
 
-/** Set once, after four settings were tried on the whole of both labelled sets; not tuned for each. */
-export const partWeights: PartWeights = { words: 1.5, letters: 1, traits: 0.5 };
-const innerFolds = 3;
 const maxEpochs = 12;
 const calibrationCost = 10;
 
@@ -55,32 +53,27 @@ export async function trainClasses(
   work: Work,
 ): Promise<TrainedModel<ClassSettings>> {
   const folds = groupedFolds(labels, groups, innerFolds, random.fork("inner folds"));
-  const unseen = classCandidates.map(() => new Float64Array(labels.length * tones.length));
-  for (let fold = 0; fold < innerFolds; fold++) {
-    const [train, test] = [placesWhere(folds, (f) => f !== fold), placesWhere(folds, (f) => f === fold)];
-    const vocabulary = vocabularyOf(train.map((i) => texts[i]!));
-    const rows = rowsOf(
-      train.map((i) => texts[i]!),
-      vocabulary,
-    );
-    const own = Int32Array.from(train, (i) => labels[i]!);
-    for (const [at, settings] of classCandidates.entries()) {
-      const weights = fitted(rows, own, settings, random.fork(`fold ${fold}`));
-      const margins = marginsOf(
-        test.map((i) => texts[i]!),
-        { vocabulary, parts: partWeights, weights },
-        tones.length,
-      );
-      for (const [j, i] of test.entries()) unseen[at]!.set(margins.subarray(3 * j, 3 * j + 3), 3 * i);
-      await stepped(work, `cost ${settings.cost}, balance ${settings.balance}, fold ${fold + 1}`);
-    }
-  }
+  const trial = {
+    texts,
+    folds,
+    candidates: classCandidates,
+    columns: tones.length,
+    fitted: (rows: Rows, train: readonly number[], settings: ClassSettings, fold: number) =>
+      fitted(
+        rows,
+        Int32Array.from(train, (i) => labels[i]!),
+        settings,
+        random.fork(`fold ${fold}`),
+      ),
+    says: ({ cost, balance }: ClassSettings) => `cost ${cost}, balance ${balance}`,
+  };
+  const unseen = await unseenMargins(trial, work);
   const calibrated = classCandidates.map(({ balance }, at) => calibrationOf(unseen[at]!, labels, balance));
   const tried = classCandidates.map((settings, at) => {
     const predicted = predictedBy(unseen[at]!, calibrated[at]!);
     return { settings, value: classScores(labels, predicted, tones.length).macroF1 };
   });
-  const best = tried.reduce((top, { value }, at) => (value > tried[top]!.value ? at : top), 0);
+  const best = bestOf(tried);
   const vocabulary = vocabularyOf(texts);
   const chosen = classCandidates[best]!;
   const weights = fitted(rowsOf(texts, vocabulary), labels, chosen, random.fork("all"));
@@ -97,15 +90,6 @@ export async function trainClasses(
     tried,
   };
 }
-
-export const placesWhere = (folds: Int32Array, is: (fold: number) => boolean): number[] =>
-  [...folds.keys()].filter((i) => is(folds[i]!));
-
-export const rowsOf = (texts: readonly ReadText[], vocabulary: LinearModel["vocabulary"]): Rows =>
-  stacked(
-    texts.map((text) => rowOf(text, vocabulary, partWeights)),
-    rowColumns(vocabulary),
-  );
 
 const fitted = (rows: Rows, labels: Int32Array, { cost, balance }: ClassSettings, random: Random): Float64Array =>
   fitOneAgainstRest(rows, labels, classWeights(labels, balance), { cost, random, maxEpochs }).weights;

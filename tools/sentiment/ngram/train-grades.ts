@@ -3,10 +3,11 @@
 import type { Random } from "#infra/runtime/index.ts";
 import { pearson } from "#tools/numeric/index.ts";
 import { groupedFolds } from "./folds.ts";
-import { marginsOf } from "./linear-model.ts";
+import { bestOf, innerFolds, partWeights, rowsOf, unseenMargins } from "./inner-folds.ts";
 import { fitRidge } from "./ridge-regression.ts";
+import type { Rows } from "./rows.ts";
 import type { ReadText } from "./text-row.ts";
-import { partWeights, placesWhere, rowsOf, type TrainedModel } from "./train-classes.ts";
+import type { TrainedModel } from "./train-classes.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import { stepped, type Work } from "./work.ts";
 
@@ -14,7 +15,6 @@ export interface GradeSettings {
   readonly cost: number;
 }
 
-const innerFolds = 3;
 const candidates: readonly GradeSettings[] = [0.03, 0.1, 0.3].map((cost) => ({ cost }));
 const fit = { changeTolerance: 1e-6 } as const;
 
@@ -35,30 +35,22 @@ export async function trainGrades(
 ): Promise<TrainedModel<GradeSettings>> {
   const strata = Int32Array.from(grades, bandOf);
   const folds = groupedFolds(strata, groups, innerFolds, random.fork("inner folds"));
-  const unseen = candidates.map(() => new Float64Array(grades.length));
-  for (let fold = 0; fold < innerFolds; fold++) {
-    const [train, test] = [placesWhere(folds, (f) => f !== fold), placesWhere(folds, (f) => f === fold)];
-    const vocabulary = vocabularyOf(train.map((i) => texts[i]!));
-    const rows = rowsOf(
-      train.map((i) => texts[i]!),
-      vocabulary,
-    );
-    const own = Float64Array.from(train, (i) => grades[i]!);
-    for (const [at, { cost }] of candidates.entries()) {
-      const { weights } = fitRidge(rows, own, { cost, ...fit });
-      const found = marginsOf(
-        test.map((i) => texts[i]!),
-        { vocabulary, parts: partWeights, weights },
-        1,
-      );
-      test.forEach((i, j) => {
-        unseen[at]![i] = found[j]!;
-      });
-      await stepped(work, `cost ${cost}, fold ${fold + 1}`);
-    }
-  }
+  const trial = {
+    texts,
+    folds,
+    candidates,
+    columns: 1,
+    fitted: (rows: Rows, train: readonly number[], { cost }: GradeSettings) =>
+      fitRidge(
+        rows,
+        Float64Array.from(train, (i) => grades[i]!),
+        { cost, ...fit },
+      ).weights,
+    says: ({ cost }: GradeSettings) => `cost ${cost}`,
+  };
+  const unseen = await unseenMargins(trial, work);
   const tried = candidates.map((settings, at) => ({ settings, value: pearson(unseen[at]!, grades) }));
-  const best = tried.reduce((top, { value }, at) => (value > tried[top]!.value ? at : top), 0);
+  const best = bestOf(tried);
   const vocabulary = vocabularyOf(texts);
   const { weights } = fitRidge(rowsOf(texts, vocabulary), grades, { ...candidates[best]!, ...fit });
   await stepped(work, "all texts");
