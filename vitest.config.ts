@@ -23,12 +23,14 @@ const report = process.env.QUORUM_TEST_REPORT; // a file for the results as JSON
 /** Plain functions, schemas, texts, and vendors' answers: nothing outlives its test. */
 const together = [
   "tests/agents/**/*.test.ts",
-  "tests/conformance/feed.*.test.ts",
+  "tests/conformance/{cache,chat-model,embeddings,event-bus,feed,memory,objects,records,relations}.!(*-real).test.ts",
+  "tests/conformance/market-store.{memory,questdb,series.memory}.test.ts",
   "tests/docs/**/*.test.ts",
   "tests/gateway/guard/**/*.test.ts",
   "tests/gateway/web/{api,app,chart,evidence,inbox,shared}/**/*.test.{ts,tsx}",
   "tests/infra/{deploy,runtime,security}/**/*.test.ts",
-  "tests/knowledge/{books,domain,embeddings}/**/*.test.ts",
+  "tests/knowledge/{books,bus,domain,embeddings,feeds,ingest,quality}/**/!(*chdb|defects).test.ts",
+  "tests/knowledge/stores/{cache,memory,objects,records,relations,sqlite}/**/!(*-real).test.ts",
   "tests/structure/**/*.test.ts",
   "tests/tools/!(define)/**/*.test.ts",
   "tests/types/**/*.test.ts",
