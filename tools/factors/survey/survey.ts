@@ -5,18 +5,12 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { z } from "zod";
 import { asQuorumError, callerError, seededRandom } from "#infra/runtime/index.ts";
 import type { Column } from "#tools/columns/index.ts";
-import {
-  type EvaluationOptions,
-  evaluateFactor,
-  type FactorPanels,
-  type FactorReport,
-  judgeTogether,
-} from "../evaluation/index.ts";
+import { type EvaluationOptions, evaluateFactor, type FactorReport, judgeTogether } from "../evaluation/index.ts";
 import type { Factor } from "../library/index.ts";
 import type { FactorPanel } from "../panel/index.ts";
-import { tradedCloses, universeColumn } from "../panel/index.ts";
 import { columnsOfPreparation, type Preparation, preparationSays } from "../prepare/index.ts";
 import { factorValues } from "./factor-values.ts";
+import { judgedRows } from "./judged-rows.ts";
 
 export interface SurveyQuery {
   readonly factors: readonly Factor[];
@@ -58,7 +52,7 @@ export const columnsOfSurvey = ({
 export async function surveyFactors(panel: FactorPanel, query: SurveyQuery): Promise<Survey> {
   const { factors, preparation, options, onStep, signal } = query;
   requireNeutralisers(panel, preparation);
-  const cut = rowsBetween(panel, query);
+  const cut = judgedRows(panel, query);
   const left: { factor: string; because: string }[] = [];
   const able = factors.filter((factor) => {
     const because = whyNot(factor, panel);
@@ -114,36 +108,6 @@ function requireNeutralisers(panel: FactorPanel, { neutralise }: Preparation): v
     `${panel.dataset.id} names no sectors, so nothing can be neutralised by them. Leave sector out.`,
   );
 }
-
-/** The rows in the time asked for, as the evaluation takes them. Prices of sessions in which a member did not trade are nobody's entry or exit. */
-function rowsBetween(
-  panel: FactorPanel,
-  { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY }: Pick<SurveyQuery, "fromMs" | "toMs">,
-): { readonly panels: Omit<FactorPanels, "factor">; readonly of: (column: Column) => Column } {
-  const { timesMs, lanes, columns, sectors, dataset } = panel;
-  const first = timesMs.findIndex((ms) => ms >= fromMs);
-  const last = timesMs.findLastIndex((ms) => ms <= toMs) + 1;
-  const most = Math.max(0, last - first);
-  if (first < 0 || most < leastRows)
-    throw callerError(
-      "tools/series-too-short",
-      `${dataset.id}: ${first < 0 ? 0 : most} sessions in the time asked for; wanted ${leastRows} at least. Ask for a longer time.`,
-    );
-  const of = (column: Column): Column => column.subarray(first * lanes, last * lanes);
-  return {
-    of,
-    panels: {
-      lanes,
-      timesMs: timesMs.slice(first, last),
-      prices: of(tradedCloses(panel)),
-      universe: Uint8Array.from(of(columns[universeColumn]!)),
-      ...(sectors.names.length > 0 && { groups: sectors }),
-    },
-  };
-}
-
-/** Fewer sessions than this hold no decay over 20 of them. */
-const leastRows = 40;
 
 /** Chance that stays for a while, as factors do: each session 0.97 of the one before and a new draw. */
 function chanceValues({ rows, lanes }: FactorPanel, seed: number): Column {

@@ -1,7 +1,6 @@
 // The proof of no look-ahead over factors: what is known later changes no bit of what a factor was.
 
 import type { Dataset, Fact } from "#knowledge/domain/index.ts";
-import type { MarketView } from "#knowledge/stores/market/index.ts";
 import type { Factor } from "#tools/factors/library/index.ts";
 import { type FactorPanel, factorPanel } from "#tools/factors/panel/index.ts";
 import { Preparation } from "#tools/factors/prepare/index.ts";
@@ -22,6 +21,14 @@ export interface ProofOptions {
   readonly after?: (values: Float64Array) => Float64Array;
 }
 
+/** What is to be proved: a column that is made of a panel. */
+export interface MadeColumns {
+  readonly ids: readonly string[];
+  /** Of the panel. */
+  readonly columns: readonly string[];
+  readonly of: (panel: FactorPanel) => Promise<readonly Float64Array[]>;
+}
+
 /** At a moment: later facts deleted, scrambled and told as they were, seen from the moment and from the end; rows known by the moment are compared. */
 export async function proveFactors(
   dataset: Dataset,
@@ -29,6 +36,19 @@ export async function proveFactors(
   factors: readonly Factor[],
   moment: number,
   { preparation = Preparation.parse({}), after = (values) => values }: ProofOptions = {},
+): Promise<Proof> {
+  return proveColumns(dataset, facts, moment, {
+    ids: factors.map(({ id }) => id),
+    columns: columnsOfSurvey({ factors, preparation }),
+    of: async (panel) => factorValues(factors, panel, preparation).map((column) => after(Float64Array.from(column))),
+  });
+}
+
+export async function proveColumns(
+  dataset: Dataset,
+  facts: readonly Fact[],
+  moment: number,
+  made: MadeColumns,
 ): Promise<Proof> {
   const known = facts.filter(({ value }) => value.knownAtMs <= moment);
   const later = facts.filter(({ value }) => value.knownAtMs > moment).map(lie);
@@ -39,7 +59,8 @@ export async function proveFactors(
   };
   const at = async (name: keyof typeof worlds, ms: number): Promise<Found> => {
     const world = await worldOf(name, dataset, { facts: worlds[name], blocks: [] });
-    return valuesOf(await world.at(ms), factors, preparation, after);
+    const panel = await factorPanel(await world.at(ms), { columns: made.columns });
+    return { panel, values: await made.of(panel) };
   };
   const truth = await at("true", moment);
   const failures: string[] = [];
@@ -53,15 +74,14 @@ export async function proveFactors(
       ...compared(
         truth,
         await at(name, ms),
-        factors,
+        made.ids,
         moment,
         `${name}, seen from ${ms === moment ? "the moment" : "the end"}`,
       ),
     );
-  const there = factors.filter((_, i) => truth.values[i]!.some((value) => !Number.isNaN(value)));
   return {
     failures,
-    seen: new Set(there.map(({ id }) => id)),
+    seen: new Set(made.ids.filter((_, i) => truth.values[i]!.some((value) => !Number.isNaN(value)))),
     values: truth.values.reduce((sum, { length }) => sum + length, 0),
   };
 }
@@ -71,31 +91,19 @@ interface Found {
   readonly values: readonly Float64Array[];
 }
 
-async function valuesOf(
-  view: MarketView,
-  factors: readonly Factor[],
-  preparation: Preparation,
-  after: (values: Float64Array) => Float64Array,
-): Promise<Found> {
-  const columns = columnsOfSurvey({ factors, preparation });
-  const panel = await factorPanel(view, { columns });
-  const values = factorValues(factors, panel, preparation);
-  return { panel, values: values.map((column) => after(Float64Array.from(column))) };
-}
-
 /** A vendor's figure as a lie, told as of long before. */
 const lie = (fact: Fact): Fact =>
   fact.kind === "metric"
     ? { ...fact, value: { ...fact.value, value: -3 * fact.value.value, eventTimeMs: fact.value.eventTimeMs - 1_000 } }
     : fact;
 
-function compared(truth: Found, other: Found, factors: readonly Factor[], moment: number, how: string): string[] {
+function compared(truth: Found, other: Found, ids: readonly string[], moment: number, how: string): string[] {
   const rows = other.panel.knownAtMs.filter((ms) => ms <= moment).length;
   if (rows !== truth.panel.rows) return [`${rows} rows ${how}, ${truth.panel.rows} in truth`];
   const lanes = truth.panel.instruments.map(({ symbol }) =>
     other.panel.instruments.findIndex((one) => one.symbol === symbol),
   );
-  return factors.flatMap(({ id }, i) => {
+  return ids.flatMap((id, i) => {
     for (let t = 0; t < rows; t++)
       for (const [lane, there] of lanes.entries()) {
         const [a, b] = [
