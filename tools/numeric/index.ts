@@ -34,5 +34,8 @@ export { erfc, normalCdf, normalPdf, normalQuantile } from "./normal.ts";
 export { median, quantile, quantileSorted } from "./quantile.ts";
 export { rankWithTies } from "./rank.ts";
 export { compoundReturn, logReturns, requirePrices, simpleReturns } from "./returns.ts";
+export { type Ridge, ridge, ridgePredict } from "./ridge.ts";
+export { type DeflatedSharpe, type DeflatedSharpeOptions, deflatedSharpe } from "./selection/deflated-sharpe.ts";
+export { type Overfitting, probabilityOfOverfitting } from "./selection/overfitting.ts";
 export { SortOrder } from "./sort-order.ts";
 export { studentTCdf, studentTTwoSided } from "./student-t.ts";

@@ -1,6 +1,5 @@
 // How good a factor is: information, decay, quantiles, turnover, costs, luck, and the report about it.
 
-export { DeflatedSharpe, deflatedSharpe } from "./deflated-sharpe.ts";
 export { evaluateFactor, evaluateFactors, judgeTogether } from "./evaluate-factor.ts";
 export { type ForwardReturn, forwardReturns } from "./forward-returns.ts";
 export { HalfLife, halfLifeOf } from "./half-life.ts";
@@ -10,5 +9,14 @@ export type { FactorMeasures, HorizonMeasures } from "./measures.ts";
 export { Monotonicity, monotonicityOf } from "./monotonicity.ts";
 export { EvaluationOptions, evaluationOptions } from "./options.ts";
 export type { FactorPanels, NamedPanel } from "./panel.ts";
-export { Curves, DecayPoint, FactorReport, HorizonResult, PortfolioResult, QuantileResult, Slice } from "./report.ts";
+export {
+  Curves,
+  DecayPoint,
+  DeflatedSharpe,
+  FactorReport,
+  HorizonResult,
+  PortfolioResult,
+  QuantileResult,
+  Slice,
+} from "./report.ts";
 export { SeriesSummary, type SummaryOptions, summariseSeries } from "./series-summary.ts";

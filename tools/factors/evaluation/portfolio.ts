@@ -1,6 +1,6 @@
 // The two ends of a factor against each other, before and after costs.
 
-import { deflatedSharpe } from "./deflated-sharpe.ts";
+import { deflatedSharpe } from "#tools/numeric/index.ts";
 import type { FactorMeasures, HorizonMeasures } from "./measures.ts";
 import type { FactorReport } from "./report.ts";
 import { orNull, presentMean, type SeriesSummary } from "./series-summary.ts";
@@ -65,6 +65,6 @@ export function portfolioResult(
     net: after,
     grossSharpePerYear: perYear(before),
     netSharpePerYear: perYear(after),
-    deflatedSharpe: kept.length < 3 ? null : deflatedSharpe(kept, looks, trialSharpeDeviation),
+    deflatedSharpe: kept.length < 3 ? null : deflatedSharpe(kept, looks, { trialDeviation: trialSharpeDeviation }),
   };
 }

@@ -1,7 +1,6 @@
 // The result of an evaluation: everything averaged, tested and ready for JSON. null = could not be had, and never zero instead.
 
 import { z } from "zod";
-import { DeflatedSharpe } from "./deflated-sharpe.ts";
 import { HalfLife } from "./half-life.ts";
 import { Monotonicity } from "./monotonicity.ts";
 import { EvaluationOptions } from "./options.ts";
@@ -46,6 +45,16 @@ export const Slice = z.strictObject({
   spread: Figure,
 });
 export type Slice = z.infer<typeof Slice>;
+
+export const DeflatedSharpe = z.strictObject({
+  /** Mean over standard deviation of the returns, per row. */
+  sharpePerRow: Figure,
+  trials: z.int(),
+  /** What the best of so many trials is expected to show where none has any edge, per row. */
+  expectedBestPerRow: Figure,
+  /** Probability that the true Sharpe ratio is above that; near one half and below is luck. */
+  probability: Figure,
+});
 
 /** Long one end, short the other, equal weights within, renewed at every row and held one row. */
 export const PortfolioResult = z.strictObject({

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { normals } from "#tests/bench/series.ts";
 import { testGolden } from "#tests/golden/golden.ts";
 import {
-  deflatedSharpe,
   evaluateFactor,
   evaluateFactors,
   evaluationOptions,
@@ -304,19 +303,6 @@ describe("the sample", () => {
         else expect(ic).toBeCloseTo(small.decayOneRow[k]![t]!, 12);
       });
     });
-  });
-});
-
-describe("the deflated Sharpe ratio", () => {
-  testGolden("regression", "deflated sharpe", ({ trials }) => {
-    const [a, b] = [normals(500, 651), normals(500, 652)];
-    const returns = a.map((value, t) => 0.0006 + 0.01 * value + 0.002 * b[t]! ** 3);
-    const { sharpePerRow, expectedBestPerRow, probability } = deflatedSharpe(returns, trials as number);
-    return [sharpePerRow!, expectedBestPerRow!, probability!];
-  });
-
-  test("a constant series has none", () => {
-    expect(deflatedSharpe(new Float64Array(10).fill(0.1), 3)).toMatchObject({ sharpePerRow: null, probability: null });
   });
 });
 
