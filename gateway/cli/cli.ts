@@ -1,7 +1,7 @@
 // What every command is given: the terminal, the settings, a client of the gateway, a way to print.
 
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type Config, callerError, parseConfig } from "#infra/runtime/index.ts";
 import { sourceOf } from "../services/datasets.ts";
 import type { GatewayClient } from "./client.ts";
@@ -68,6 +68,10 @@ export function dataOf(options: CommonOptions): string | undefined {
   const source = sourceOf(options.data);
   return source.kind === "folder" ? resolve(source.folder) : options.data;
 }
+
+/** Of the commands that read vendors' figures. */
+export const besideOption = (): Option =>
+  new Option("--beside <folder or id>", "data set with vendors' figures (market value, P/E), where --data has none");
 
 /** Another data set beside it, say one with yields. */
 export const otherData = (data: string | undefined): string | undefined =>

@@ -99,6 +99,8 @@ export const FactorResult = z
     deflatedSharpe: figure,
     /** Of the first horizon's rank IC over all factors of the table (Benjamini-Hochberg); null for the one made of chance. */
     adjustedPValue: figure,
+    /** The same over every evaluation that was ever recorded on this data set, this call's included. */
+    familyPValue: figure,
     byYear: z.array(z.strictObject({ label: z.string(), rankIc: figure, tStatistic: figure })),
   })
   .meta({ id: "FactorResult" });
@@ -118,8 +120,9 @@ export const FactorEvaluation = z
     preparation: z.string(),
     universe: z.string(),
     warnings: z.array(z.string()),
-    /** Trials counted on this data set so far, these included, and the study that holds them. */
+    /** Trials counted on this data set so far: these, earlier evaluations and every formula of every search. The deflated Sharpe ratio counts them all. */
     trials: z.int(),
+    /** Where evaluations are recorded. */
     study: z.string(),
     seed: z.int(),
     /** Largest rank IC by size first. */
@@ -128,6 +131,8 @@ export const FactorEvaluation = z
     chance: FactorResult.nullable(),
     /** Factors whose adjusted p-value is below 5 %. */
     passing: z.int(),
+    /** Evaluations recorded on this data set, and how many of this table pass among them all. Formulas of a search are not among them: it breeds what did well, and so many likes of one finding would make the others' bar lower. */
+    family: z.strictObject({ evaluations: z.int(), passing: z.int() }),
     /** Factors that could not be judged here, and why. */
     left: z.array(z.strictObject({ factor: z.string(), because: z.string() })),
     html: z.string().nullable(),

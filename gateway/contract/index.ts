@@ -1,5 +1,11 @@
 // The contracts that other programs rely on.
 
+export {
+  AdaptScheme,
+  FactorAdaptation,
+  FactorAdaptEvent,
+  FactorAdaptRequest,
+} from "./adaptation.contract.ts";
 export { AnomalyRow, AnomalyScanAnswer, AnomalyScanQuery } from "./anomaly.contract.ts";
 export {
   AskAnswer,

@@ -9,6 +9,7 @@ import { callerError, packageVersion } from "#infra/runtime/index.ts";
 import { Health } from "../contract/index.ts";
 import { asGatewayError, problemOf } from "../guard/problem.ts";
 import type { Services } from "../services/services.ts";
+import { adaptationRoutes } from "./adaptation.route.ts";
 import { anomalyRoutes } from "./anomaly.route.ts";
 import { approvalRoutes } from "./approvals.route.ts";
 import { askRoutes } from "./ask.route.ts";
@@ -69,6 +70,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     queryRoutes,
     anomalyRoutes,
     featureRoutes,
+    adaptationRoutes,
     discoveryRoutes,
     factorRoutes,
     feedRoutes,

@@ -76,11 +76,13 @@ const evaluated = answers("The table, or with accept: text/event-stream how far 
       netSharpePerYear: -0.2,
       deflatedSharpe: 0.01,
       adjustedPValue: 0.007,
+      familyPValue: 0.007,
       byYear: [{ label: "2020", rankIc: 0.01, tStatistic: 0.6 }],
     },
   ],
   chance: null,
   passing: 1,
+  family: { evaluations: 1, passing: 1 },
   left: [],
   html: null,
 });

@@ -6,9 +6,11 @@ import type { Factor } from "#tools/factors/library/index.ts";
 import { type FactorPanel, factorPanel, membersOfPanel, type PanelMembership } from "#tools/factors/panel/index.ts";
 import { Preparation } from "#tools/factors/prepare/index.ts";
 import { columnsOfSurvey, type Survey, surveyFactors } from "#tools/factors/survey/index.ts";
+import { benjaminiHochberg } from "#tools/numeric/index.ts";
 import type { FactorEvaluateRequest, FactorEvaluation, FactorResult } from "../contract/index.ts";
 import { viewBeside } from "./datasets.ts";
 import { askedFactors, registeredFactors } from "./factor-list.ts";
+import { openFactorTrials } from "./factor-trials.ts";
 import type { Services } from "./services.ts";
 import { stretchOf } from "./stretch.ts";
 
@@ -35,7 +37,7 @@ export async function factorEvaluation(
     ...(other && { beside: other }),
   });
   const stretch = stretchOf({ from, to });
-  const study = await openStudy(services, panel);
+  const trials = await openFactorTrials(services, panel);
   const trialOf = (factor: Factor): string =>
     contentHash({ version: factor.version, preparation, horizon: horizons[0], from: from ?? null, to: to ?? null });
   const survey = await surveyFactors(panel, {
@@ -44,7 +46,7 @@ export async function factorEvaluation(
     preparation,
     options: { horizons, costBps, seed },
     chance: request.factors.includes("all"),
-    trials: (able) => new Set([...study.tried, ...able.map(trialOf)]).size,
+    trials: (able) => trials.counted(able.map(trialOf)),
     onStep,
     signal,
   });
@@ -52,7 +54,8 @@ export async function factorEvaluation(
     factors.filter(({ id }) => id === report.factor).map((factor) => ({ report, factor })),
   );
   const atMs = services.clock.nowMs();
-  await study.add(
+  const own = outcomes.map(({ factor }) => trialOf(factor));
+  await trials.add(
     outcomes.map(({ report, factor }) => ({
       trialId: trialOf(factor),
       parameters: { factor: factor.id, formula: factor.formula, preparation, horizon: horizons[0], from, to },
@@ -60,31 +63,15 @@ export async function factorEvaluation(
       atMs,
     })),
   );
-  const trials = new Set([...study.tried, ...outcomes.map(({ factor }) => trialOf(factor))]).size;
   return {
-    ...answerOf(panel, survey),
+    ...answerOf(panel, survey, trials.pValuesWithout(own)),
     dataset: view.dataset.id,
     asOf: isoTime(view.asOf),
-    trials,
-    study: study.id,
+    trials: trials.counted(own),
+    study: trials.study,
     seed,
     html: request.report ? htmlOf(survey) : null,
   };
-}
-
-/** The data set's own study of factors, which never ends. */
-async function openStudy({ records, clock }: Parts, { dataset }: FactorPanel) {
-  const { studies } = await records();
-  const id = `factor-evaluation-${dataset.id}`;
-  await studies.create({
-    studyId: id,
-    kind: "factor-evaluation",
-    title: `Factors judged on ${dataset.label}`,
-    spec: { dataset: dataset.id },
-    createdAtMs: clock.nowMs(),
-  });
-  const tried = (await studies.trials(id)).map(({ trialId }) => trialId);
-  return { id, tried, add: (trials: Parameters<typeof studies.addTrials>[1]) => studies.addTrials(id, trials) };
 }
 
 const outcomeOf = ({ horizons, portfolio }: FactorReport): unknown => {
@@ -102,9 +89,13 @@ const htmlOf = ({ reports, chance }: Survey): string =>
 
 const significant = 0.05;
 
-function answerOf(panel: FactorPanel, { reports, chance, left, preparation }: Survey) {
+function answerOf(panel: FactorPanel, { reports, chance, left, preparation }: Survey, earlier: readonly number[]) {
   const any = reports[0] ?? chance;
-  const results = reports.map(resultOf).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const pOf = (report: FactorReport): number => report.horizons[0]?.rankIc.pValue ?? Number.NaN;
+  const family = benjaminiHochberg([...reports.map(pOf), ...earlier]);
+  const results = reports
+    .map((report, i) => resultOf(report, family[i] ?? Number.NaN))
+    .sort((a, b) => sizeOf(b) - sizeOf(a));
   const membership = membersOfPanel(panel);
   const [first = Number.NaN, last = first] = [panel.timesMs[0], panel.timesMs.at(-1)];
   return {
@@ -117,15 +108,22 @@ function answerOf(panel: FactorPanel, { reports, chance, left, preparation }: Su
     universe: universeSays(panel, membership),
     warnings: warningsOf(panel, membership),
     results,
-    chance: chance === null ? null : resultOf(chance),
-    passing: results.filter(({ adjustedPValue }) => adjustedPValue !== null && adjustedPValue < significant).length,
+    chance: chance === null ? null : resultOf(chance, Number.NaN),
+    passing: passing(results.map(({ adjustedPValue }) => adjustedPValue)),
+    family: {
+      evaluations: family.filter((p) => !Number.isNaN(p)).length,
+      passing: passing(results.map(({ familyPValue }) => familyPValue)),
+    },
     left: left.map((one) => ({ ...one })),
   };
 }
 
+const passing = (adjusted: readonly (number | null)[]): number =>
+  adjusted.filter((p) => p !== null && p < significant).length;
+
 const sizeOf = ({ horizons }: FactorResult): number => Math.abs(horizons[0]?.rankIc ?? 0);
 
-function resultOf(report: FactorReport): FactorResult {
+function resultOf(report: FactorReport, familyP: number): FactorResult {
   const { factor, coverage, horizons, decay, portfolio, together, byYear } = report;
   return {
     factor,
@@ -149,6 +147,7 @@ function resultOf(report: FactorReport): FactorResult {
     netSharpePerYear: portfolio.netSharpePerYear,
     deflatedSharpe: portfolio.deflatedSharpe?.probability ?? null,
     adjustedPValue: together?.adjustedPValue ?? null,
+    familyPValue: Number.isNaN(familyP) ? null : familyP,
     byYear: byYear.map(({ label, rankIc, tStatistic }) => ({ label, rankIc, tStatistic })),
   };
 }

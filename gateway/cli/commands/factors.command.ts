@@ -10,11 +10,12 @@ import {
   type FactorList,
 } from "../../contract/index.ts";
 import { errorOfProblem } from "../../guard/problem.ts";
-import { type Cli, dataOrDefault, group, otherData, shared } from "../cli.ts";
+import { besideOption, type Cli, dataOrDefault, group, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import { type CommonOptions, collect, listed, numberOf } from "../options.ts";
 import { renderAttribution, renderEvaluation, renderFactorList } from "../render/factor-tables.ts";
 import { openStatusLine } from "../render/status-line.ts";
+import { addAdapt } from "./factors-adapt.command.ts";
 import { addDecay } from "./factors-decay.command.ts";
 import { addDiscover } from "./factors-discover.command.ts";
 
@@ -40,9 +41,6 @@ interface AttributeOptions extends CommonOptions {
   readonly from?: string;
   readonly to?: string;
 }
-
-const besideOption = (): Option =>
-  new Option("--beside <folder or id>", "data set with vendors' figures (market value, P/E), where --data has none");
 
 export function addFactors(program: Command, cli: Cli): void {
   const factors = group(program, "factors", "what orders companies by their returns to come");
@@ -103,6 +101,7 @@ export function addFactors(program: Command, cli: Cli): void {
     );
     cli.print(options, found, renderAttribution);
   });
+  addAdapt(factors, cli);
   addDiscover(factors, cli);
   addDecay(factors, cli);
 }

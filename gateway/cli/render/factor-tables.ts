@@ -2,7 +2,7 @@
 
 import type { FactorAttribution, FactorEvaluation, FactorList, FactorResult } from "../../contract/index.ts";
 import { blocks, type Column, table } from "./layout.ts";
-import { count, fixed, percent } from "./values.ts";
+import { bps, count, fixed, percent, pOf } from "./values.ts";
 
 export const renderFactorList = ({ factors, groups, list }: FactorList): string =>
   blocks(
@@ -28,8 +28,6 @@ export const renderFactorList = ({ factors, groups, list }: FactorList): string 
 
 type Horizon = FactorResult["horizons"][number];
 const firstOf = ({ horizons }: FactorResult): Horizon => horizons[0] as Horizon;
-const bps = (value: number | null): string => (value === null ? "–" : (value * 10_000).toFixed(1));
-const pOf = (value: number | null): string => (value === null ? "–" : value < 0.0001 ? "<.0001" : value.toFixed(4));
 const halfLifeOf = ({ halfLife, halfLifeBecause }: FactorResult): string =>
   halfLife !== null ? halfLife.toFixed(1) : halfLifeBecause === "no-decay-seen" ? "long" : "–";
 
@@ -40,6 +38,7 @@ const columns: readonly Column<FactorResult>[] = [
   { title: "t", cell: (row) => fixed(firstOf(row).tStatistic, 2), align: "right" },
   { title: "95 %", cell: (row) => intervalOf(firstOf(row)), align: "right" },
   { title: "p adjusted", cell: ({ adjustedPValue }) => pOf(adjustedPValue), align: "right" },
+  { title: "p of all", cell: ({ familyPValue }) => pOf(familyPValue), align: "right" },
   { title: "IC day 5", cell: ({ decay }) => fixed(decay[4] ?? null, 4), align: "right" },
   { title: "Day 20", cell: ({ decay }) => fixed(decay[19] ?? null, 4), align: "right" },
   { title: "Half-life", cell: halfLifeOf, align: "right" },
@@ -59,7 +58,7 @@ export function renderEvaluation(found: Omit<FactorEvaluation, "html">): string 
     table(chance === null ? results : [...results, chance], columns, "") || "No factor could be judged.",
     results.length === 0
       ? null
-      : `${found.passing} of ${results.length} pass at 5 % (Benjamini-Hochberg). ${trials} trials counted on this data set, in the study ${found.study}.`,
+      : `${found.passing} of ${results.length} pass at 5 % (Benjamini-Hochberg over this table), ${found.family.passing} of them over all ${found.family.evaluations} evaluations recorded on this data set ("p of all"). ${count(trials, "trial")} counted there, those of searches among them.`,
     chance === null
       ? null
       : `${chance.factor} is made of chance, seed ${found.seed}: its t of ${fixed(firstOf(chance).tStatistic, 2)} is what nothing looks like.`,

@@ -5,6 +5,8 @@ import type { Paint } from "../terminal.ts";
 const none = "–";
 
 /** "2025-04-15 20:00 UTC". */
+/** As when, to the second or millisecond where it does not lie on a minute. */
+export const whenExactly = (iso: string): string => `${iso.replace("T", " ").replace(/(:00)?(\.000)?Z$/, "")} UTC`;
 export const when = (iso: string | null): string => (iso === null ? none : `${iso.slice(0, 16).replace("T", " ")} UTC`);
 
 export const percent = (fraction: number | null, digits = 0): string =>
@@ -34,6 +36,13 @@ export function money(minor: number | null, currency: string): string {
   });
   return `${amount} ${currency}`;
 }
+
+/** A return in basis points. */
+export const bps = (value: number | null): string => (value === null ? none : (value * 10_000).toFixed(1));
+
+/** A p-value: "<.0001" below what four digits show. */
+export const pOf = (value: number | null): string =>
+  value === null ? none : value < 0.0001 ? "<.0001" : value.toFixed(4);
 
 export const fixed = (value: number | null, digits: number): string => (value === null ? none : value.toFixed(digits));
 

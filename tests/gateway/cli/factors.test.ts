@@ -60,6 +60,8 @@ test("evaluate judges factors and formulas, counts trials once, and writes a rep
   expect([again.trials, again.results]).toEqual([found.trials, found.results]);
   const more = JSON.parse((await factors("evaluate", "--formula", "rank(volume)", "--json")).out);
   expect(more.trials).toBe(found.trials + 1);
+  expect(more.family.evaluations).toBe(found.family.evaluations + 1);
+  expect(more.results[0].familyPValue).toBeGreaterThanOrEqual(more.results[0].adjustedPValue);
 }, 60_000);
 
 test("with --all a factor of chance stands in the table and shows nothing", async () => {
@@ -68,6 +70,29 @@ test("with --all a factor of chance stands in the table and shows nothing", asyn
   expect(out).toMatch(/\d+ of \d+ pass at 5 %/);
   expect(out).toContain("Not judged here:");
   expect(out).toContain("these are survivors");
+}, 60_000);
+
+test("adapt weighs members online, and judges the weights beside equal and static ones", async () => {
+  const before = JSON.parse((await factors("evaluate", "--formula", "volume", "--json")).out);
+  const { code, out } = await factors("adapt", "reversal", "liquidity", "--horizon", "1", "--json");
+  expect(code).toBe(0);
+  const found = JSON.parse(out);
+  expect(found.schemes.map(({ scheme }: { scheme: string }) => scheme)).toEqual([
+    "equal",
+    "static",
+    "adaptive",
+    "adaptive-by-regime",
+  ]);
+  expect(found.schemes[0].overEqual).toBeNull();
+  expect(found.schemes[2].overEqual).toBeTypeOf("number");
+  const sizes = found.weights.reduce((sum: number, { weight }: { weight: number }) => sum + Math.abs(weight), 0);
+  expect(sizes).toBeCloseTo(1, 12);
+  expect(found.left).toContain("reversal.long-term");
+  expect(found.trials).toBe(before.trials + 4);
+  const text = (await factors("adapt", "adaptive.prices")).out;
+  expect(text).toContain("adaptive-by-regime");
+  expect((await factors("adapt", "adaptive.prices", "reversal")).code).toBe(2);
+  expect((await factors("adapt")).code).toBe(2);
 }, 60_000);
 
 test("attribute splits a portfolio's return into parts that add up", async () => {
