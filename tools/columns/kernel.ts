@@ -2,12 +2,20 @@
 
 import { callerError } from "#infra/runtime/index.ts";
 import type { Tape } from "./column.ts";
+import type { NativeName } from "./native/native.ts";
 
 /**
  * Computes the next `rows` rows of every lane from the tapes' new rows and what the kernel remembers. How rows are cut into steps never
  * changes a value, and no value reads a later row: the property tests hold every kernel of the registry to both.
  */
 export type Step = (outputs: readonly Tape[], inputs: readonly Tape[], rows: number) => void;
+
+/** A kernel in AssemblyScript (assembly/), compiled ahead. */
+export interface Native {
+  readonly name: NativeName;
+  /** Values that it remembers, beside its parameters; all zero at the beginning. */
+  remembers(lanes: number, ...params: readonly number[]): number;
+}
 
 export interface ParamRule {
   readonly name: string;
@@ -34,13 +42,18 @@ export interface Kernel {
   lookback(...params: readonly number[]): number;
   /** Values that its inputs must have had before its own first one. */
   warmUp(...params: readonly number[]): number;
-  open(lanes: number, ...params: readonly number[]): Step;
+  /** How it runs: a step in TypeScript, or a native one. One of the two is there. */
+  open?(lanes: number, ...params: readonly number[]): Step;
+  readonly native?: Native;
 }
 
-type Given = Pick<Kernel, "name" | "says" | "inputs" | "open"> & Partial<Kernel>;
+type Said = Pick<Kernel, "name" | "says" | "inputs"> & Partial<Omit<Kernel, "open" | "native">>;
+type Given = Said & { readonly open: NonNullable<Kernel["open"]> };
 
 /** Declares a kernel. What is left out: no parameters, one output, version 1, lanes on their own, no lookback, a warm-up as long as the lookback. */
-export function defineKernel(given: Given): Kernel {
+export const defineKernel = (given: Given): Kernel => declared(given);
+
+function declared(given: Said & Pick<Kernel, "open" | "native">): Kernel {
   if (!/^[a-z][a-z0-9_]*$/.test(given.name)) {
     throw callerError("tools/kernel-invalid", `Kernel "${given.name}": wanted lower_snake_case.`);
   }
@@ -55,6 +68,14 @@ export function defineKernel(given: Given): Kernel {
     ...given,
   });
 }
+
+/** The same of one that runs natively. What is left out: it remembers nothing. */
+export const nativeKernel = ({
+  native,
+  remembers = () => 0,
+  ...said
+}: Said & { readonly native: NativeName; readonly remembers?: Native["remembers"] }): Kernel =>
+  declared({ ...said, native: { name: native, remembers } });
 
 /** A whole number of rows, 1 to 100,000 unless told. */
 export const rowsParam = (name = "rows", min = 1, max = 100_000): ParamRule => ({ name, min, max, whole: true });

@@ -1,10 +1,14 @@
 // A program: expressions compiled for a number of lanes, run in steps of any length.
-// What two expressions share is computed once; columns that nobody looks back on are written over as soon as their last reader has run.
+// What two expressions share is computed once. All columns under way lie in one memory, which kernels compiled to WebAssembly share.
 
 import { callerError } from "#infra/runtime/index.ts";
-import type { Column, Tape } from "./column.ts";
-import { type Applied, type Expression, nodesOf } from "./expression.ts";
+import type { Column } from "./column.ts";
+import { type Expression, nodesOf } from "./expression.ts";
 import type { Step } from "./kernel.ts";
+import { type CallPlace, layoutOf } from "./native/layout.ts";
+import { type NativeStep, openNative } from "./native/native.ts";
+import { type Plan, type PlannedResult, planOf } from "./plan.ts";
+import { Strip } from "./strip.ts";
 
 export type Columns = Readonly<Record<string, Column>>;
 
@@ -30,73 +34,59 @@ export interface CompileOptions {
   readonly stepRows?: number;
 }
 
-/**
- * A tape that slides: rows are written one after the other, and when it is full its last `lookback` rows go to the front. Where the caller's
- * own column serves (an input whose rows before are in it, an output that nobody looks back on), `data` is that column and nothing is copied.
- */
-interface Strip extends Tape {
-  data: Column;
-  at: number;
-  readonly own: Column;
-  readonly lookback: number;
-}
-
 interface Call {
-  readonly open: () => Step;
-  step: Step;
   readonly inputs: readonly Strip[];
   readonly outputs: readonly Strip[];
+  readonly results: readonly Result[];
+  /** Runs the next rows; rows before the first are forgotten by `begin`. */
+  step: Step;
+  readonly native: NativeStep | null;
+  readonly record: number;
+  readonly begin: () => Step;
+}
+
+/** What a strip holds is one of the columns asked for. */
+interface Result {
+  readonly expression: number;
+  readonly strip: Strip;
 }
 
 /** Values of a column that are taken at once: few columns share a first-level cache, many a second-level one of 2 MiB. */
 const cachedValues = (columns: number): number => Math.max(512, Math.min(4_096, Math.floor(262_144 / columns)));
 
-/** Compiles expressions into one program with its own memory; it begins before the first row. */
+/** Compiles expressions into one program with its own memory; it begins before the first row. @throws tools/program-too-large */
 export function compile(expressions: readonly Expression[], { lanes = 1, stepRows }: CompileOptions = {}): Program {
   const nodes = nodesOf(expressions);
   const most = stepRows ?? Math.max(1, Math.floor(cachedValues(nodes.length) / lanes));
-  const strips = stripsOf(nodes, expressions, lanes, most);
-  const names = nodes.flatMap((node) => (node.kind === "input" ? [node.name] : [])).sort();
-  const sources = nodes.flatMap((node) =>
-    node.kind === "input" ? [{ name: node.name, strip: strips.get(node.hash) as Strip }] : [],
-  );
-  const calls = callsOf(nodes, strips, lanes, most);
-  const results = expressions.map(({ hash }) => strips.get(hash) as Strip);
-  const written = results.map((strip, i) => strip.own.length === 0 && results.indexOf(strip) === i);
-  const ownInputs = new Set(sources.map(({ strip }) => strip));
-  const sliding = [...new Set(strips.values())].filter((strip) => strip.own.length > 0 && !ownInputs.has(strip));
-
+  const { sources, untouched, calls, sliding } = madeReady(planOf(nodes, expressions), lanes, most);
+  const names = sources.map(({ name }) => name).sort();
   return {
     lanes,
     inputs: names,
     run(inputs, rows, outputs) {
       checkColumns(inputs, names, rows * lanes, outputs, expressions.length);
       for (let done = 0; done < rows; done += most) {
-        const now = Math.min(most, rows - done) * lanes;
+        const now = Math.min(most, rows - done);
         const from = done * lanes;
-        for (const strip of sliding) makeRoom(strip, now);
-        for (const { name, strip } of sources) feed(strip, inputs[name] as Column, from, now);
-        for (let i = 0; i < results.length; i++) {
-          if (!written[i]) continue;
-          const strip = results[i] as Strip;
-          strip.data = outputs[i] as Column;
-          strip.at = from;
+        const values = now * lanes;
+        for (const strip of sliding) strip.makeRoom(values);
+        for (const { name, strip } of sources) strip.take(inputs[name] as Column, from, values);
+        for (const { strip, expression } of untouched) strip.give(outputs[expression] as Column, from, values);
+        for (let c = 0; c < calls.length; c++) {
+          const call = calls[c] as Call;
+          if (call.native !== null) call.native(call.record, now);
+          else call.step(call.outputs, call.inputs, now);
+          for (let r = 0; r < call.results.length; r++) {
+            const { strip, expression } = call.results[r] as Result;
+            strip.give(outputs[expression] as Column, from, values);
+          }
         }
-        for (const call of calls) call.step(call.outputs, call.inputs, now / lanes);
-        for (let i = 0; i < results.length; i++) {
-          if (written[i]) continue;
-          const { data, at } = results[i] as Strip;
-          (outputs[i] as Column).set(data.subarray(at, at + now), from);
-        }
-        for (const strip of sliding) strip.at += now;
-        for (const { strip } of sources) strip.at += now;
+        for (const strip of sliding) strip.advance(values);
       }
-      for (const { strip } of sources) keep(strip);
-      for (let i = 0; i < results.length; i++) if (written[i]) (results[i] as Strip).data = nothing;
     },
     restart() {
-      for (const strip of [...sliding, ...ownInputs]) begin(strip);
-      for (const call of calls) call.step = call.open();
+      for (const strip of sliding) strip.begin();
+      for (const call of calls) call.step = call.begin();
     },
   };
 }
@@ -113,115 +103,60 @@ export function computeColumns(
   return outputs;
 }
 
-function stripsOf(
-  nodes: readonly Expression[],
-  results: readonly Expression[],
-  lanes: number,
-  most: number,
-): Map<string, Strip> {
-  const lookbacks = new Map<string, number>();
-  const lastReader = new Map<string, number>();
-  nodes.forEach((node, place) => {
-    if (node.kind === "input") return;
-    const back = node.kernel.lookback(...node.params);
-    for (const { hash } of node.inputs) {
-      lookbacks.set(hash, Math.max(lookbacks.get(hash) ?? 0, back));
-      lastReader.set(hash, place);
-    }
+interface Ready {
+  readonly sources: readonly { readonly name: string; readonly strip: Strip }[];
+  readonly untouched: readonly Result[];
+  readonly calls: readonly Call[];
+  readonly sliding: readonly Strip[];
+}
+
+/** Lays a plan out in a memory of its own. */
+function madeReady({ lookbacks, sources, untouched, calls }: Plan, lanes: number, most: number): Ready {
+  const unread = lookbacks.length; // one more strip, for outputs that nobody asks for
+  const lengths = [...lookbacks, 0].map((back) => (back + Math.max(most, back)) * lanes);
+  const layout = layoutOf(lengths, calls, lanes);
+  const { bytes, steps } = openNative(layout.bytes);
+  const [values, words] = [new Float64Array(bytes), new Uint32Array(bytes)];
+  const strips = layout.strips.map(({ base, length }, i) => {
+    const strip = new Strip(values, base, length, (lookbacks[i] ?? 0) * lanes, words, (layout.slots[i] as number) / 4);
+    strip.begin();
+    return strip;
   });
-  const kept = new Set(results.map(({ hash }) => hash));
-  const strips = new Map<string, Strip>();
-  const free: Strip[] = [];
-  nodes.forEach((node, place) => {
-    const lookback = lookbacks.get(node.hash) ?? 0;
-    const passing = node.kind === "applied" && lookback === 0 && !kept.has(node.hash) && !sharesCall(node);
-    const direct = node.kind === "applied" && lookback === 0 && kept.has(node.hash);
-    strips.set(node.hash, direct ? unowned() : (passing && free.pop()) || newStrip(lookback, lanes, most));
-    if (node.kind === "input") return;
-    for (const hash of new Set(node.inputs.map((under) => under.hash))) {
-      const strip = strips.get(hash) as Strip;
-      const under = node.inputs.find((one) => one.hash === hash) as Expression;
-      const reusable = under.kind === "applied" && strip.lookback === 0 && !kept.has(hash) && !sharesCall(under);
-      if (reusable && lastReader.get(hash) === place) free.push(strip);
-    }
-  });
-  return strips;
+  const stripAt = (place: number | null): Strip => strips[place ?? unread] as Strip;
+  const resultsOf = (planned: readonly PlannedResult[]): readonly Result[] =>
+    planned.map(({ expression, strip }) => ({ expression, strip: stripAt(strip) }));
+  return {
+    sources: sources.map(({ name, strip }) => ({ name, strip: stripAt(strip) })),
+    untouched: resultsOf(untouched),
+    sliding: strips.filter(({ lookback }) => lookback > 0),
+    calls: calls.map(({ node: { kernel, params }, inputs, outputs, results }, c): Call => {
+      const place = layout.calls[c] as CallPlace | null;
+      const begin = (): Step => {
+        if (place === null) return kernel.open?.(lanes, ...params) ?? idle;
+        const state = values.subarray(place.state / 8, (place.state + place.stateBytes) / 8);
+        state.fill(0);
+        state.set(params);
+        return idle;
+      };
+      if (place !== null) {
+        const slots = [...outputs, ...inputs].map((strip) => layout.slots[strip ?? unread] as number);
+        words.set([lanes, place.state, ...slots], place.record / 4);
+      }
+      return {
+        inputs: inputs.map(stripAt),
+        outputs: outputs.map(stripAt),
+        results: resultsOf(results),
+        native: kernel.native === undefined ? null : steps[kernel.native.name],
+        record: place?.record ?? 0,
+        begin,
+        step: begin(),
+      };
+    }),
+  };
 }
 
-/** One of several columns of a kernel: they are written by one call, so that none may be lent out while another is waited for. */
-const sharesCall = ({ kernel }: Applied): boolean => kernel.outputs.length > 1;
-
-const nothing: Column = new Float64Array(0);
-
-function newStrip(lookback: number, lanes: number, most: number): Strip {
-  const own = new Float64Array((lookback + Math.max(most, lookback)) * lanes);
-  const strip = { data: own, at: 0, own, lookback: lookback * lanes };
-  begin(strip);
-  return strip;
-}
-
-/** For a result that is written straight into the caller's column. */
-const unowned = (): Strip => ({ data: nothing, at: 0, own: nothing, lookback: 0 });
-
-/** Before the first row all is missing. */
-function begin(strip: Strip): void {
-  strip.own.fill(Number.NaN, 0, strip.lookback);
-  strip.data = strip.own;
-  strip.at = strip.lookback;
-}
-
-function makeRoom(strip: Strip, values: number): void {
-  if (strip.at + values <= strip.own.length) return;
-  strip.own.copyWithin(0, strip.at - strip.lookback, strip.at);
-  strip.at = strip.lookback;
-}
-
-/** Puts an input's next values under its strip: in place as soon as the rows that are looked back on are in the caller's column too. */
-function feed(strip: Strip, column: Column, from: number, values: number): void {
-  if (from >= strip.lookback) {
-    strip.data = column;
-    strip.at = from;
-    return;
-  }
-  if (strip.data !== strip.own) keep(strip);
-  makeRoom(strip, values);
-  strip.own.set(column.subarray(from, from + values), strip.at);
-}
-
-/** Takes over from a caller's column what will be looked back on. */
-function keep(strip: Strip): void {
-  if (strip.data === strip.own) return;
-  strip.own.set(strip.data.subarray(strip.at - strip.lookback, strip.at));
-  strip.data = strip.own;
-  strip.at = strip.lookback;
-}
-
-function callsOf(
-  nodes: readonly Expression[],
-  strips: ReadonlyMap<string, Strip>,
-  lanes: number,
-  most: number,
-): readonly Call[] {
-  const unread = newStrip(0, lanes, most); // where nobody asks for a column it is written here
-  const calls = new Map<string, Call>();
-  for (const node of nodes) {
-    if (node.kind === "input") continue;
-    const { kernel, params, inputs, output, hash } = node;
-    const call = `${kernel.name} ${params.join(" ")} of ${inputs.map((under) => under.hash).join(" ")}`;
-    const open = (): Step => kernel.open(lanes, ...params);
-    const made = calls.get(call) ?? {
-      open,
-      step: open(),
-      inputs: inputs.map((under) => strips.get(under.hash) as Strip),
-      outputs: kernel.outputs.map(() => unread),
-    };
-    calls.set(call, {
-      ...made,
-      outputs: made.outputs.map((strip, i) => (i === output ? (strips.get(hash) as Strip) : strip)),
-    });
-  }
-  return [...calls.values()];
-}
+/** The step of a kernel that runs natively. */
+const idle: Step = () => {};
 
 function checkColumns(
   inputs: Columns,

@@ -1,91 +1,44 @@
 // Functions of one, two or three values of a row: nothing is remembered from row to row.
 // A missing operand gives missing, and so does what has no finite answer (the logarithm of zero, the root of a negative number).
 
-import type { Tape } from "../column.ts";
-import { defineKernel, type Kernel, numberParam } from "../kernel.ts";
+import { type Kernel, nativeKernel, numberParam } from "../kernel.ts";
+import type { NativeName } from "../native/native.ts";
 import { oneColumn, twoColumns } from "../pointwise-kernel.ts";
 
-const truth = (holds: boolean): number => (holds ? 1 : 0);
+const native = (name: string, inputs: number, says: string, native: NativeName): Kernel =>
+  nativeKernel({ name, says, inputs, native });
 
-export const absoluteKernel = oneColumn("abs", "|x|", Math.abs);
-export const negateKernel = oneColumn("negate", "-x", (x) => -x);
-export const signKernel = oneColumn("sign", "-1, 0 or 1", Math.sign);
+export const absoluteKernel = native("abs", 1, "|x|", "abs");
+export const negateKernel = native("negate", 1, "-x", "negate");
+export const signKernel = native("sign", 1, "-1, 0 or 1", "sign");
+export const rootKernel = native("sqrt", 1, "square root; missing for x < 0", "sqrt");
+export const notKernel = native("not", 1, "1 where x is 0, else 0", "not");
+export const isMissingKernel = native("is_missing", 1, "1 where x is missing, else 0", "isMissing");
 export const logKernel = oneColumn("log", "natural logarithm; missing for x <= 0", Math.log);
 export const expKernel = oneColumn("exp", "e to the x", Math.exp);
-export const rootKernel = oneColumn("sqrt", "square root; missing for x < 0", Math.sqrt);
 export const tanhKernel = oneColumn("tanh", "hyperbolic tangent", Math.tanh);
-export const notKernel = oneColumn("not", "1 where x is 0, else 0", (x) => (Number.isNaN(x) ? x : truth(x === 0)));
-export const isMissingKernel = defineKernel({
-  name: "is_missing",
-  says: "1 where x is missing, else 0",
-  inputs: 1,
-  open:
-    (lanes) =>
-    ([out], [x], rows) => {
-      const [o, a] = [out as Tape, x as Tape];
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        const value = a.data[a.at + i]!;
-        o.data[o.at + i] = truth(Number.isNaN(value));
-      }
-    },
-});
 
+export const smallerKernel = native("smaller", 2, "the smaller of x and y", "smaller");
+export const largerKernel = native("larger", 2, "the larger of x and y", "larger");
+export const lessKernel = native("less", 2, "1 where x < y, else 0", "less");
+export const lessOrEqualKernel = native("less_or_equal", 2, "1 where x <= y, else 0", "lessOrEqual");
+export const equalKernel = native("equal", 2, "1 where x = y, else 0", "equal");
+export const andKernel = native("and", 2, "1 where neither is 0, else 0", "and");
+export const orKernel = native("or", 2, "0 where both are 0, else 1", "or");
 export const powerKernel = twoColumns("power", "x to the y; missing where that is no real number", (x, y) => x ** y);
 export const signedPowerKernel = twoColumns(
   "signed_power",
   "sign(x) * |x| to the y",
   (x, y) => Math.sign(x) * Math.abs(x) ** y,
 );
-export const smallerKernel = twoColumns("smaller", "the smaller of x and y", Math.min);
-export const largerKernel = twoColumns("larger", "the larger of x and y", Math.max);
-export const lessKernel = twoColumns("less", "1 where x < y, else 0", (x, y) => truth(x < y));
-export const lessOrEqualKernel = twoColumns("less_or_equal", "1 where x <= y, else 0", (x, y) => truth(x <= y));
-export const equalKernel = twoColumns("equal", "1 where x = y, else 0", (x, y) => truth(x === y));
-export const andKernel = twoColumns("and", "1 where neither is 0, else 0", (x, y) => truth(x !== 0 && y !== 0));
-export const orKernel = twoColumns("or", "0 where both are 0, else 1", (x, y) => truth(x !== 0 || y !== 0));
 
 /** Missing in the branch not taken is no matter. */
-export const whereKernel: Kernel = defineKernel({
-  name: "where",
-  says: "y where x is not 0, z where it is; missing where x is missing",
-  inputs: 3,
-  open:
-    (lanes) =>
-    ([out], [x, y, z], rows) => {
-      const [o, a, b, c] = [out as Tape, x as Tape, y as Tape, z as Tape];
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        const chosen = a.data[a.at + i]!;
-        o.data[o.at + i] = Number.isNaN(chosen) ? chosen : chosen === 0 ? c.data[c.at + i]! : b.data[b.at + i]!;
-      }
-    },
-});
-
-export const onlyWhereKernel: Kernel = defineKernel({
-  name: "only_where",
-  says: "x where y is neither 0 nor missing, else missing",
-  inputs: 2,
-  open:
-    (lanes) =>
-    ([out], [x, y], rows) => {
-      const [o, a, b] = [out as Tape, x as Tape, y as Tape];
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        const chosen = b.data[b.at + i]!;
-        o.data[o.at + i] = chosen === 0 || Number.isNaN(chosen) ? Number.NaN : a.data[a.at + i]!;
-      }
-    },
-});
-
-export const clipKernel: Kernel = defineKernel({
+export const whereKernel = native("where", 3, "y where x is not 0, z where it is; missing where x is missing", "where");
+export const onlyWhereKernel = native("only_where", 2, "x where y is neither 0 nor missing, else missing", "onlyWhere");
+export const clipKernel: Kernel = nativeKernel({
   name: "clip",
   says: "x held between two numbers",
   inputs: 1,
   params: [numberParam("least"), numberParam("most")],
-  open:
-    (lanes, least, most) =>
-    ([out], [x], rows) => {
-      const [o, a] = [out as Tape, x as Tape];
-      for (let i = 0, end = rows * lanes; i < end; i++) {
-        o.data[o.at + i] = Math.min(most!, Math.max(least!, a.data[a.at + i]!));
-      }
-    },
+  native: "clip",
 });

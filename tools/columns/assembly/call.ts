@@ -1,0 +1,37 @@
+// What a kernel is called with, as it lies in the program's memory: lanes, the address of what the kernel remembers, and one address of an address
+// for each tape, outputs first. Written by ../native/native-call.ts. AssemblyScript, not TypeScript: see README.md beside.
+
+/** Bytes of a value. */
+export const one: usize = 8;
+
+export function lanesOf(call: usize): i32 {
+  return load<i32>(call);
+}
+
+/** Where the parameters stand, and after them what the kernel asked for. */
+export function stateOf(call: usize): usize {
+  return load<usize>(call, 4);
+}
+
+export function param(call: usize, place: i32): f64 {
+  return load<f64>(stateOf(call) + ((<usize>place) << 3));
+}
+
+/** The first new value of a tape; those of rows before lie before it. */
+export function tape(call: usize, place: i32): usize {
+  return load<usize>(load<usize>(call + 8 + ((<usize>place) << 2)));
+}
+
+/** Bytes of the new rows. */
+export function bytesOf(call: usize, rows: i32): usize {
+  return (<usize>(rows * lanesOf(call))) << 3;
+}
+
+export function there(x: f64): bool {
+  return x - x === 0;
+}
+
+/** NaN in the parts where a number is infinite or none. */
+export function finiteOf(x: v128): v128 {
+  return v128.bitselect(x, f64x2.splat(NaN), f64x2.eq(f64x2.sub(x, x), f64x2.splat(0)));
+}
