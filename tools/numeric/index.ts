@@ -31,6 +31,7 @@ export {
   regressRobustly,
 } from "./newey-west.ts";
 export { erfc, normalCdf, normalPdf, normalQuantile } from "./normal.ts";
+export { type PrincipalComponents, principalComponents } from "./principal-components.ts";
 export { median, quantile, quantileSorted } from "./quantile.ts";
 export { rankWithTies } from "./rank.ts";
 export { compoundReturn, logReturns, requirePrices, simpleReturns } from "./returns.ts";
@@ -39,3 +40,4 @@ export { type DeflatedSharpe, type DeflatedSharpeOptions, deflatedSharpe } from 
 export { type Overfitting, probabilityOfOverfitting } from "./selection/overfitting.ts";
 export { SortOrder } from "./sort-order.ts";
 export { studentTCdf, studentTTwoSided } from "./student-t.ts";
+export { diagonalise, type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
