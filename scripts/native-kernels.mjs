@@ -1,26 +1,40 @@
-// Compiles the kernels written in AssemblyScript (tools/columns/assembly) into tools/columns/native/module.ts.
-// `node scripts/native-kernels.mjs` after changing them; a test holds the committed file to what this gives.
+// Compiles the kernels written in AssemblyScript into modules that are committed: of columns, and of trees.
+// `node scripts/native-kernels.mjs [NAME]` after changing them; a test each holds the committed file to what this gives.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = "tools/columns/assembly/kernels";
-const target = join(root, "tools/columns/native/module.ts");
+const modules = {
+  columns: {
+    sources: "tools/columns/assembly/kernels",
+    target: "tools/columns/native/module.ts",
+    flags: ["--enable", "simd", "--noAssert"],
+  },
+  trees: {
+    sources: "tools/learning/trees/assembly/exports",
+    target: "tools/learning/trees/kernels/module.ts",
+    flags: [
+      ...["--enable", "simd,threads,bulk-memory,sign-extension,nontrapping-f2i"],
+      ...["--sharedMemory", "--initialMemory", "16", "--maximumMemory", "65536"],
+    ],
+  },
+};
 
-/** The text of tools/columns/native/module.ts. */
-export async function compileKernels() {
+/** The text of a module, by its name above. */
+export async function compileKernels(name = "columns") {
   const { main } = await import("assemblyscript/asc");
+  const { sources, flags } = modules[name];
   const files = readdirSync(join(root, sources))
-    .filter((name) => name.endsWith(".ts"))
+    .filter((file) => file.endsWith(".ts"))
     .sort()
-    .map((name) => `${sources}/${name}`);
+    .map((file) => `${sources}/${file}`);
   const folder = mkdtempSync(join(tmpdir(), "quorum-kernels-"));
   try {
     const out = join(folder, "kernels.wasm");
-    const flags = ["-O3", "--enable", "simd", "--runtime", "stub", "--noAssert", "--importMemory", "--baseDir", root];
-    const { error, stderr } = await main([...files, ...flags, "--outFile", out]);
+    const always = ["-O3", "--runtime", "stub", "--importMemory", "--baseDir", root];
+    const { error, stderr } = await main([...files, ...always, ...flags, "--outFile", out]);
     if (error) throw new Error(`AssemblyScript refused: ${error.message}\n${stderr.toString()}`);
     return asModule(readFileSync(out));
   } finally {
@@ -46,6 +60,10 @@ function asModule(wasm) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, await compileKernels());
+  const only = process.argv[2];
+  for (const [name, { target }] of Object.entries(modules)) {
+    if (only !== undefined && only !== name) continue;
+    mkdirSync(dirname(join(root, target)), { recursive: true });
+    writeFileSync(join(root, target), await compileKernels(name));
+  }
 }

@@ -5,11 +5,13 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
   class Memory {
-    constructor(options: { readonly initial: number; readonly maximum: number });
+    constructor(options: { readonly initial: number; readonly maximum: number; readonly shared?: boolean });
+    /** A SharedArrayBuffer where it is shared. */
     readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
   }
   class Instance {
-    constructor(module: Module, imports: { readonly env: { readonly memory: Memory } });
+    constructor(module: Module, imports: { readonly env: { readonly memory: Memory; readonly abort?: () => void } });
     readonly exports: Readonly<Record<string, unknown>>;
   }
 }
