@@ -83,7 +83,7 @@ export function applyDeltas(book: Level2Book, block: BlockOf<"delta">, tickSize:
   }
 }
 
-/** Applies a block's rows to a book by order. A replace keeps its id. Prices of halts are taken as they are. */
+/** Applies a block's rows to a book by order. A replace keeps its id. Prices of halts and clears are taken as they are. */
 export function applyOrders(book: MarketByOrderBook, block: BlockOf<"order">, tickSize: number): void {
   requireOneSymbol(block.symbol.values);
   const { type, orderId, side, price, size, sequence } = block.columns;
@@ -93,8 +93,8 @@ export function applyOrders(book: MarketByOrderBook, block: BlockOf<"order">, ti
     book.apply({
       type: kind,
       orderId: idOf(orderId[row] as bigint),
-      side: kind === 7 ? 1 : sideOf(side[row] as number, row),
-      ticks: kind === 7 ? (price[row] as number) : ticksOf(price[row] as number, tickSize),
+      side: kind >= 7 ? 1 : sideOf(side[row] as number, row),
+      ticks: kind >= 7 ? (price[row] as number) : ticksOf(price[row] as number, tickSize),
       size: size[row] as number,
       firstSequence: number,
       lastSequence: number,

@@ -4,6 +4,9 @@ export { type BarsOfColumns, barsOfTrades, type TradeColumns } from "./bar-colum
 export { type BarRule, barRuleOf } from "./bar-interval.ts";
 export { type BarBuilder, type BarOptions, type BarSink, openBarBuilder } from "./bars-from-trades.ts";
 export { type BookTop, emptyTop, type Touch, touchOf } from "./book-top.ts";
+export { type BookCadence, bookCadence } from "./built/book-cadence.ts";
+export type { BookSource } from "./built/book-source.ts";
+export { type BookNow, BuiltBook, type BuiltBookParts, type MissedMessages } from "./built/built-book.ts";
 export { deltaBetween } from "./delta-between.ts";
 export { applyDeltas, applyOrders, barsOfBlock, blockOfBars, msOfNs } from "./from-blocks.ts";
 export type { Trade, TradeBar } from "./growing-bar.ts";

@@ -16,6 +16,7 @@ export const orderEventTypes = {
   executeHidden: 5,
   replace: 6,
   halt: 7,
+  clear: 8,
 } as const;
 export type OrderEventType = (typeof orderEventTypes)[keyof typeof orderEventTypes];
 
@@ -57,6 +58,9 @@ export type OrderOutcome = "applied" | "old" | "held" | Inconsistency;
 export interface MarketByOrderOptions {
   /** Books of venues that are told from their first event start empty; the others wait for a snapshot. */
   readonly startsEmpty?: boolean;
+  /** Which events are told. some: orders go out of sight too, and are taken out once an event shows that they are gone, since nothing rests
+   * through its opposite or before an execution. best: every event is at the best price of its side besides. all when left out. */
+  readonly tells?: "all" | "some" | "best";
   readonly mostHeld?: number;
   /** Inconsistencies kept word for word; 100 when left out. */
   readonly mostKept?: number;
@@ -68,12 +72,15 @@ export class MarketByOrderBook {
   readonly #orders = new Map<OrderId, RestingOrder>();
   readonly #gate: SequenceGate<OrderEvent>;
   readonly #inconsistencies: Inconsistencies;
+  readonly #tells: "all" | "some" | "best";
   #events = 0;
+  #gone = 0;
   #executed = 0;
   #executedHidden = 0;
   #halted = false;
 
-  constructor({ startsEmpty = true, mostHeld = 100_000, mostKept = 100 }: MarketByOrderOptions = {}) {
+  constructor({ startsEmpty = true, mostHeld = 100_000, mostKept = 100, tells = "all" }: MarketByOrderOptions = {}) {
+    this.#tells = tells;
     this.#gate = new SequenceGate(mostHeld);
     this.#inconsistencies = new Inconsistencies(mostKept);
     if (startsEmpty) this.#gate.resume(null, () => {});
@@ -113,9 +120,9 @@ export class MarketByOrderBook {
     return this.#inconsistencies;
   }
 
-  /** Events applied, with messages by what became of them. */
+  /** Events applied, with messages by what became of them, and orders that went out of sight. */
   get counts() {
-    return { events: this.#events, ...this.#gate.counts };
+    return { events: this.#events, gone: this.#gone, ...this.#gate.counts };
   }
 
   /** 0 where there is none. */
@@ -143,9 +150,7 @@ export class MarketByOrderBook {
 
   /** Puts the book where the snapshot says, then applies the events that waited for it. */
   snapshot({ sequence, orders }: OrderSnapshot): void {
-    this.#bids.clear();
-    this.#asks.clear();
-    this.#orders.clear();
+    this.#clear();
     for (const { orderId, side, ticks, size } of orders) this.#add(orderId, side, ticks, size);
     this.#gate.resume(sequence, (event) => void this.#change(event));
   }
@@ -158,6 +163,7 @@ export class MarketByOrderBook {
   #change(event: OrderEvent): OrderOutcome {
     this.#events += 1;
     const { type, orderId, side, ticks, size } = event;
+    if (this.#tells !== "all" && type <= 4) this.#seeGone(event);
     switch (type) {
       case 1:
         return this.#add(orderId, side, ticks, size);
@@ -176,8 +182,32 @@ export class MarketByOrderBook {
       case 7:
         this.#halted = ticks === -1;
         return "applied";
+      case 8:
+        this.#clear();
+        return "applied";
       default:
         return this.#told("bad-value", orderId, `an event of type ${String(type)}`);
+    }
+  }
+
+  #clear(): void {
+    this.#bids.clear();
+    this.#asks.clear();
+    this.#orders.clear();
+  }
+
+  /** Orders that cannot rest any more where this event happened. */
+  #seeGone({ type, side, ticks }: OrderEvent): void {
+    this.#dropThrough(this.#side(side === 1 ? -1 : 1), ticks, true);
+    if (type === 4 || this.#tells === "best") this.#dropThrough(this.#side(side), ticks, false);
+  }
+
+  #dropThrough(levels: OrderLevels, ticks: number, at: boolean): void {
+    for (let best = levels.best; best !== null; best = levels.best) {
+      const beyond = (best.ticks - ticks) * levels.side;
+      if (beyond < 0 || (beyond === 0 && !at)) return;
+      this.#gone += best.orders;
+      for (let order = best.first; order !== null; order = order.after) this.#remove(order);
     }
   }
 

@@ -31,7 +31,10 @@ export const blockColumns = {
   },
   /** The size now standing at a price; 0 removes the level. reset is 1 on the first row of a new snapshot. */
   delta: { eventNs: "i64", knownNs: "i64", sequence: "i64", side: "i8", price: "f64", size: "f64", reset: "i8" },
-  /** type: 1 new, 2 partial cancel, 3 delete, 4 visible execution, 5 hidden execution, 6 replace, 7 halt. */
+  /**
+   * type: 1 new, 2 partial cancel, 3 delete, 4 visible execution, 5 hidden execution, 6 replace, 7 halt, 8 clear: the book is empty, and
+   * the new orders of the same sequence say what rests in it now.
+   */
   order: {
     eventNs: "i64",
     knownNs: "i64",

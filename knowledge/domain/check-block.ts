@@ -48,8 +48,8 @@ export function checkBlock<K extends BlockKind>(block: Extract<Block, { readonly
   return [...reasons].sort(([a], [b]) => a - b).map(([row, reason]) => ({ row, reason }));
 }
 
-/** The one order event that has neither price nor size. */
-const halt = 7;
+/** The order events that have neither price nor size: they are the last ones. */
+const [halt, clear] = [7, 8];
 
 const checks: { readonly [K in BlockKind]: (columns: BlockColumns<K>, wrong: Note) => void } = {
   trade(columns, wrong) {
@@ -78,9 +78,9 @@ const checks: { readonly [K in BlockKind]: (columns: BlockColumns<K>, wrong: Not
       if (side[row] !== 1 && side[row] !== -1) wrong(row, `side: wanted 1 or -1, found ${side[row]}`);
   },
   order({ type, ...columns }, wrong) {
-    const trading: Note = (row, reason) => type[row] !== halt && wrong(row, reason);
+    const trading: Note = (row, reason) => (type[row] as number) < halt && wrong(row, reason);
     checkTimes(columns, wrong);
-    checkWhole("type", type, 1, halt, wrong);
+    checkWhole("type", type, 1, clear, wrong);
     checkWhole("side", columns.side, -1, 1, wrong);
     checkNumbers("price", columns.price, lowestPrice, highestPrice, trading);
     checkNumbers("size", columns.size, 0, mostShares, trading);

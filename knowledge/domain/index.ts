@@ -27,6 +27,7 @@ export {
   factSchemas,
   NewsItem,
 } from "./facts.ts";
+export { blockFrom, CodeColumn, Floats, type GrowingColumns, growingColumns } from "./growing-columns.ts";
 export { Instrument, InstrumentKind, Ticker } from "./instrument.ts";
 export { SymbolId } from "./known.ts";
 export { Macro, Metric, OptionQuote, Post, Prediction, Sample, Signal } from "./observations.ts";

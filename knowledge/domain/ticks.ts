@@ -64,9 +64,18 @@ export const BookDelta = z
   .readonly();
 export type BookDelta = z.infer<typeof BookDelta>;
 
-const orderEventTypes = ["new", "cancel", "delete", "execution", "hidden-execution", "replace", "halt"] as const;
+const orderEventTypes = [
+  "new",
+  "cancel",
+  "delete",
+  "execution",
+  "hidden-execution",
+  "replace",
+  "halt",
+  "clear",
+] as const;
 
-/** side is the resting order's; a halt has neither price nor size. */
+/** side is the resting order's; a halt and a clear have neither price nor size. */
 export const OrderEvent = z
   .strictObject({
     ...common,
@@ -77,8 +86,8 @@ export const OrderEvent = z
     side,
   })
   .refine(
-    (event) => event.type === "halt" || (event.price !== null && event.size !== null),
-    "only a halt has no price and size",
+    ({ type, price: at, size: of }) => type === "halt" || type === "clear" || (at !== null && of !== null),
+    "only a halt and a clear have no price and size",
   )
   .readonly();
 export type OrderEvent = z.infer<typeof OrderEvent>;

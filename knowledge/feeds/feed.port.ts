@@ -87,8 +87,19 @@ export interface FeedCan {
   readonly checked?: boolean;
   /** live() tells trades and no bars: bars of this length of time are to be made of them. */
   readonly liveBars?: BarInterval;
+  /** Of what it tells of changes of a book and of order events; see booksSource. */
+  readonly books?: BookTelling;
   /** Kinds that another reading may tell otherwise; left out where the source is read whole and stands for itself, as a folder does. */
   readonly retells?: Retells;
+}
+
+export interface BookTelling {
+  /** The sequences of a symbol's changes, or order events, have no holes: a hole is something missed. */
+  readonly numbered?: boolean;
+  /** Which order events there are: all, some (orders also go unseen), or those at the best price only. All when left out. */
+  readonly orders?: "all" | "some" | "best";
+  /** Books are built also where best quotes say more of the book. */
+  readonly beside?: true;
 }
 
 /** undated: the source does not say since when it tells something otherwise, so it is known since it is read. dated: knownAtMs says it.

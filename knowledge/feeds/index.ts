@@ -15,6 +15,7 @@ export {
 export type { BadTick } from "./drivers/simulator/ticks/bad-ticks.ts";
 export { factsOfItem } from "./facts-of-item.ts";
 export type {
+  BookTelling,
   Feed,
   FeedCan,
   FeedGap,

@@ -1,11 +1,13 @@
 // A feed's history into the store. One whose fingerprint was stored whole is skipped; one that was interrupted goes on behind the last mark
 // that was stored. What was stored after that mark is read again and known already: facts by their content, blocks by their token.
 
-import { type Clock, isoTime, type Log, QuorumError } from "#infra/runtime/index.ts";
+import { type Clock, contentHash, isoTime, type Log, QuorumError } from "#infra/runtime/index.ts";
+import type { BookCadence } from "#knowledge/books/index.ts";
 import type { Block, Dataset } from "#knowledge/domain/index.ts";
 import type { Feed } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { IngestRecords, QuarantineRecords } from "#knowledge/stores/records/index.ts";
+import { booksOf, withBooks } from "./built-books.ts";
 import { described } from "./described.ts";
 import { emptySummary, type IngestSummary, kindsIn, noticedIn, rejectedIn, repairedIn } from "./ingest-summary.ts";
 import { Intake, type StoredBatch, usualBatchRows } from "./intake.ts";
@@ -25,6 +27,8 @@ export interface IngestParts {
   /** Rows stored at once, half a million when left out: fewer lose less work to a crash, more are stored faster.
    * An ingestion that goes on keeps the size that it began with. */
   readonly batchRows?: number;
+  /** How often order books are told of a feed that tells changes or order events and no books; "change" when left out. */
+  readonly books?: BookCadence;
   /** Told after each batch. */
   readonly onProgress?: (progress: IngestProgressNow) => void;
   /** Stops between two batches; what is stored stays, and the next ingestion goes on there. */
@@ -71,7 +75,14 @@ export interface IngestReport {
  */
 export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestReport> {
   const { market, quarantine, progress, clock, log, signal } = parts;
-  const { datasetId, fingerprint } = await feed.identify();
+  const identity = await feed.identify();
+  const { datasetId } = identity;
+  const books = booksOf(feed, parts.books, ({ symbol, fromSequence, toSequence }) =>
+    log.warn({ feed: feed.id, symbol, fromSequence, toSequence }, "messages of an order book are missing"),
+  );
+  // Books told otherwise are another reading of the same source.
+  const fingerprint =
+    books === null ? identity.fingerprint : contentHash([identity.fingerprint, parts.books ?? "change"]);
   const held = (await market.datasets()).find(({ id }) => id === datasetId) ?? null;
   const before = await readPosition(progress, datasetId, feed.id);
   const same = held !== null && before !== null && before.fingerprint === fingerprint ? before : null;
@@ -111,7 +122,7 @@ export async function ingest(feed: Feed, parts: IngestParts): Promise<IngestRepo
   const tell = teller(feed, intake, parts);
   try {
     const request = { ...(goesOn && { after: same.mark as string }), ...(signal && { signal }) };
-    for await (const item of feed.history(request)) {
+    for await (const item of books === null ? feed.history(request) : withBooks(feed, books, request)) {
       intake.take(item);
       if (!intake.isFull()) continue;
       await intake.flush();

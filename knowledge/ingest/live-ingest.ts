@@ -3,6 +3,7 @@
 // not take for the moment.
 
 import { asQuorumError, type Clock, isoTime, type Log } from "#infra/runtime/index.ts";
+import type { BookCadence } from "#knowledge/books/index.ts";
 import {
   type Feed,
   type FeedGap,
@@ -14,6 +15,7 @@ import {
 } from "#knowledge/feeds/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { QuarantineRecords } from "#knowledge/stores/records/index.ts";
+import { type BookGap, booksOf } from "./built-books.ts";
 import { described } from "./described.ts";
 import { emptySummary, kindsIn, rejectedIn } from "./ingest-summary.ts";
 import { Intake, type StoredBatch } from "./intake.ts";
@@ -30,6 +32,8 @@ export interface LiveIngestParts {
   readonly onState?: (state: FeedState | FeedGap) => void;
   /** Told after each batch. */
   readonly onProgress?: (progress: LiveProgress) => void;
+  /** How often order books are told of a feed that tells changes or order events and no books; "change" when left out. */
+  readonly books?: BookCadence;
   /** The longest that something read waits for its batch. */
   readonly flushMs?: number;
   readonly wait?: Wait;
@@ -79,6 +83,19 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
     },
   });
   const bars = feed.can.liveBars === undefined ? null : new LiveBars(feed.can.liveBars, feed.id, () => now.nowMs());
+  const missed = ({ symbol, fromSequence, toSequence, fromNs, toNs }: BookGap): void => {
+    const detail = `${symbol}'s order book: ${fromSequence} to ${toSequence} are missing; it is told again from the next snapshot on`;
+    tellState({ kind: "gap", symbol, fromMs: Number(fromNs / 1_000_000n), toMs: Number(toNs / 1_000_000n), detail });
+  };
+  const books = booksOf(feed, parts.books, missed);
+  const tellState = (state: FeedState | FeedGap): void => {
+    log.info({ feed: feed.id, ...state }, "feed state");
+    onState?.(state);
+  };
+  const takeEnded = (): void => {
+    for (const bar of bars?.ended() ?? []) intake.take(bar);
+    for (const book of books?.ended(now.nowMs()) ?? []) intake.take(book);
+  };
   const progress = (): LiveProgress => ({
     stored: intake.summary.stored,
     rejected: rejectedIn(intake.summary),
@@ -89,7 +106,7 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
   const isNowDue = (): boolean => clock.nowMs() - describedMs >= nowEveryMs;
   const flush = async (): Promise<void> => {
     flushedMs = clock.nowMs();
-    for (const bar of bars?.ended() ?? []) intake.take(bar);
+    takeEnded();
     await intake.flush();
     if (isNowDue()) {
       await describe().catch((thrown: unknown) => {
@@ -104,7 +121,7 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
   try {
     for await (const item of orDue(feed.live?.(asked) ?? none(), flushMs, wait)) {
       if (item === "due") {
-        for (const bar of bars?.ended() ?? []) intake.take(bar);
+        takeEnded();
         if (clock.nowMs() - flushedMs < flushMs || (intake.waiting().rows === 0 && !isNowDue())) continue;
         await flush();
         await intake.settle(); // it is quiet: nothing waits behind it
@@ -112,17 +129,20 @@ export async function ingestLive(feed: Feed, request: LiveRequest, parts: LiveIn
         continue;
       }
       if (item.kind === "state" || item.kind === "gap") {
-        log.info({ feed: feed.id, ...item }, "feed state");
-        onState?.(item);
-        if (item.kind === "gap") bars?.forget();
+        tellState(item);
+        if (item.kind !== "gap") continue;
+        bars?.forget();
+        books?.forget(item.symbol);
       } else {
         intake.take(item);
+        for (const book of books?.take(item) ?? []) intake.take(book);
         bars?.take(item);
       }
       if (intake.isFull() || clock.nowMs() - flushedMs >= flushMs) await flush();
     }
   } finally {
     leaving.abort(); // lets go of the source also where the store failed
+    for (const book of books?.finish() ?? []) intake.take(book);
     await intake.flush();
     await intake.settle();
     await describe();

@@ -1,10 +1,9 @@
 // What a row says of each kind that is kept by column.
 
-import { type BlockKind, levels } from "#knowledge/domain/index.ts";
+import { type BlockKind, type Floats, type GrowingColumns, growingColumns, levels } from "#knowledge/domain/index.ts";
 import { integerIn } from "./bytes.ts";
 import { type Cell, cellOf, columnIndex, filterOf, numberAt, wanted } from "./cells.ts";
 import { Codes } from "./codes.ts";
-import { type Floats, type GrowingColumns, growingColumns } from "./columns.ts";
 import { levelColumns } from "./layout-columns.ts";
 import type { RowsOf } from "./layout-rows.ts";
 import { type BarPrices, menderOf } from "./mend-bar.ts";
@@ -132,11 +131,13 @@ export const blockKinds: { readonly [K in BlockKind]: (rows: RowsOf<K>, site: Si
       Cell,
     ];
     const reset = fields.reset === undefined ? null : cellOf(fields.reset, site.header);
+    const sequence = fields.sequence === undefined ? null : cellOf(fields.sequence, site.header);
     return {
       kind: "delta",
       columns,
       fill(row, at) {
         putTimes(columns, row, at, site);
+        if (sequence !== null) columns.sequence.putBig(at, wholeOf(row, sequence, "sequence"));
         columns.side.put(at, side.number(row));
         columns.price.put(at, price.number(row));
         columns.size.put(at, size.number(row));
@@ -155,17 +156,20 @@ export const blockKinds: { readonly [K in BlockKind]: (rows: RowsOf<K>, site: Si
       fields.size,
       fields.side,
     ].map((field) => cellOf(field, site.header)) as [Cell, Cell, Cell, Cell, Cell];
+    const sequence = fields.sequence === undefined ? null : cellOf(fields.sequence, site.header);
     return {
       kind: "order",
       columns,
       fill(row, at) {
         putTimes(columns, row, at, site);
-        columns.type.put(at, type.number(row));
+        if (sequence !== null) columns.sequence.putBig(at, wholeOf(row, sequence, "sequence"));
+        const kind = type.number(row);
+        columns.type.put(at, kind);
         const id = orderId.number(row);
         if (id >= 0 && Number.isSafeInteger(id)) columns.orderId.putWhole(at, id);
-        else columns.orderId.putBig(at, bigId(row, orderId));
-        columns.price.put(at, price.number(row));
-        columns.size.put(at, size.number(row));
+        else columns.orderId.putBig(at, wholeOf(row, orderId, "orderId"));
+        columns.price.put(at, kind < firstOfNoOrder ? price.number(row) : price.maybeNumber(row));
+        columns.size.put(at, kind < firstOfNoOrder ? size.number(row) : size.maybeNumber(row));
         columns.side.put(at, side.number(row));
         return 1;
       },
@@ -243,7 +247,10 @@ function required(row: Row, index: number, header: readonly string[]): number {
     : value;
 }
 
-function bigId(row: Row, cell: Cell): bigint {
+/** Halts and clears are about no order, and may have neither price nor size. */
+const firstOfNoOrder = 7;
+
+function wholeOf(row: Row, cell: Cell, field: string): bigint {
   const text = Buffer.from(cell.text(row));
-  return integerIn(text, 0, text.length) ?? wanted("a whole number", "orderId", text.toString());
+  return integerIn(text, 0, text.length) ?? wanted("a whole number", field, text.toString());
 }

@@ -1,10 +1,17 @@
 // Rows into blocks: one builder for each thing that a row of a file gives by column. A row is kept when the whole of it is well.
 
-import { type Block, type BlockKind, checkBlock, withoutRows } from "#knowledge/domain/index.ts";
+import {
+  type Block,
+  type BlockKind,
+  blockFrom,
+  CodeColumn,
+  checkBlock,
+  Floats,
+  withoutRows,
+} from "#knowledge/domain/index.ts";
 import { blockKinds, type Filler, type Site } from "./block-kinds.ts";
 import { cellOf, filterOf, RowProblem } from "./cells.ts";
 import { Codes } from "./codes.ts";
-import { blockFrom, CodeColumn, Floats } from "./columns.ts";
 import type { Giver, GiverParts } from "./giver.ts";
 import type { RowLayout, RowsOf } from "./layout-rows.ts";
 import { knownOf, type RowKnown, type RowTime, timeOf } from "./row-times.ts";

@@ -67,7 +67,8 @@ class CsvFeed implements Feed {
     this.#windowBytes = windowBytes;
     this.#clock = clock;
     this.#parse = parse;
-    this.can = { history: true, live: false, kinds: kindsOf(layout), resume: true, checked: true };
+    const books = { ...layout.books, numbered: isNumbered(layout) };
+    this.can = { history: true, live: false, kinds: kindsOf(layout), resume: true, checked: true, books };
   }
 
   async identify(): Promise<{ readonly datasetId: string; readonly fingerprint: string }> {
@@ -179,6 +180,12 @@ class CsvFeed implements Feed {
 
 const clockKinds: ReadonlySet<string> = new Set(["bar", ...seriesKinds]);
 const namesInstruments = ({ layout }: LaidOutFile): boolean => layout.gives.some(({ fact }) => fact === "instrument");
+
+/** The line of a file is no number of a symbol's messages; a column may be. */
+const isNumbered = ({ files }: Layout): boolean =>
+  files.every(({ gives }) =>
+    gives.every((row) => (row.fact !== "delta" && row.fact !== "order") || row.fields.sequence !== undefined),
+  );
 
 function kindsOf({ files }: Layout): (FactKind | BlockKind)[] {
   const kinds = files.flatMap(({ gives }) => gives.map(({ fact }) => (fact === "factors" ? "action" : fact)));

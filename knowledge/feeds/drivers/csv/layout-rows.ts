@@ -68,12 +68,20 @@ export const RowLayout = z.discriminatedUnion("fact", [
   }),
   z.strictObject({
     fact: z.literal("delta"),
-    fields: z.strictObject({ symbol: field, side: field, price: field, size: field, reset: maybe }),
+    fields: z.strictObject({ symbol: field, side: field, price: field, size: field, reset: maybe, sequence: maybe }),
     ...timed,
   }),
   z.strictObject({
     fact: z.literal("order"),
-    fields: z.strictObject({ symbol: field, type: field, orderId: field, price: field, size: field, side: field }),
+    fields: z.strictObject({
+      symbol: field,
+      type: field,
+      orderId: field,
+      price: field,
+      size: field,
+      side: field,
+      sequence: maybe,
+    }),
     ...timed,
   }),
   z.strictObject({

@@ -57,6 +57,15 @@ export const FileLayout = z
   });
 export type FileLayout = z.infer<typeof FileLayout>;
 
+/** What has to be known of changes of a book or of order events for books to be built from them. Those with a field "sequence" are numbered
+ * without holes. */
+const Books = z.strictObject({
+  /** Which order events the files hold: all, some (orders also go unseen), or those at the best price only. */
+  orders: z.enum(["all", "some", "best"]).optional(),
+  /** Build them from order events also where best quotes are given. */
+  beside: z.literal(true).optional(),
+});
+
 const ListedInstrument = z.strictObject({
   symbol: SymbolId,
   name: z.string().min(1),
@@ -96,6 +105,7 @@ export const Layout = z.strictObject({
     benchmark: SymbolId.nullable(),
   }),
   source: z.string().min(1),
+  books: Books.optional(),
   files: z.array(FileLayout).min(1),
   /** Files of the folder that are left alone, and why. */
   notLoaded: z.record(z.string(), z.string().min(1)).default({}),

@@ -8,8 +8,7 @@ import {
   type ColumnType,
   levels,
   type TextColumn,
-} from "#knowledge/domain/index.ts";
-import type { Instant } from "./bytes.ts";
+} from "./blocks.ts";
 
 const firstRows = 1 << 10;
 
@@ -52,7 +51,8 @@ const two32 = 2 ** 32;
 export class Integers {
   #halves = new Uint32Array(firstRows * 2);
 
-  putNs(at: number, { seconds, nanos }: Instant): void {
+  /** Whole seconds since 1970 UTC and the nanoseconds beyond them. */
+  putNs(at: number, { seconds, nanos }: { readonly seconds: number; readonly nanos: number }): void {
     if (seconds < 0) {
       this.putBig(at, BigInt(seconds) * 1_000_000_000n + BigInt(nanos));
       return;
