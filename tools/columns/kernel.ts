@@ -77,6 +77,12 @@ export const nativeKernel = ({
 }: Said & { readonly native: NativeName; readonly remembers?: Native["remembers"] }): Kernel =>
   declared({ ...said, native: { name: native, remembers } });
 
+/** So many values for each two lanes, the last one counting as two. */
+export const perPair =
+  (values: (...params: readonly number[]) => number): Native["remembers"] =>
+  (lanes, ...params) =>
+    Math.ceil(lanes / 2) * values(...params);
+
 /** A whole number of rows, 1 to 100,000 unless told. */
 export const rowsParam = (name = "rows", min = 1, max = 100_000): ParamRule => ({ name, min, max, whole: true });
 /** Any number. */

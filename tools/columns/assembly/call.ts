@@ -1,8 +1,5 @@
 // What a kernel is called with, as it lies in the program's memory: lanes, the address of what the kernel remembers, and one address of an address
-// for each tape, outputs first. Written by ../native/native-call.ts. AssemblyScript, not TypeScript: see README.md beside.
-
-/** Bytes of a value. */
-export const one: usize = 8;
+// for each tape, outputs first. Written by ../program.ts, laid out by ../native/layout.ts.
 
 export function lanesOf(call: usize): i32 {
   return load<i32>(call);
@@ -22,16 +19,12 @@ export function tape(call: usize, place: i32): usize {
   return load<usize>(load<usize>(call + 8 + ((<usize>place) << 2)));
 }
 
+/** Bytes from a row to the next. */
+export function strideOf(call: usize): usize {
+  return (<usize>lanesOf(call)) << 3;
+}
+
 /** Bytes of the new rows. */
 export function bytesOf(call: usize, rows: i32): usize {
   return (<usize>(rows * lanesOf(call))) << 3;
-}
-
-export function there(x: f64): bool {
-  return x - x === 0;
-}
-
-/** NaN in the parts where a number is infinite or none. */
-export function finiteOf(x: v128): v128 {
-  return v128.bitselect(x, f64x2.splat(NaN), f64x2.eq(f64x2.sub(x, x), f64x2.splat(0)));
 }

@@ -1,6 +1,7 @@
 // Functions of one, two or three values of a row, two rows at a time. A missing operand gives missing, and so does what has no finite answer.
 
-import { bytesOf, finiteOf, param, tape } from "../call.ts";
+import { bytesOf, param, tape } from "../call.ts";
+import { finiteOf } from "../pair.ts";
 
 export function abs(call: usize, rows: i32): void {
   let to = tape(call, 0);
