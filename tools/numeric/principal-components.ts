@@ -15,12 +15,12 @@ export interface PrincipalComponents {
 }
 
 /** Directions carried beside those wanted: the further apart the variances that follow, the faster those before them settle. */
-const spare = 4;
-const mostRounds = 300;
-const settled = 1e-12;
+const spare = 8;
+const mostRounds = 200;
+const settled = 1e-9;
 
 /** First `count` eigenvectors of the covariance C = X'X / n of centred rows X, by subspace iteration: Q <- orth(C Q), then the eigenvectors of Q'CQ
- * within Q. C is never made: a round costs 2 n width (count + 4) products. Ends when the wanted variances change by less than 1e-12 of the total.
+ * within Q. C is never made: a round costs 2 n width (count + 8) products. Ends when the wanted variances change by less than 1e-9 of the total from round to round.
  * It begins at rows taken evenly from X, so the same rows give the same bits.
  * @param rows  shape (n x width), finite, n >= 2
  * @param count 1 to min(n, width)

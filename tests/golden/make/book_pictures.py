@@ -31,7 +31,7 @@ order = np.argsort(values)[::-1][:count]
 expected = [np.trace(cov), *values[order], *np.concatenate([signed(vectors[:, i]) for i in order])]
 out.append(
     certificate(
-        __file__, NUMPY, "components of 30 rows of 8", expected, 1e-7, "subspace iteration ends at 1e-12 of the variance, vectors at its root",
+        __file__, NUMPY, "components of 30 rows of 8", expected, 1e-9, "all eight directions are carried, so only rounding differs",
         rows=[float(x) for x in rows.ravel()], n=n, width=width, count=count,
     )
 )  # fmt: skip
