@@ -5,6 +5,8 @@ import { studentTTwoSided } from "./student-t.ts";
 
 export interface CosineMeanTest {
   readonly mean: number;
+  /** Root of the long-run variance over T. */
+  readonly standardError: number;
   readonly tStatistic: number;
   readonly degreesOfFreedom: number;
   readonly pValue: number;
@@ -31,6 +33,13 @@ export function cosineMeanTest(series: Float64Array): CosineMeanTest | null {
     power += (2 / rows) * sum * sum;
   }
   const variance = power / projections;
-  const tStatistic = (mean * Math.sqrt(rows)) / Math.sqrt(variance);
-  return { mean, tStatistic, degreesOfFreedom: projections, pValue: studentTTwoSided(tStatistic, projections) };
+  const standardError = Math.sqrt(variance / rows);
+  const tStatistic = mean / standardError;
+  return {
+    mean,
+    standardError,
+    tStatistic,
+    degreesOfFreedom: projections,
+    pValue: studentTTwoSided(tStatistic, projections),
+  };
 }

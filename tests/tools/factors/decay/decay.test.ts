@@ -12,7 +12,7 @@ import { close } from "#tests/conformance/market-store.facts.ts";
 import { plantedMarket } from "#tests/graphs/discovery/planted-market.ts";
 import { type DecayTest, monitorDecay, statusOf, testDecay } from "#tools/factors/decay/index.ts";
 import { factorById } from "#tools/factors/library/index.ts";
-import { neweyWestMean } from "#tools/numeric/index.ts";
+import { neweyWestMean, normalCdf } from "#tools/numeric/index.ts";
 
 /** Rank information of a factor: around a mean, each value sharing a part with the one before. */
 function information(seed: number, rows: number, mean: number): Float64Array {
@@ -44,6 +44,20 @@ describe("the test of a fall", () => {
     expect(seeds.filter((seed) => p(seed, 0) < 0.05).length).toBeGreaterThan(180);
   });
 
+  test("keeps its level in forty sessions of returns that overlap, where Newey and West's t and the normal law do not", () => {
+    const random = seededRandom(5);
+    const overlapping = (rows: number): Float64Array => {
+      const parts = Float64Array.from({ length: rows + 4 }, () => 0.15 * random.normal());
+      return Float64Array.from(
+        { length: rows },
+        (_, t) => 0.3 + parts.subarray(t, t + 5).reduce((sum, x) => sum + x, 0) / 5 ** 0.5,
+      );
+    };
+    const tests = Array.from({ length: 1_000 }, () => testDecay(overlapping(500), overlapping(40), 5) as DecayTest);
+    expect(tests.filter(({ pValue }) => pValue < 0.05).length).toBeLessThan(50);
+    expect(tests.filter(({ tStatistic }) => normalCdf(tStatistic) < 0.05).length).toBeGreaterThan(55);
+  });
+
   test("missing rows do not count; too few rows, or nothing to lose, is said", () => {
     const study = information(3, 300, 0.05);
     const withGaps = Float64Array.from([...study].flatMap((value) => [value, Number.NaN]));
@@ -56,10 +70,20 @@ describe("the test of a fall", () => {
   });
 
   test("weaker and still there is fading, weaker and not told from nothing is gone", () => {
-    const live = (tStatistic: number) => ({ live: { rows: 100, mean: 0.01, standardError: 0.01, tStatistic } });
+    const live = (t: number, degreesOfFreedom = 8) => ({
+      live: {
+        rows: 100,
+        mean: 0.01 * t,
+        standardError: 1,
+        tStatistic: 0,
+        cosine: { standardError: 0.01, degreesOfFreedom },
+      },
+    });
     expect(statusOf(live(0.1), 0.2, 0.05)).toBe("alive");
     expect(statusOf(live(3), 0.01, 0.05)).toBe("fading");
     expect(statusOf(live(0.1), 0.01, 0.05)).toBe("gone");
+    // 1.7 is clear by the normal law, and not by Student's with few degrees
+    expect([statusOf(live(1.7, 1e6), 0.01, 0.05), statusOf(live(1.7), 0.01, 0.05)]).toEqual(["fading", "gone"]);
   });
 });
 
