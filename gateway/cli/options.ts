@@ -21,6 +21,8 @@ export const asOfOption = (): Option =>
   new Option("--as-of <time>", "stand at this day or time, e.g. 2025-04-15T20:00:00Z");
 export const macroOption = (): Option =>
   new Option("--macro <folder or id>", "data set with VIX and yields, where --data has none");
+export const clockOption = (): Option =>
+  new Option("--clock <clock>", "what a row is; the features' own where left out").choices(["bar", "second", "book"]);
 
 /** An option that may be given again and again, each with a value. */
 export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -1,6 +1,7 @@
 // The feature store over HTTP: values brought into store, the newest of them served, and how they moved.
 
 import { z } from "zod";
+import { FeatureClock } from "./features.contract.ts";
 import { Problem } from "./problem.contract.ts";
 
 /** ISO 8601 time or day. */
@@ -9,8 +10,8 @@ const data = z.string().min(1).max(1_000).optional();
 const symbols = z.array(z.string()).min(1).max(5_000).optional();
 /** Ids, groups, or "all". */
 const features = z.array(z.string().min(1)).min(1).max(2_000);
-/** Which values are meant: of which data set, with what beside it, on which bars. */
-const set = { data, macro: data, interval: z.string().default("1d") };
+/** Which values are meant: of which data set, with what beside it, on which clock, of bars which. */
+const set = { data, macro: data, clock: FeatureClock.optional(), interval: z.string().default("1d") };
 
 export const FeatureMaterialiseRequest = z
   .strictObject({
@@ -35,7 +36,9 @@ export const FeatureMaterialised = z
     set: z.string(),
     features: z.int(),
     symbols: z.int(),
-    /** Symbols that were whole in store already: of an interrupted run, or since nothing has changed. */
+    /** Of ticks and books; null on bars. */
+    sessions: z.int().nullable(),
+    /** Symbols (sessions of ticks and books) that were whole in store already: of an interrupted run, or since nothing has changed. */
     finishedBefore: z.int(),
     /** Values written, of them those that replace an earlier version, and those that were there to the bit. */
     stored: z.int(),
@@ -53,6 +56,8 @@ export const FeatureMaterialiseEvent = z
     z.strictObject({
       type: z.literal("materialise-progress"),
       symbol: z.string(),
+      /** Its day, of ticks and books; null on bars, where symbols are counted. */
+      session: z.string().nullable(),
       done: z.int(),
       of: z.int(),
       stored: z.int(),
@@ -61,6 +66,8 @@ export const FeatureMaterialiseEvent = z
     z.strictObject({ type: z.literal("run-failed"), problem: Problem }),
   ])
   .meta({ id: "FeatureMaterialiseEvent" });
+
+export type FeatureMaterialiseEvent = z.infer<typeof FeatureMaterialiseEvent>;
 
 export const FeatureServeRequest = z
   .strictObject({ ...set, symbols: z.array(z.string()).min(1).max(5_000), features })

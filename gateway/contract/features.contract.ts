@@ -46,6 +46,9 @@ export type FeatureDescription = z.infer<typeof FeatureDescription>;
 const moment = z.string().optional();
 const data = z.string().min(1).max(1_000).optional();
 
+/** What a row is; where left out, the first of these that a feature asked for stands on. Named features must all stand on it. */
+export const FeatureClock = z.enum(["bar", "second", "book"]);
+
 export const FeatureComputeRequest = z
   .strictObject({
     asOf: moment,
@@ -61,7 +64,9 @@ export const FeatureComputeRequest = z
     to: moment,
     /** Of them the newest so many of each symbol. */
     last: z.int().min(1).max(100_000).default(1),
+    /** Of bars. */
     interval: z.string().default("1d"),
+    clock: FeatureClock.optional(),
   })
   .meta({ id: "FeatureComputeRequest" });
 export type FeatureComputeRequest = z.infer<typeof FeatureComputeRequest>;

@@ -38,6 +38,7 @@ const done = answers("What was stored, or with accept: text/event-stream each sy
   set,
   features: 1,
   symbols: 21,
+  sessions: null,
   finishedBefore: 0,
   stored: 10_626,
   replaced: 0,

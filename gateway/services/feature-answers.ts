@@ -4,7 +4,9 @@ import { availableParallelism } from "node:os";
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import { BarInterval } from "#knowledge/domain/index.ts";
 import {
+  type Clock,
   chooseFeatures,
+  clocks,
   countFeatures,
   type Feature,
   type FeatureTable,
@@ -12,6 +14,7 @@ import {
   features,
   featureTable,
   type LackingInputs,
+  requireClock,
   stepsOf,
 } from "#tools/features/index.ts";
 import type {
@@ -23,6 +26,7 @@ import type {
 } from "../contract/index.ts";
 import { type Datasets, viewBeside } from "./datasets.ts";
 import { stretchOf } from "./stretch.ts";
+import { tickValues } from "./tick-values.ts";
 
 export function featureList(group: string | undefined): FeatureList {
   const chosen = group === undefined ? features : ofGroup(group);
@@ -37,25 +41,34 @@ export function featureDescription(id: string): FeatureDescription {
   return { ...rowOf(feature), steps: [...stepsOf(feature)] };
 }
 
-/** Ids, groups and "all" as features; `named` where each was named by its own id. */
+/** Ids, groups and "all" as features; `byId` those that were named by their own id. */
 export function askedFeatures(asked: readonly string[]): {
   readonly chosen: readonly Feature[];
-  readonly named: boolean;
+  readonly byId: readonly Feature[];
 } {
   const groups: readonly string[] = featureGroups;
-  const chosen = asked.flatMap((name) =>
-    name === "all" ? features : groups.includes(name) ? ofGroup(name) : chooseFeatures([name]),
-  );
-  return { chosen: [...new Set(chosen)], named: !asked.some((name) => name === "all" || groups.includes(name)) };
+  const isMany = (name: string): boolean => name === "all" || groups.includes(name);
+  const many = asked.flatMap((name) => (name === "all" ? features : groups.includes(name) ? ofGroup(name) : []));
+  const byId = chooseFeatures(asked.filter((name) => !isMany(name)));
+  return { chosen: [...new Set([...byId, ...many])], byId };
 }
 
-/** Of the features asked for those of the bar clock: a group or all may hold others, what was named by its id must stand on it. */
-export function barFeatures(asked: readonly string[]): {
-  readonly features: readonly Feature[];
-  readonly named: boolean;
-} {
-  const { chosen, named } = askedFeatures(asked);
-  return { features: named ? chosen : chosen.filter(({ clock }) => clock === "bar"), named };
+/**
+ * Of the features asked for those of one clock; where none is named the first that one of them stands on, of those named by id if there are any. A
+ * group or all may hold others, what was named by its id must stand on it.
+ * @throws tools/feature-clock
+ */
+export function featuresOfClock(
+  asked: readonly string[],
+  named?: Clock,
+): { readonly clock: Clock; readonly features: readonly Feature[]; readonly allById: boolean } {
+  const { chosen, byId } = askedFeatures(asked);
+  const leading = byId.length > 0 ? byId : chosen;
+  const all = Object.keys(clocks) as readonly Clock[];
+  const clock = named ?? all.find((one) => leading.some((feature) => feature.clock === one)) ?? "bar";
+  const found = chosen.filter((feature) => feature.clock === clock);
+  requireClock(found.length === 0 ? chosen : byId, clock);
+  return { clock, features: found, allById: byId.length === chosen.length };
 }
 
 const largestAnswer = 2_000_000;
@@ -69,9 +82,15 @@ export async function featureValues(
   signal: AbortSignal,
 ): Promise<FeatureValues> {
   const { asOf, data, macro, symbols, from, to, last, interval } = request;
+  const { clock, features: wanted, allById } = featuresOfClock(request.features, request.clock);
   const view = await datasets.view(data, asOf);
+  const stretch = { ...(symbols && { symbols }), ...stretchOf({ from, to }) };
+  if (clock !== "bar") {
+    const asked = { clock, features: wanted, last, most: largestAnswer, strict: allById, signal, ...stretch };
+    const { lacking, ...found } = await tickValues(view, asked);
+    return { ...headOf(view, wanted), ...found, withoutInputs: lackingOf(lacking) };
+  }
   const beside = await viewBeside(datasets, macro, view);
-  const { features: wanted, named } = barFeatures(request.features);
   const asked = symbols?.length ?? (await view.instruments()).length;
   const table = await featureTable(view, {
     threads: asked * wanted.length < worthThreads ? 1 : availableParallelism(),
@@ -79,9 +98,8 @@ export async function featureValues(
     last,
     signal,
     interval: intervalOf(interval),
-    withoutInputs: named ? "throw" : "tell",
-    ...(symbols && { symbols }),
-    ...stretchOf({ from, to }),
+    withoutInputs: allById ? "throw" : "tell",
+    ...stretch,
     ...(beside && { beside }),
   });
   const values = wanted.length * table.symbols.reduce((sum, symbol) => sum + table.rows(symbol), 0);
@@ -92,12 +110,17 @@ export async function featureValues(
   return answerOf(table);
 }
 
+const headOf = ({ dataset, asOf }: Pick<FeatureTable, "dataset" | "asOf">, asked: readonly Feature[]) => ({
+  dataset: dataset.id,
+  asOf: isoTime(asOf),
+  features: asked.map(({ id }) => id),
+});
+
 function answerOf(table: FeatureTable): FeatureValues {
-  const ids = table.features.map(({ id }) => id);
+  const head = headOf(table, table.features);
+  const ids = head.features;
   return {
-    dataset: table.dataset.id,
-    asOf: isoTime(table.asOf),
-    features: ids,
+    ...head,
     rows: table.symbols.flatMap((symbol) => {
       const [closes, known] = [table.closesMs(symbol), table.knownAtsMs(symbol)];
       return Array.from(closes, (closeMs, row) => ({

@@ -4,6 +4,7 @@ import { asQuorumError, isoTime } from "#infra/runtime/index.ts";
 import { featureAlert } from "#knowledge/bus/index.ts";
 import { type Dataset, parseAsOf, type SymbolId } from "#knowledge/domain/index.ts";
 import { type MarketView, requireSymbol } from "#knowledge/stores/market/index.ts";
+import type { Clock } from "#tools/features/index.ts";
 import {
   checkDrift,
   type FeatureDrift,
@@ -24,7 +25,7 @@ import type {
   FeaturesServed,
 } from "../contract/index.ts";
 import { viewBeside } from "./datasets.ts";
-import { barFeatures, intervalOf, lackingOf } from "./feature-answers.ts";
+import { featuresOfClock, intervalOf, lackingOf } from "./feature-answers.ts";
 import type { Services } from "./services.ts";
 import { startOf, stretchOf } from "./stretch.ts";
 
@@ -34,34 +35,35 @@ type Needs = Pick<Services, "datasets" | "market" | "cache" | "bus">;
 export async function featureMaterialise(
   request: FeatureMaterialiseRequest,
   { datasets, market, cache }: Needs,
-  onSymbol: (progress: MaterialiseProgress) => void,
+  onPart: (progress: MaterialiseProgress) => void,
   signal: AbortSignal,
 ): Promise<FeatureMaterialised> {
   const { data, macro, asOf, symbols, from, to, threads } = request;
-  const { features, named } = barFeatures(request.features);
+  const { clock, features, allById } = featuresOfClock(request.features, request.clock);
   const view = await datasets.view(data, asOf);
   const beside = await viewBeside(datasets, macro, view);
   const store = await market();
-  const everyone = await symbolsIn(view, symbols);
+  const everyone = clock === "bar" ? await symbolsIn(view, symbols) : symbols;
   const report = await materialise(store, view, {
     features,
     threads,
-    onSymbol,
+    onPart,
     signal,
-    symbols: everyone,
+    ...(everyone && { symbols: everyone }),
     interval: intervalOf(request.interval),
-    withoutInputs: named ? "throw" : "tell",
+    withoutInputs: allById ? "throw" : "tell",
     ...stretchOf({ from, to }),
     ...(beside && { beside }),
   });
-  const { set, withoutInputs, ...counts } = report;
+  const { set, symbols: whose, withoutInputs, ...counts } = report;
   const stored = await store.at(set.id, view.asOf);
-  const published = await publishFeatures(await cache(), stored, { features, symbols: everyone }).catch(noneStored);
+  const published = await publishFeatures(await cache(), stored, { features, symbols: whose }).catch(noneStored);
   return {
     dataset: view.dataset.id,
     asOf: isoTime(view.asOf),
     set: set.id,
     ...counts,
+    symbols: whose.length,
     published,
     withoutInputs: lackingOf(withoutInputs),
   };
@@ -75,9 +77,9 @@ function noneStored(thrown: unknown): number {
 
 /** @throws tools/feature-not-served */
 export async function featureServe(request: FeatureServeRequest, services: Needs): Promise<FeaturesServed> {
-  const { features } = barFeatures(request.features);
+  const { clock, features } = featuresOfClock(request.features, request.clock);
   const dataset = await services.datasets.use(request.data);
-  const set = await setOf(request, dataset, services);
+  const set = await setOf({ ...request, clock }, dataset, services);
   const rows = await serveFeatures(await services.cache(), set, { symbols: request.symbols, features });
   return {
     set: set.id,
@@ -93,9 +95,9 @@ export async function featureServe(request: FeatureServeRequest, services: Needs
 
 /** Tells every alert on the bus. @throws what checkDrift throws */
 export async function featureDrift(request: FeatureDriftRequest, services: Needs): Promise<FeatureDriftReport> {
-  const { features } = barFeatures(request.features);
+  const { clock, features } = featuresOfClock(request.features, request.clock);
   const source = await services.datasets.view(request.data, request.asOf);
-  const set = await setOf(request, source.dataset, services);
+  const set = await setOf({ ...request, clock }, source.dataset, services);
   const store = await services.market();
   const symbols = await symbolsIn(source, request.symbols);
   const [reference, recent] = [wholeStretch(request.reference), wholeStretch(request.recent)];
@@ -141,12 +143,12 @@ function rowOf(drift: FeatureDrift): FeatureDriftReport["features"][number] {
 }
 
 async function setOf(
-  { macro, interval }: Pick<FeatureServeRequest, "macro" | "interval">,
+  { macro, interval, clock }: Pick<FeatureServeRequest, "macro" | "interval"> & { readonly clock: Clock },
   dataset: Dataset,
   { datasets }: Needs,
 ): Promise<Dataset> {
   const beside = macro === undefined ? undefined : await datasets.use(macro);
-  return featureSetOf({ dataset, interval: intervalOf(interval), ...(beside && { beside }) });
+  return featureSetOf({ dataset, clock, interval: intervalOf(interval), ...(beside && { beside }) });
 }
 
 /** @throws knowledge/symbol-unknown */

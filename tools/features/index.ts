@@ -6,10 +6,15 @@ export {
   type FeatureQuery,
   type FeatureStream,
   type FeatureTable,
+  FoundFacts,
   featureStream,
   featureTable,
   featureTables,
   type LackingInputs,
+  openTickTables,
+  requireClock,
+  requireFound,
+  type TickTable,
 } from "./compute/index.ts";
 export { countFeatures, type FeatureCount, type FeatureStep, stepsOf } from "./describe.ts";
 export {
@@ -48,12 +53,14 @@ export {
   type SignRule,
   secondColumns,
   type TickBlock,
+  type TickClock,
   type TickCounts,
   TickPusher,
   type TickRows,
   type TickSession,
   type TickSink,
   type TickSource,
+  tickSessions,
 } from "./inputs/ticks/index.ts";
 export {
   bookFeatureStream,

@@ -11,16 +11,17 @@ import {
 import { errorOfProblem } from "../../guard/problem.ts";
 import { type Cli, dataOrDefault, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
-import { type CommonOptions, listed, macroOption } from "../options.ts";
+import { type CommonOptions, clockOption, listed, macroOption } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
 import { openStatusLine } from "../render/status-line.ts";
-import { brief, count, grouped, lackingColumns, when } from "../render/values.ts";
+import { brief, count, grouped, lackingColumns, when, whenExactly } from "../render/values.ts";
 
 interface SetOptions extends CommonOptions {
   readonly features?: string;
   readonly group?: string;
   readonly all?: true;
   readonly interval: string;
+  readonly clock?: string;
   readonly macro?: string;
 }
 
@@ -30,6 +31,8 @@ interface MaterialiseOptions extends SetOptions {
   readonly to?: string;
   readonly threads: string;
 }
+
+type Progress = Extract<FeatureMaterialiseEvent, { type: "materialise-progress" }>;
 
 interface DriftOptions extends SetOptions {
   readonly symbols?: string;
@@ -48,9 +51,9 @@ export function addFeatureStore(features: Command, cli: Cli): void {
     "asOf",
   )
     .option("--symbols <list>", "with commas between them; all where left out")
-    .option("--from <time>", "bars from this day or time on")
-    .option("--to <time>", "bars up to this day or time")
-    .option("--threads <n>", "worker threads", "1")
+    .option("--from <time>", "rows from this day or time on")
+    .option("--to <time>", "rows up to this day or time")
+    .option("--threads <n>", "worker threads, on bars", "1")
     .action(async (options: MaterialiseOptions) => {
       const request = {
         ...setRequest(cli, options),
@@ -101,12 +104,13 @@ const setOptions = (command: Command, ...which: Parameters<typeof shared>[1][]):
   shared(command, ...which)
     .option("--features <list>", "ids with commas between them")
     .option("--group <group>", "every feature of a group")
-    .option("--all", "every feature on bars")
+    .option("--all", "every feature of the clock")
+    .addOption(clockOption())
     .option("--interval <interval>", "of the bars", "1d")
     .addOption(macroOption());
 
 function setRequest(cli: Cli, options: SetOptions) {
-  const { features, group, all, interval, macro } = options;
+  const { features, group, all, interval, clock, macro } = options;
   const given = [features, group, all].filter((one) => one !== undefined);
   if (given.length !== 1) {
     const says = `Wanted one of --features, --group and --all, found ${given.length === 0 ? "none" : given.length}.`;
@@ -116,6 +120,7 @@ function setRequest(cli: Cli, options: SetOptions) {
     data: dataOrDefault(cli, options),
     macro: otherData(macro),
     interval,
+    clock,
     features: features !== undefined ? listed(features) : [group ?? "all"],
   };
 }
@@ -146,7 +151,7 @@ async function watch(
     for await (const event of client.stream("/v1/features/materialise", request, FeatureMaterialiseEvent)) {
       if (event.type === "materialise-ended") return event.report;
       if (event.type === "run-failed") throw errorOfProblem(event.problem);
-      line.tell(`${event.done} of ${event.of} symbols, ${grouped(event.stored)} values stored: ${event.symbol}`);
+      line.tell(progressOf(event));
     }
   } finally {
     line.clear();
@@ -155,12 +160,17 @@ async function watch(
   throw callerError("gateway/interrupted", says);
 }
 
+function progressOf({ done, of, stored, symbol, session }: Progress): string {
+  const [parts, part] = session === null ? ["symbols", symbol] : ["sessions", `${symbol} ${session}`];
+  return `${done} of ${of} ${parts}, ${grouped(stored)} values stored: ${part}`;
+}
+
 const renderReport = (report: FeatureMaterialised): string =>
   blocks(
-    `${count(report.features, "feature")} of ${count(report.symbols, "symbol")} in ${report.set} as of ${when(report.asOf)}.`,
+    `${count(report.features, "feature")} of ${count(report.symbols, "symbol")}${report.sessions === null ? "" : ` in ${count(report.sessions, "session")}`} in ${report.set} as of ${when(report.asOf)}.`,
     [
       `${grouped(report.stored)} values stored, ${grouped(report.replaced)} of them newer versions; ${grouped(report.known)} were there.`,
-      `${count(report.finishedBefore, "symbol")} had nothing left to do. ${grouped(report.published)} newest values can be served.`,
+      `${count(report.finishedBefore, report.sessions === null ? "symbol" : "session")} had nothing left to do. ${grouped(report.published)} newest values can be served.`,
     ].join("\n"),
     report.withoutInputs.length === 0 ? null : `Missing for want of facts: ${lackingColumns(report.withoutInputs)}`,
   );
@@ -172,7 +182,7 @@ const renderServed = ({ features, rows }: FeaturesServed): string =>
     ),
     [
       { title: "Symbol", cell: ({ symbol }) => symbol },
-      { title: "Bar", cell: ({ close }) => when(close) },
+      { title: "Row", cell: ({ close }) => whenExactly(close) },
       { title: "Feature", cell: ({ feature }) => feature },
       { title: "Value", cell: ({ value }) => brief(value), align: "right" },
     ],

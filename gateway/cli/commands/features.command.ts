@@ -12,10 +12,10 @@ import {
 import { errorOfProblem } from "../../guard/problem.ts";
 import { type Cli, dataOrDefault, group, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
-import { type CommonOptions, listed, macroOption } from "../options.ts";
+import { type CommonOptions, clockOption, listed, macroOption } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
 import { openStatusLine } from "../render/status-line.ts";
-import { brief, grouped, lackingColumns, when } from "../render/values.ts";
+import { brief, count, grouped, lackingColumns, whenExactly } from "../render/values.ts";
 import { addFeatureStore } from "./feature-store.command.ts";
 
 interface ComputeOptions extends CommonOptions {
@@ -25,6 +25,7 @@ interface ComputeOptions extends CommonOptions {
   readonly to?: string;
   readonly last: string;
   readonly interval: string;
+  readonly clock?: string;
   readonly macro?: string;
   readonly csv?: true;
 }
@@ -49,10 +50,11 @@ export function addFeatures(program: Command, cli: Cli): void {
   shared(features.command("compute").description("values of features as known at a moment"), "data", "asOf")
     .requiredOption("--features <list>", 'ids with commas between them, a group, or "all"')
     .option("--symbols <list>", "with commas between them; all where left out")
-    .option("--from <time>", "bars from this day or time on")
-    .option("--to <time>", "bars up to this day or time")
+    .option("--from <time>", "rows from this day or time on")
+    .option("--to <time>", "rows up to this day or time")
     .option("--last <n>", "of them the newest so many of each symbol", "1")
     .option("--interval <interval>", "of the bars", "1d")
+    .addOption(clockOption())
     .addOption(macroOption())
     .addOption(new Option("--csv", "print a table of comma-separated values").conflicts("json"))
     .action(async (options: ComputeOptions) => {
@@ -114,7 +116,7 @@ async function watch({ terminal }: Cli, client: GatewayClient, request: unknown,
 }
 
 function computeRequest(cli: Cli, options: ComputeOptions): unknown {
-  const { asOf, symbols, features, from, to, last, interval, macro } = options;
+  const { asOf, symbols, features, from, to, last, interval, clock, macro } = options;
   if (!/^[1-9]\d{0,5}$/.test(last))
     throw callerError("gateway/bad-request", `--last: wanted a whole number above 0, found "${last}".`);
   return {
@@ -122,6 +124,7 @@ function computeRequest(cli: Cli, options: ComputeOptions): unknown {
     from,
     to,
     interval,
+    clock,
     data: dataOrDefault(cli, options),
     macro: otherData(macro),
     symbols: symbols === undefined ? undefined : listed(symbols),
@@ -186,12 +189,12 @@ function renderValues({ features, rows, withoutInputs, tooShort }: FeatureValues
   );
   return blocks(
     cells.length === 0
-      ? "No bars."
+      ? "No rows."
       : table(
           cells,
           [
             { title: "Symbol", cell: ({ symbol }) => symbol },
-            { title: "Bar", cell: ({ close }) => when(close) },
+            { title: "Row", cell: ({ close }) => whenExactly(close) },
             { title: "Feature", cell: ({ feature }) => feature },
             { title: "Value", cell: ({ value }) => brief(value), align: "right" },
           ],
@@ -200,7 +203,7 @@ function renderValues({ features, rows, withoutInputs, tooShort }: FeatureValues
     withoutInputs.length === 0 ? null : `Missing for want of facts: ${lackingColumns(withoutInputs)}`,
     tooShort.length === 0
       ? null
-      : `Missing for want of bars: ${tooShort.map(({ feature, symbols }) => `${feature} (${symbols.length} symbols)`).join(", ")}`,
+      : `Missing for want of rows: ${tooShort.map(({ feature, symbols }) => `${feature} (${count(symbols.length, "symbol")})`).join(", ")}`,
   );
 }
 

@@ -5,9 +5,10 @@ import type { Paint } from "../terminal.ts";
 const none = "–";
 
 /** "2025-04-15 20:00 UTC". */
+export const when = (iso: string | null): string => (iso === null ? none : `${iso.slice(0, 16).replace("T", " ")} UTC`);
+
 /** As when, to the second or millisecond where it does not lie on a minute. */
 export const whenExactly = (iso: string): string => `${iso.replace("T", " ").replace(/(:00)?(\.000)?Z$/, "")} UTC`;
-export const when = (iso: string | null): string => (iso === null ? none : `${iso.slice(0, 16).replace("T", " ")} UTC`);
 
 export const percent = (fraction: number | null, digits = 0): string =>
   fraction === null ? none : `${(fraction * 100).toFixed(digits)}%`;

@@ -39,18 +39,18 @@ test("values stand at an as-of, as JSON, as rows for people and as CSV", async (
   expect(shown.out).toContain("technical.rsi-6");
 });
 
-test("a group tells which features have no facts or too few bars; a feature of ticks named among them is refused", async () => {
+test("a group tells which features have no facts or too few bars; features of two clocks, and those of ticks without any, are refused", async () => {
   const { found } = await json("compute", "--features", "cross-asset", "--symbols", "AAA");
   expect(found.withoutInputs).toEqual([]);
   expect(found.tooShort.map((row: { feature: string }) => row.feature)).toContain("cross-asset.beta-250");
-  const { code, found: problem } = await json(
-    "compute",
-    "--features",
-    "microstructure.micro-price",
-    "--symbols",
-    "AAA",
-  );
-  expect([code, problem.code]).toEqual([2, "tools/feature-clock"]);
+  for (const [features, wanted] of [
+    ["technical.rsi-6,microstructure.micro-price", "tools/feature-clock"],
+    ["technical,microstructure.micro-price", "tools/input-column-missing"],
+    ["microstructure.micro-price", "tools/input-column-missing"],
+  ] as const) {
+    const { code, found: problem } = await json("compute", "--features", features, "--symbols", "AAA");
+    expect([code, problem.code]).toEqual([2, wanted]);
+  }
 });
 
 test("what was asked wrongly is said", async () => {

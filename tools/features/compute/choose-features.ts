@@ -25,7 +25,7 @@ export function requireClock(chosen: readonly Feature[], clock: Clock): void {
   if (other === undefined) return;
   throw callerError(
     "tools/feature-clock",
-    `Feature "${other.id}" stands on the clock "${other.clock}"; wanted features of the clock "${clock}" only.`,
+    `Feature "${other.id}" stands on the clock "${other.clock}"; wanted features of the clock "${clock}" only. Ask for those of each clock apart.`,
     { id: other.id },
   );
 }

@@ -3,22 +3,24 @@
 import { callerError, isoTime, type QuorumError } from "#infra/runtime/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import type { Feature } from "../feature.ts";
-import { type BarColumn, columnSources } from "../inputs/index.ts";
+import { columnSources } from "../inputs/index.ts";
 
 export interface LackingInputs {
   readonly feature: Feature;
-  readonly columns: readonly BarColumn[];
+  readonly columns: readonly string[];
 }
 
-export const lackingInputs = (features: readonly Feature[], empty: readonly BarColumn[]): readonly LackingInputs[] =>
+export const lackingInputs = (features: readonly Feature[], empty: readonly string[]): readonly LackingInputs[] =>
   features.flatMap((feature) => {
     const columns = empty.filter((column) => feature.inputs.includes(column));
     return columns.length === 0 ? [] : [{ feature, columns }];
   });
 
 /** The error of a feature that was asked for without its inputs. */
-export function noInputs({ dataset, asOf }: MarketView, { id }: Feature, columns: readonly BarColumn[]): QuorumError {
-  const unsourced = columns.filter((column) => !columnSources.some((source) => source.columns.includes(column)));
+export function noInputs({ dataset, asOf }: MarketView, { id }: Feature, columns: readonly string[]): QuorumError {
+  const unsourced = columns.filter(
+    (column) => !columnSources.some((source) => source.columns.some((own) => own === column)),
+  );
   const why =
     unsourced.length > 0
       ? `nothing fills ${unsourced.join(", ")} yet`

@@ -1,38 +1,45 @@
 // Features over history into the market store. One operation is the first run, the backfill of a stretch and the update after a new session:
-// everything is computed from the first bar on, and only rows that are not in store yet, or differ, are written. So an update has the bits of a full
-// run by construction, also of formulas that remember for ever, and a corrected fact leaves the earlier version of a row readable.
+// everything is computed from the first row on (of ticks and books: of its session), and only rows that are not in store yet, or differ, are written.
+// So an update has the bits of a full run by construction, also of formulas that remember for ever, and a corrected fact leaves the earlier version
+// of a row readable.
 
-import { createHash } from "node:crypto";
-import { callerError, contentHash } from "#infra/runtime/index.ts";
-import type { BarInterval, BlockOf, Dataset, SymbolId } from "#knowledge/domain/index.ts";
+import { callerError, contentHash, isoDay } from "#infra/runtime/index.ts";
+import type { BarInterval, Dataset, SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketStore, MarketView } from "#knowledge/stores/market/index.ts";
-import { type FeatureTable, featureTables, type LackingInputs } from "../compute/index.ts";
+import { FoundFacts, featureTables, type LackingInputs, openTickTables, requireTickInputs } from "../compute/index.ts";
 import type { Feature } from "../feature.ts";
+import { type TickClock, type TickSession, tickSessions } from "../inputs/ticks/index.ts";
 import { featureSetOf, metricOf } from "./feature-set.ts";
-import { type StoredSeries, storedValues, ValueRows } from "./stored-values.ts";
+import { describeSet, finishedParts, type Part, SetWriter } from "./set-writer.ts";
+import { storedValues } from "./stored-values.ts";
 
 export interface MaterialiseQuery {
-  /** Of the bar clock. */
+  /** Of one clock. */
   readonly features: readonly Feature[];
-  /** All instruments when left out. */
+  /** All instruments when left out; on ticks and books all that have any. */
   readonly symbols?: readonly SymbolId[];
-  /** Rows whose bar closed in [fromMs, toMs]; what lies before is computed on all the same. */
+  /** Rows that ended in [fromMs, toMs]; what lies before is computed on all the same. */
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Of bars. */
   readonly interval?: BarInterval;
+  /** Of bars: those of ticks and books are computed in this thread. */
   readonly threads?: number;
   readonly beside?: MarketView;
   /** throw: a feature without any facts for one of its columns is an error. tell: it is stored as missing, and the report says so. */
   readonly withoutInputs?: "throw" | "tell";
-  /** Values a block; symbols are gathered until there are as many, so that an interruption costs no more. 250,000 when left out. */
+  /** Values a block; parts are gathered until there are as many, so that an interruption costs no more. 250,000 when left out. */
   readonly blockRows?: number;
-  /** After each symbol that is whole in store. */
-  readonly onSymbol?: (progress: MaterialiseProgress) => void;
+  /** After each part that is whole in store. */
+  readonly onPart?: (progress: MaterialiseProgress) => void;
   readonly signal?: AbortSignal;
 }
 
 export interface MaterialiseProgress {
   readonly symbol: SymbolId;
+  /** Day of the session; null on bars, where a part is a symbol's whole history. */
+  readonly session: string | null;
+  /** Parts. */
   readonly done: number;
   readonly of: number;
   readonly stored: number;
@@ -42,8 +49,10 @@ export interface MaterialiseReport {
   /** The data set that holds the values. */
   readonly set: Dataset;
   readonly features: number;
-  readonly symbols: number;
-  /** Symbols that this very run had finished before it was interrupted, or that were up to date. */
+  readonly symbols: readonly SymbolId[];
+  /** Sessions of ticks and books; null on bars. */
+  readonly sessions: number | null;
+  /** Parts (symbols; sessions of ticks and books) that this very run had finished before it was interrupted, or that were up to date. */
   readonly finishedBefore: number;
   /** Values written, of them those that replace an earlier version. */
   readonly stored: number;
@@ -54,24 +63,25 @@ export interface MaterialiseReport {
 }
 
 /**
- * Stores the values of features at every bar in view, in the data set that `featureSetOf` names. May be stopped at any moment, killed too: the
- * same call goes on where it was, since a symbol that is whole is marked as such under the hash of all that went in (facts, definitions, stretch),
+ * Stores the values of features at every row in view, in the data set that `featureSetOf` names. May be stopped at any moment, killed too: the
+ * same call goes on where it was, since a part that is whole is marked as such under the hash of all that went in (facts, definitions, stretch),
  * and of one that is half there only the rest is written.
- * @throws tools/input-invalid without features; what featureTables throws
+ * @throws tools/input-invalid without features, tools/feature-clock where they stand on several; what featureTables and tickSessions throw
  */
 export async function materialise(
   store: MarketStore,
   view: MarketView,
   query: MaterialiseQuery,
 ): Promise<MaterialiseReport> {
-  const { features, symbols, interval, beside, fromMs, toMs, signal, onSymbol, blockRows = 250_000 } = query;
-  if (features.length === 0)
+  const { features, interval, beside, fromMs, toMs } = query;
+  const [first] = features;
+  if (first === undefined)
     throw callerError("tools/input-invalid", "Wanted at least one feature to materialise, found none. Name some.");
+  const { clock } = first;
   const set = await describeSet(
     store,
-    featureSetOf({ dataset: view.dataset, ...pick({ interval }), ...(beside && { beside: beside.dataset }) }),
+    featureSetOf({ dataset: view.dataset, clock, ...pick({ interval }), ...(beside && { beside: beside.dataset }) }),
   );
-  const stored = await store.at(set.id, view.asOf);
   const run = contentHash({
     features: features.map(metricOf).sort(),
     facts: await view.snapshot(),
@@ -79,124 +89,119 @@ export async function materialise(
     fromMs: fromMs ?? null,
     toMs: toMs ?? null,
   });
-  const all = [...new Set(symbols ?? (await view.instruments()).map(({ symbol }) => symbol))].sort();
-  const finished = await finishedOf(stored, run, all);
-  const left = all.filter((symbol) => !finished.has(symbol));
-  const count = { stored: 0, replaced: 0, known: 0 };
-  let done = finished.size;
-  let rows = new ValueRows(features);
-  let whole: SymbolId[] = [];
-  const write = async (): Promise<void> => {
-    for (let from = 0; from < rows.rows; from += blockRows) {
-      const block = rows.block(from, from + blockRows);
-      await store.appendBlock(set.id, block, `${run}/${blockHash(block)}`);
-    }
-    await store.append(
-      set.id,
-      whole.map((symbol) => markOf(run, symbol, view.asOf)),
-    );
-    count.stored += rows.rows;
-    for (const symbol of whole) onSymbol?.({ symbol, done: ++done, of: all.length, stored: count.stored });
-    rows = new ValueRows(features);
-    whole = [];
-  };
-  let withoutInputs: readonly LackingInputs[] = [];
-  const report = (): MaterialiseReport => ({
-    set,
-    features: features.length,
-    symbols: all.length,
-    finishedBefore: finished.size,
-    ...count,
-    withoutInputs,
+  const into = { store, set, run, stored: await store.at(set.id, view.asOf) };
+  return clock === "bar" ? onBars(into, view, query) : onTicks(into, view, query, clock);
+}
+
+interface Into {
+  readonly store: MarketStore;
+  readonly set: Dataset;
+  readonly run: string;
+  /** The set as it stands. */
+  readonly stored: MarketView;
+}
+
+function writerInto(
+  { store, set, run }: Into,
+  { asOf }: MarketView,
+  { features, blockRows = 250_000, onPart }: MaterialiseQuery,
+  finished: number,
+  of: number,
+): SetWriter {
+  let done = finished;
+  return new SetWriter({
+    ...{ store, set, run, features, asOf, blockRows },
+    onWhole: ({ symbol, session }, stored) =>
+      onPart?.({ symbol, session: session === "" ? null : session, done: ++done, of, stored }),
   });
-  if (left.length === 0) return report();
+}
+
+async function onBars(into: Into, view: MarketView, query: MaterialiseQuery): Promise<MaterialiseReport> {
+  const { features, interval, beside, fromMs, toMs, signal } = query;
+  const { set, run, stored } = into;
+  const symbols = [...new Set(query.symbols ?? (await view.instruments()).map(({ symbol }) => symbol))].sort();
+  const isFinished = await finishedParts(stored, run, symbols);
+  const left = symbols.filter((symbol) => !isFinished({ symbol, session: "" }));
+  const finishedBefore = symbols.length - left.length;
+  const writer = writerInto(into, view, query, finishedBefore, symbols.length);
+  let withoutInputs: readonly LackingInputs[] = [];
   const asked = {
     features,
     symbols: left,
     ...pick({ interval, fromMs, toMs, signal, beside, threads: query.threads, withoutInputs: query.withoutInputs }),
   };
-  for await (const table of featureTables(view, asked)) {
-    withoutInputs = table.withoutInputs;
-    const stretch = { symbols: table.symbols, features, ...pick({ fromMs, toMs }) };
-    const before = await storedValues(stored, stretch);
-    for (const symbol of table.symbols) {
-      signal?.throwIfAborted();
-      rows.begin(symbol);
-      for (const [at, feature] of features.entries()) {
-        const changed = addChanged(rows, at, table, symbol, feature, before.series(symbol, feature), view.asOf);
-        count.replaced += changed.replaced;
-        count.known += changed.known;
+  if (left.length > 0)
+    for await (const table of featureTables(view, asked)) {
+      withoutInputs = table.withoutInputs;
+      const before = await storedValues(stored, { symbols: table.symbols, features, ...pick({ fromMs, toMs }) });
+      for (const symbol of table.symbols) {
+        signal?.throwIfAborted();
+        const [closesMs, knownAtsMs] = [table.closesMs(symbol), table.knownAtsMs(symbol)];
+        writer.add(
+          symbol,
+          { closesMs, knownAtsMs, values: features.map(({ id }) => table.series(symbol, id)) },
+          before,
+        );
+        writer.end({ symbol, session: "" });
+        await writer.writeBlocks();
       }
-      whole.push(symbol);
-      if (rows.rows >= blockRows) await write();
     }
-  }
-  await write();
-  return report();
+  await writer.write();
+  return { set, features: features.length, symbols, sessions: null, finishedBefore, ...writer.count, withoutInputs };
 }
 
-/** Adds the rows of one feature that are not in store as they are now. Of bars that close at one moment the last one stands for it. */
-function addChanged(
-  rows: ValueRows,
-  at: number,
-  table: FeatureTable,
-  symbol: SymbolId,
-  feature: Feature,
-  before: StoredSeries,
-  asOf: number,
-): { readonly replaced: number; readonly known: number } {
-  const closes = table.closesMs(symbol);
-  const known = table.knownAtsMs(symbol);
-  const values = table.series(symbol, feature.id);
-  const count = { replaced: 0, known: 0 };
-  let place = 0;
-  for (let row = 0; row < closes.length; row++) {
-    const closeMs = closes[row]!;
-    if (closes[row + 1] === closeMs) continue;
-    while (place < before.closesMs.length && before.closesMs[place]! < closeMs) place++;
-    const there = before.closesMs[place] === closeMs;
-    if (there && Object.is(before.values[place], values[row])) {
-      count.known += 1;
-      continue;
+async function onTicks(
+  into: Into,
+  view: MarketView,
+  query: MaterialiseQuery,
+  clock: TickClock,
+): Promise<MaterialiseReport> {
+  const { features, fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY, signal } = query;
+  const { set, run, stored } = into;
+  const sessions = await tickSessions(view, pick({ symbols: query.symbols, fromMs: query.fromMs, toMs: query.toMs }));
+  const symbols = [...new Set(sessions.map(({ symbol }) => symbol))];
+  const isFinished = await finishedParts(stored, run, symbols);
+  const left = sessions.filter((session) => !isFinished(partOf(session)));
+  const finishedBefore = sessions.length - left.length;
+  const writer = writerInto(into, view, query, finishedBefore, sessions.length);
+  if (query.withoutInputs !== "tell") await requireTickInputs(view, sessions, { clock, features });
+  const found = new FoundFacts(features);
+  const tables = openTickTables({ clock, features, found });
+  for (const session of left) {
+    for await (const table of tables(view, session)) {
+      signal?.throwIfAborted();
+      const within = rowsWithin(table.closesMs, fromMs, toMs);
+      if (within.from === within.to) continue;
+      const cut = <C extends Float64Array>(column: C) => column.subarray(within.from, within.to);
+      const closesMs = cut(table.closesMs);
+      const stretch = { fromMs: closesMs[0]!, toMs: closesMs.at(-1)! };
+      const before = await storedValues(stored, { symbols: [session.symbol], features, ...stretch });
+      const computed = { closesMs, knownAtsMs: cut(table.knownAtsMs), values: table.values.map(cut) };
+      writer.add(session.symbol, computed, before);
+      await writer.writeBlocks();
     }
-    if (there) count.replaced += 1;
-    // What other facts came to say is known since they were read again, whenever the row itself was: what was served before stays as it was.
-    rows.add(at, closeMs, there ? Math.max(known[row]!, before.knownAtsMs[place]!, asOf) : known[row]!, values[row]!);
+    writer.end(partOf(session));
   }
-  return count;
+  await writer.write();
+  const counts = { features: features.length, symbols, sessions: sessions.length, finishedBefore, ...writer.count };
+  return { set, ...counts, withoutInputs: left.length === 0 ? [] : found.lacking };
 }
 
-/** Brings the set into store, or forward; its "now" never moves back. */
-async function describeSet(store: MarketStore, set: Dataset): Promise<Dataset> {
-  const there = (await store.datasets()).find(({ id }) => id === set.id);
-  const wanted = { ...set, nowMs: Math.max(set.nowMs, there?.nowMs ?? set.nowMs) };
-  if (contentHash(there ?? null) !== contentHash(wanted)) await store.describe(wanted);
-  return wanted;
-}
-
-const markName = (run: string): string => `materialised/${run}`;
-
-/** Marks stand at the beginning of time, where no bar closes. */
-const markOf = (run: string, symbol: SymbolId, knownAtMs: number) => ({
-  kind: "metric" as const,
-  value: { symbol, metric: markName(run), value: 1, unit: "flag", eventTimeMs: 0, knownAtMs, source: "features" },
+const partOf = ({ symbol, openMs, closeMs }: TickSession): Part => ({
+  symbol,
+  session: isoDay((openMs + closeMs) / 2),
 });
 
-async function finishedOf(
-  stored: MarketView,
-  run: string,
-  symbols: readonly SymbolId[],
-): Promise<ReadonlySet<SymbolId>> {
-  const marks = await stored.facts("metric", { symbols, fromMs: 0, toMs: 0 });
-  return new Set(marks.filter(({ metric }) => metric === markName(run)).map(({ symbol }) => symbol));
-}
-
-function blockHash({ symbol, columns }: BlockOf<"metric">): string {
-  const hash = createHash("sha256").update(symbol.values.join(" "));
-  const { value, eventTimeMs, knownAtMs, metric, unit } = columns;
-  for (const part of [value, eventTimeMs, knownAtMs, symbol.codes, metric.codes, unit.codes])
-    hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
-  return hash.digest("hex").slice(0, 32);
+/** Places of the closes in [fromMs, toMs]. @param closesMs rising */
+function rowsWithin(
+  closesMs: Float64Array,
+  fromMs: number,
+  toMs: number,
+): { readonly from: number; readonly to: number } {
+  let [from, to] = [0, closesMs.length];
+  while (from < to && closesMs[from]! < fromMs) from++;
+  while (to > from && closesMs[to - 1]! > toMs) to--;
+  return { from, to };
 }
 
 /** Without the members that are undefined. */

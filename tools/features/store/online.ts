@@ -26,8 +26,8 @@ export interface ServedRow {
   readonly knownAtsMs: Float64Array;
 }
 
-/** Most values are found in the last stretch of a symbol's rows; only what is not there is looked for in all of them. */
-const lastStretchMs = 45 * dayMs;
+/** Most values are found in the last stretch of a symbol's rows; only what is not there is looked for in longer ones. */
+const lastStretchesMs = [60_000, 45 * dayMs] as const;
 /** Names the shape of the values too. */
 const space = "features-v1";
 
@@ -47,7 +47,7 @@ export async function publishFeatures(cache: Cache, view: MarketView, query: Pub
   let published = 0;
   for (const { symbol, lastEventMs } of covered) {
     let left = features;
-    for (const fromMs of [lastEventMs - lastStretchMs, undefined]) {
+    for (const fromMs of [...lastStretchesMs.map((stretchMs) => lastEventMs - stretchMs), undefined]) {
       if (left.length === 0) break;
       const stored = await storedValues(view, {
         symbols: [symbol],

@@ -106,7 +106,7 @@ export class ValueRows {
 
   /** The rows added from now on are this symbol's. */
   begin(symbol: SymbolId): void {
-    this.#symbols.push(symbol);
+    if (this.#symbols.at(-1) !== symbol) this.#symbols.push(symbol);
   }
 
   add(feature: number, closeMs: number, knownAtMs: number, value: number): void {

@@ -74,7 +74,7 @@ test("what is stored is what is computed, bit for bit, with when it could first 
     }
   expect(report).toMatchObject({
     features: ids.length,
-    symbols: 8,
+    symbols: ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "MKT"],
     finishedBefore: 0,
     stored: values,
     replaced: 0,
@@ -125,11 +125,11 @@ test("a run stopped after a symbol goes on with the next one", async () => {
     features: chosen(),
     signal: stop.signal,
     blockRows: 100,
-    onSymbol: ({ done }) => done === 3 && stop.abort(),
+    onPart: ({ done }) => done === 3 && stop.abort(),
   });
   await expect(stopped).rejects.toThrow();
   const told: string[] = [];
-  const rest = await materialise(store, view, { features: chosen(), onSymbol: ({ symbol }) => told.push(symbol) });
+  const rest = await materialise(store, view, { features: chosen(), onPart: ({ symbol }) => told.push(symbol) });
   expect(rest.finishedBefore).toBe(3);
   expect(told).toEqual(["DDD", "EEE", "FFF", "GGG", "MKT"]);
   expect(await everything(store)).toEqual(await whole());

@@ -3,8 +3,17 @@
 export { type BookColumn, BookRows, type BookRowsOptions, bookColumns } from "./book-rows.ts";
 export { mergeBlocks, type TickSource } from "./merge-blocks.ts";
 export { type TickBlock, TickPusher } from "./push-block.ts";
-export { readBookRows, readSecondRows, type TickRows, type TickSession } from "./read-session.ts";
+export {
+  noTicks,
+  readBookRows,
+  readSecondRows,
+  type TickClock,
+  type TickRows,
+  type TickSession,
+  tickRows,
+} from "./read-session.ts";
 export { type SecondColumn, secondColumns } from "./second-columns.ts";
 export { SecondRows, type SecondRowsOptions, type TickCounts } from "./second-rows.ts";
+export { type TickSessionsQuery, tickSessions } from "./tick-sessions.ts";
 export type { TickSink } from "./tick-sink.ts";
 export type { SignRule } from "./trade-sign.ts";

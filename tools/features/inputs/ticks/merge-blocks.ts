@@ -14,6 +14,12 @@ export interface TickSource {
 
 /** Pushes every row. One block of each kind is held at a time. */
 export async function mergeBlocks(sources: readonly TickSource[], pusher: TickPusher): Promise<void> {
+  const merging = mergedBlocks(sources, pusher);
+  while (!(await merging.next()).done);
+}
+
+/** The same, pausing after each block, so that whoever pulls can take away what its rows gave. */
+export async function* mergedBlocks(sources: readonly TickSource[], pusher: TickPusher): AsyncGenerator<void> {
   const cursors = await Promise.all(
     [...sources].sort((a, b) => turn[a.kind] - turn[b.kind]).map(({ blocks }) => Cursor.open(blocks, pusher)),
   );
@@ -28,7 +34,9 @@ export async function mergeBlocks(sources: readonly TickSource[], pusher: TickPu
       pusher.row(block, first.row, first.atNs);
       first.step(pusher);
     } while (first.row < block.rows && (first.atNs < until || (winsTies && first.atNs === until)));
-    if (first.row >= block.rows) await first.next(pusher);
+    if (first.row < block.rows) continue;
+    await first.next(pusher);
+    yield;
   }
   pusher.settle();
 }

@@ -7,12 +7,24 @@ import type { TickSink } from "./tick-sink.ts";
 
 export type TickBlock = Extract<Block, { kind: SeriesKind }>;
 
+interface Message {
+  readonly atNs: number;
+  readonly sequence: bigint;
+  readonly isSnapshot: boolean;
+  readonly changes: LevelChange[];
+  knownNs: number;
+}
+
 export class TickPusher {
   readonly #sink: TickSink;
   readonly #openNs: bigint;
   readonly #tickSize: number;
   /** A message of changes that may not be whole yet: its last row is known by what comes after it. */
-  #pending: { atNs: number; sequence: bigint; isSnapshot: boolean; changes: LevelChange[] } | null = null;
+  #pending: Message | null = null;
+  /** By when all that the sink was handed was known, the event under way left out; nanoseconds since the session opened, like times of events. */
+  knownNs = Number.NEGATIVE_INFINITY;
+  /** By when the event under way was, or the last one. */
+  eventKnownNs = Number.NEGATIVE_INFINITY;
 
   /** @param openNs when the session opened, UTC epoch nanoseconds */
   constructor(sink: TickSink, openNs: bigint, tickSize = 0.01) {
@@ -32,11 +44,13 @@ export class TickPusher {
   }
 
   row(block: TickBlock, row: number, atNs: number): void {
+    const knownNs = Number(block.columns.knownNs[row]! - this.#openNs);
     if (block.kind === "delta") {
-      this.#change(block, row, atNs);
+      this.#change(block, row, atNs, knownNs);
       return;
     }
     this.settle();
+    this.eventKnownNs = knownNs;
     const sink = this.#sink;
     if (block.kind === "quote") {
       const { bid, bidSize, ask, askSize } = block.columns;
@@ -50,6 +64,7 @@ export class TickPusher {
       const { type, orderId, side, price, size } = block.columns;
       sink.order(atNs, type[row] as OrderEventType, orderId[row]!, side[row]!, price[row]!, size[row]!);
     }
+    if (knownNs > this.knownNs) this.knownNs = knownNs;
   }
 
   /** The clock is here. */
@@ -63,14 +78,17 @@ export class TickPusher {
     const message = this.#pending;
     if (message === null) return;
     this.#pending = null;
+    this.eventKnownNs = message.knownNs;
     this.#sink.delta(message.atNs, Number(message.sequence), message.isSnapshot, message.changes);
+    if (message.knownNs > this.knownNs) this.knownNs = message.knownNs;
   }
 
-  #change(block: BlockOf<"delta">, row: number, atNs: number): void {
+  #change(block: BlockOf<"delta">, row: number, atNs: number, knownNs: number): void {
     const { sequence, side, price, size, reset } = block.columns;
     const isReset = reset[row] === 1;
     if (this.#pending !== null && (this.#pending.sequence !== sequence[row] || isReset)) this.settle();
-    this.#pending ??= { atNs, sequence: sequence[row]!, isSnapshot: isReset, changes: [] };
+    this.#pending ??= { atNs, sequence: sequence[row]!, isSnapshot: isReset, changes: [], knownNs };
+    if (knownNs > this.#pending.knownNs) this.#pending.knownNs = knownNs;
     const ticks = ticksOf(price[row]!, this.#tickSize);
     this.#pending.changes.push({ side: side[row] === 1 ? 1 : -1, ticks, size: size[row]! });
   }
