@@ -1,0 +1,158 @@
+// One training step as one graph: forward, loss, backward, clipping, the optimiser's move, the running average.
+
+import type { Loss } from "../losses/index.ts";
+import type { Optimiser } from "../optimisers/index.ts";
+import {
+  add,
+  bindFlat,
+  divide,
+  eachChunk,
+  flatten,
+  gradients,
+  type MaskSite,
+  minimum,
+  multiply,
+  type Named,
+  type Parameter,
+  Scope,
+  type Shape,
+  sqrt,
+  square,
+  sum,
+  type Tensor,
+  Trace,
+  writeModel,
+} from "../tape/index.ts";
+
+/** A model's forward half: predictions of (rows, outputs) from inputs whose first axis is the rows. */
+export type Forward = (scope: Scope, inputs: Readonly<Record<string, Tensor>>) => Tensor;
+
+export interface StepPlan {
+  readonly rows: number;
+  /** Equal parts that the rows are walked in; 1 where the model or the loss must see all at once, or on a GPU. */
+  readonly chunks: number;
+  /** Shape of one row of each input. */
+  readonly inputs: Readonly<Record<string, Shape>>;
+  /** Columns of the target. */
+  readonly targets: number;
+  readonly forward: Forward;
+  readonly loss: Loss;
+  readonly optimiser: Optimiser;
+  /** Greatest length of the gradient; a longer one is shortened to it. */
+  readonly clip?: number;
+  /** What the running average of the parameters keeps of itself in a step, such as 0.999. */
+  readonly average?: number;
+  /** Rows have weights of their own. */
+  readonly weighted?: boolean;
+  /** For shaders: no operator with many outputs. */
+  readonly narrow?: boolean;
+}
+
+export type HeldShape = Pick<Parameter, "name" | "shape" | "initial">;
+
+export interface MaskPool {
+  readonly name: string;
+  readonly rate: number;
+  readonly size: number;
+  readonly sites: readonly MaskSite[];
+}
+
+export interface StepGraph {
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly Named[];
+  readonly outputs: readonly Named[];
+  readonly nodes: number;
+  readonly parameters: readonly HeldShape[];
+  readonly buffers: readonly HeldShape[];
+  readonly pools: readonly MaskPool[];
+  /** Vectors that go in as `name` and come out as `next.name`. */
+  readonly state: readonly string[];
+}
+
+export const targetInput = "target";
+export const weightsInput = "weights";
+
+/** Traces and writes the step. @throws tools/shape-mismatch, naming the layer */
+export function buildStep(plan: StepPlan): StepGraph {
+  const trace = new Trace(plan.chunks);
+  const scope = Scope.root(trace, true);
+  const batch = batchInputs(trace, plan);
+  const loss = lossOf(scope, plan, batch);
+  const { parameters, buffers } = scope;
+  const collected = flatten(
+    gradients(
+      loss,
+      parameters.map(({ tensor }) => tensor),
+    ),
+  );
+  const flat = bindFlat(trace, "parameters", parameters, plan.narrow ?? false);
+  const norm = sqrt(sum(square(collected)));
+  const gradient =
+    plan.clip === undefined ? collected : multiply(collected, minimum(divide(plan.clip, add(norm, 1e-6)), 1));
+  const outputs: Record<string, Tensor> = { loss, "gradient.norm": norm };
+  const state = ["parameters"];
+  const { optimiser } = plan;
+  const slots = optimiser.slots.map((slot) => trace.input(`slot.${slot}`, flat.shape));
+  const factors = optimiser.factors.map((factor) => trace.input(`factor.${factor}`, []));
+  const moved = optimiser.move(flat, gradient, slots, trace.input("rate", []), factors);
+  outputs["next.parameters"] = moved.parameters;
+  slots.forEach(({ name }, i) => {
+    state.push(name);
+    outputs[`next.${name}`] = moved.slots[i] as Tensor;
+  });
+  if (plan.average !== undefined) {
+    const average = trace.input("average", flat.shape);
+    state.push("average");
+    outputs["next.average"] = add(multiply(average, plan.average), multiply(moved.parameters, 1 - plan.average));
+  }
+  if (buffers.length > 0) {
+    state.push("buffers");
+    outputs["next.buffers"] = flatten(buffers.map(({ next }) => next));
+    bindFlat(trace, "buffers", buffers, plan.narrow ?? false);
+  }
+  const pools = declarePools(trace, scope.masks);
+  const { bytes, inputs, outputs: named, nodes } = writeModel(trace, outputs);
+  return {
+    bytes,
+    inputs,
+    outputs: named,
+    nodes,
+    parameters: parameters.map(bare),
+    buffers: buffers.map(bare),
+    pools,
+    state,
+  };
+}
+
+interface BatchTensors {
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  readonly target: Tensor;
+  readonly weights: Tensor | null;
+}
+
+function batchInputs(trace: Trace, { rows, inputs, targets, weighted = false }: StepPlan): BatchTensors {
+  const given = (name: string, shape: Shape): Tensor => eachChunk(trace.input(name, [rows, ...shape]));
+  return {
+    inputs: Object.fromEntries(Object.entries(inputs).map(([name, shape]) => [name, given(name, shape)])),
+    target: given(targetInput, [targets]),
+    weights: weighted ? given(weightsInput, [1]) : null,
+  };
+}
+
+function lossOf(scope: Scope, { forward, loss }: StepPlan, { inputs, target, weights }: BatchTensors): Tensor {
+  return loss.of(forward(scope, inputs), target, weights);
+}
+
+function bare({ name, shape, initial }: HeldShape): HeldShape {
+  return { name, shape, initial };
+}
+
+/** A pool is twice as long as its largest mask, and at least a million long, so that masks rarely overlap. */
+function declarePools(trace: Trace, masks: readonly MaskSite[]): MaskPool[] {
+  return [...new Set(masks.map(({ pool }) => pool))].map((name) => {
+    const sites = masks.filter(({ pool }) => pool === name);
+    const size = Math.max(1 << 20, 2 * Math.max(...sites.map((site) => site.size)));
+    trace.input(name, [size]);
+    return { name, rate: sites[0]?.rate ?? 0, size, sites };
+  });
+}
