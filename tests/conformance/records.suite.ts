@@ -6,6 +6,7 @@ import { orderHash } from "#knowledge/domain/index.ts";
 import type { AuditLine, CashMovement, Evidence, Records, RunRecord, Vote } from "#knowledge/stores/records/index.ts";
 import { aFill, anApproval, anOrder } from "#tests/fakes/approvals.ts";
 import { type Facts, runFacts, type SuiteOptions } from "./facts.ts";
+import { modelFacts } from "./records.models.facts.ts";
 import { workFacts } from "./records.work.facts.ts";
 
 export interface OpenedRecords {
@@ -365,6 +366,6 @@ const facts: Facts<OpenedRecords> = {
   },
 };
 
-const allFacts = { ...facts, ...workFacts };
+const allFacts = { ...facts, ...workFacts, ...modelFacts };
 /** The ids of the facts, for a driver that skips them all where it has no server. */
 export const recordsFacts: readonly string[] = Object.keys(allFacts).map((title) => title.split(" ")[0] as string);

@@ -30,6 +30,17 @@ export type {
 export type { IngestProgress, IngestRecords } from "./ingest-records.port.ts";
 export type { Claim, Job, JobEnd, JobRecords, JobState, Lease, NewJob } from "./job-records.port.ts";
 export type { CashMovement, LedgerRecords, ShareMovement } from "./ledger-records.port.ts";
+export type {
+  ModelArtefact,
+  ModelDecision,
+  ModelMove,
+  ModelObservation,
+  ModelRecords,
+  ModelStage,
+  ModelVerdict,
+  ModelVersion,
+  NewModelVersion,
+} from "./model-records.port.ts";
 export type { PaperBook, PaperOrder } from "./paper-book.port.ts";
 export type {
   KeptLine,

@@ -6,6 +6,7 @@ import type { FactorRecords } from "./factor-records.port.ts";
 import type { IngestRecords } from "./ingest-records.port.ts";
 import type { JobRecords } from "./job-records.port.ts";
 import type { LedgerRecords } from "./ledger-records.port.ts";
+import type { ModelRecords } from "./model-records.port.ts";
 import type { PaperBook } from "./paper-book.port.ts";
 import type { ReplayableQuarantine } from "./quarantine-records.port.ts";
 import type { RunRecords } from "./run-records.port.ts";
@@ -24,6 +25,7 @@ export interface Records {
   readonly ingest: IngestRecords;
   readonly studies: StudyRecords;
   readonly factors: FactorRecords;
+  readonly models: ModelRecords;
   readonly jobs: JobRecords;
   readonly settings: SettingRecords;
   /** Safe to call twice. */

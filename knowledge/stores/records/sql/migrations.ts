@@ -128,8 +128,32 @@ create table factor_standings (
 );
 `;
 
+const fourth = `
+create table model_versions (
+  version_id text primary key, model text not null, number integer not null check (number > 0), parent_id text,
+  lineage text not null, metrics text not null, artefact text not null, created_at_ms bigint not null,
+  stage text not null check (stage in ('challenger', 'champion', 'retired')), stage_since_ms bigint not null, previous_id text
+);
+create unique index model_versions_by_number on model_versions (model, number);
+create unique index one_champion_a_model on model_versions (model) where stage = 'champion';
+create table model_verdicts (
+  version_id text primary key references model_versions (version_id), passed integer not null check (passed in (0, 1)),
+  findings text not null, judged_at_ms bigint not null
+);
+create table model_moves (
+  seq bigint primary key references audit (seq), model text not null, version_id text not null references model_versions (version_id),
+  action text not null check (action in ('promote', 'rollback', 'retire')), replaced_id text, by_whom text not null, note text, at_ms bigint not null
+);
+create index model_moves_by_model on model_moves (model, seq);
+create table model_observations (
+  version_id text not null references model_versions (version_id), kind text not null, measured text not null, at_ms bigint not null,
+  primary key (version_id, kind, at_ms)
+);
+`;
+
 export const recordsMigrations = [
   { version: 1, name: "everything the desk writes", sql: first },
   { version: 2, name: "studies, jobs, progress of ingestion; quarantined lines are resolved", sql: second },
   { version: 3, name: "looks at rows held out; factors found, and how they do since", sql: third },
+  { version: 4, name: "versions of models, what the gate said of them, and which is champion", sql: fourth },
 ] as const;

@@ -9,6 +9,7 @@ import { factorRecords } from "./factors.ts";
 import { ingestRecords } from "./ingest-progress.ts";
 import { jobRecords } from "./jobs.ts";
 import { ledgerRecords } from "./ledger.ts";
+import { modelRecords } from "./models.ts";
 import { paperBook } from "./paper-book.ts";
 import { quarantineRecords } from "./quarantine.ts";
 import { runRecords } from "./runs.ts";
@@ -30,6 +31,7 @@ export function recordsOver(db: Kysely<Tables>, session: Session, clock: Clock):
     ingest: ingestRecords(db, session),
     studies: studyRecords(db, session),
     factors: factorRecords(db, session),
+    models: modelRecords(db, session),
     jobs: jobRecords(db, session),
     settings: settingRecords(db, session),
   };

@@ -144,6 +144,32 @@ export interface Tables {
     changed_at_ms: number;
     retired_by: string | null;
   };
+  model_versions: {
+    version_id: string;
+    model: string;
+    number: number;
+    parent_id: string | null;
+    lineage: string;
+    metrics: string;
+    artefact: string;
+    created_at_ms: number;
+    stage: string;
+    stage_since_ms: number;
+    previous_id: string | null;
+  };
+  model_verdicts: { version_id: string; passed: number; findings: string; judged_at_ms: number };
+  /** seq is that of the audit line written with it. */
+  model_moves: {
+    seq: number;
+    model: string;
+    version_id: string;
+    action: string;
+    replaced_id: string | null;
+    by_whom: string;
+    note: string | null;
+    at_ms: number;
+  };
+  model_observations: { version_id: string; kind: string; measured: string; at_ms: number };
   jobs: {
     job_id: string;
     name: string;

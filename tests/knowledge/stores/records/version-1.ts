@@ -58,6 +58,17 @@ export async function expectItUsable(records: Records): Promise<void> {
   expect(await records.quarantine.count("djia20")).toBe(1);
   await records.studies.create({ studyId: "s", kind: "sweep", title: "New", spec: {}, createdAtMs: day });
   expect(await records.studies.addTrials("s", [{ trialId: "t", parameters: {}, outcome: 1, atMs: day }])).toBe(1);
+  await records.models.register({
+    versionId: "v",
+    model: "direction",
+    parentId: null,
+    lineage: {},
+    metrics: {},
+    artefact: { key: "models/v", hash: "h", bytes: 1, format: "onnx" },
+    createdAtMs: day,
+  });
+  await records.models.saveVerdict({ versionId: "v", passed: true, findings: {}, judgedAtMs: day });
+  expect(await records.models.promote("v", { as: "ann", note: null, atMs: day })).toMatchObject({ stage: "champion" });
   await records.jobs.queue({ jobId: "j", name: "retrain", slotMs: day, inputHash: "h", queuedAtMs: day });
   expect(await records.jobs.claim("j", { owner: "w", nowMs: day, leaseMs: 1 })).toMatchObject({ attempt: 1 });
   await records.ingest.saveProgress({ dataset: "djia20", source: "bars.csv", position: { row: 7 }, updatedAtMs: day });
