@@ -137,4 +137,46 @@ export const modelFacts: Facts<OpenedRecords> = {
     expect(await records.models.observations("a")).toHaveLength(3);
     expect(await records.models.observations("b")).toEqual([]);
   },
+  "RS-107 one experiment of a model runs at a time, takes each question once, and ends once": async ({ records }) => {
+    await withVersions(records, "a", "b");
+    const experiment = {
+      experimentId: "e1",
+      model: "direction",
+      championId: "a",
+      challengerId: "b",
+      kind: "shadow" as const,
+      share: null,
+      level: 0.05,
+      startedAtMs: 1_000,
+    };
+    const { experiments } = records;
+    const running = { ...experiment, result: null, endedAtMs: null };
+    expect(await experiments.running("direction")).toBeNull();
+    expect(await experiments.start(experiment)).toEqual(running);
+    expect(await experiments.start({ ...experiment, level: 0.5 })).toEqual(running);
+    expect(await experiments.start({ ...experiment, experimentId: "e2" })).toBeNull();
+    const asked = (n: number, championScore: number | null = n / 3) => ({
+      questionId: `q${n}`,
+      championScore,
+      challengerScore: -n,
+      atMs: 2_000 - n,
+    });
+    expect(await experiments.addOutcomes("e1", [asked(1), asked(2, null), asked(1, 9)])).toBe(2);
+    expect(await experiments.addOutcomes("e1", [asked(2), asked(3)])).toBe(1);
+    expect(await experiments.addOutcomes("nobody", [asked(4)])).toBe(0);
+    expect(await experiments.outcomes("e1")).toEqual([asked(3), asked(2, null), asked(1)]);
+    const end = { result: { winner: "b" }, as: "ann", atMs: 3_000 };
+    expect(await experiments.end("e1", end)).toBe(true);
+    expect(await experiments.end("e1", end)).toBe(false);
+    expect(await experiments.addOutcomes("e1", [asked(5)])).toBe(0);
+    expect(await experiments.get("e1")).toEqual({ ...running, result: { winner: "b" }, endedAtMs: 3_000 });
+    expect(await experiments.start({ ...experiment, experimentId: "e2", startedAtMs: 4_000 })).not.toBeNull();
+    expect((await experiments.list("direction")).map(({ experimentId }) => experimentId)).toEqual(["e2", "e1"]);
+    const told = (await records.audit.read(1, 20)).map(({ action }) => action);
+    expect(told.filter((action) => action.includes("experiment"))).toEqual([
+      "model.experiment-started",
+      "model.experiment-ended",
+      "model.experiment-started",
+    ]);
+  },
 };

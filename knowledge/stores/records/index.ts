@@ -20,6 +20,12 @@ export {
 } from "./drivers/postgres/postgres.driver.ts";
 export { openSqliteRecords, type SqliteRecords, type SqliteRecordsOptions } from "./drivers/sqlite/sqlite.driver.ts";
 export type {
+  Experiment,
+  ExperimentOutcome,
+  ExperimentRecords,
+  NewExperiment,
+} from "./experiment-records.port.ts";
+export type {
   FactorRecords,
   FactorStanding,
   FactorState,

@@ -2,6 +2,7 @@
 
 import type { ApprovalRecords } from "./approval-records.port.ts";
 import type { AuditTrail } from "./audit-trail.port.ts";
+import type { ExperimentRecords } from "./experiment-records.port.ts";
 import type { FactorRecords } from "./factor-records.port.ts";
 import type { IngestRecords } from "./ingest-records.port.ts";
 import type { JobRecords } from "./job-records.port.ts";
@@ -26,6 +27,7 @@ export interface Records {
   readonly studies: StudyRecords;
   readonly factors: FactorRecords;
   readonly models: ModelRecords;
+  readonly experiments: ExperimentRecords;
   readonly jobs: JobRecords;
   readonly settings: SettingRecords;
   /** Safe to call twice. */

@@ -149,6 +149,16 @@ create table model_observations (
   version_id text not null references model_versions (version_id), kind text not null, measured text not null, at_ms bigint not null,
   primary key (version_id, kind, at_ms)
 );
+create table model_experiments (
+  experiment_id text primary key, model text not null, champion_id text not null references model_versions (version_id),
+  challenger_id text not null references model_versions (version_id), kind text not null check (kind in ('shadow', 'split')),
+  share double precision, level double precision not null, started_at_ms bigint not null, result text not null, ended_at_ms bigint
+);
+create index model_experiments_by_model on model_experiments (model, started_at_ms);
+create table model_outcomes (
+  experiment_id text not null references model_experiments (experiment_id), question_id text not null,
+  champion_score double precision, challenger_score double precision, at_ms bigint not null, primary key (experiment_id, question_id)
+);
 `;
 
 export const recordsMigrations = [

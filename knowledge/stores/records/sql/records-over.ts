@@ -5,6 +5,7 @@ import type { Clock } from "#infra/runtime/index.ts";
 import type { Records } from "../records.port.ts";
 import { approvalRecords } from "./approvals.ts";
 import { auditTrail } from "./audit-lines.ts";
+import { experimentRecords } from "./experiments.ts";
 import { factorRecords } from "./factors.ts";
 import { ingestRecords } from "./ingest-progress.ts";
 import { jobRecords } from "./jobs.ts";
@@ -32,6 +33,7 @@ export function recordsOver(db: Kysely<Tables>, session: Session, clock: Clock):
     studies: studyRecords(db, session),
     factors: factorRecords(db, session),
     models: modelRecords(db, session),
+    experiments: experimentRecords(db, session),
     jobs: jobRecords(db, session),
     settings: settingRecords(db, session),
   };

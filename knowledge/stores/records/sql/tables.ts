@@ -170,6 +170,25 @@ export interface Tables {
     at_ms: number;
   };
   model_observations: { version_id: string; kind: string; measured: string; at_ms: number };
+  model_experiments: {
+    experiment_id: string;
+    model: string;
+    champion_id: string;
+    challenger_id: string;
+    kind: string;
+    share: number | null;
+    level: number;
+    started_at_ms: number;
+    result: string;
+    ended_at_ms: number | null;
+  };
+  model_outcomes: {
+    experiment_id: string;
+    question_id: string;
+    champion_score: number | null;
+    challenger_score: number | null;
+    at_ms: number;
+  };
   jobs: {
     job_id: string;
     name: string;
