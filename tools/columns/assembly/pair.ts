@@ -32,8 +32,7 @@ export function orZero(x: v128, mask: v128): v128 {
 
 /** When sums that are slid along are taken afresh, as `refreshRows` of ../sliding.ts. */
 export function refreshRows(rows: f64): f64 {
-  const often = 4 * rows;
-  return often > 64 ? often : 64;
+  return max(64, 4 * rows);
 }
 
 /** A square that leaves and is so many times what stays has taken the digits of what stays along. */
@@ -42,6 +41,5 @@ export const outweighs: f64 = 1000;
 /** Where a stretch from x ends at the latest: before the row in which one of the two has come `left` rows further. */
 export function until(x: usize, end: usize, stride: usize, left: v128): usize {
   const least = min(f64x2.extract_lane(left, 0), f64x2.extract_lane(left, 1)) - 1;
-  const stop = x + <usize>least * stride;
-  return stop < end ? stop : end;
+  return min(end, x + <usize>least * stride);
 }

@@ -1,63 +1,21 @@
 // Averages whose weight follows the market. They remember everything, older values less.
 
 import type { Tape } from "../column.ts";
-import { defineKernel, type Kernel, numberParam, rowsParam } from "../kernel.ts";
-import { refreshRows } from "../sliding.ts";
+import { defineKernel, type Kernel, nativeKernel, numberParam, perPair, rowsParam } from "../kernel.ts";
 
 /**
  * A missing row begins anew: the efficiency needs its window whole. Sums are slid and taken afresh as in window-sums.ts.
  * @source Kaufman (1995), Smarter Trading; start as TA-Lib's KAMA, from the value before the first one given
  */
-export const efficientMeanKernel: Kernel = defineKernel({
+export const efficientMeanKernel: Kernel = nativeKernel({
   name: "efficient_mean",
   says: "average with weight (e x (fast - slow) + slow) squared, e = |x - x rows ago| / sum of |changes|, fast = 2 / 3, slow = 2 / 31",
   inputs: 1,
   params: [rowsParam("rows", 2)],
   lookback: (rows) => (rows as number) + 1,
   warmUp: (rows) => rows as number,
-  open: (lanes, window) => {
-    const n = window as number;
-    const [slow, wide] = [2 / 31, 2 / 3 - 2 / 31];
-    const [back, again] = [n * lanes, n + 1 + refreshRows(n)];
-    const [state, path, run] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
-    return ([out], [x], rows) => {
-      const [o, a] = [out as Tape, x as Tape];
-      const [to, v] = [o.data, a.data];
-      for (let s = 0; s < lanes; s++) {
-        let seen = run[s]!;
-        let level = state[s]!;
-        let sum = path[s]!;
-        for (let i = a.at + s, k = o.at + s, end = i + rows * lanes; i < end; i += lanes, k += lanes) {
-          const now = v[i]!;
-          let value = Number.NaN;
-          if (now - now !== 0) seen = 0;
-          else {
-            seen++;
-            const moved = seen === 1 ? 0 : Math.abs(now - v[i - lanes]!);
-            sum = seen === 1 ? 0 : sum + moved;
-            if (seen <= n) level = now;
-            else {
-              const far = v[i - back]!;
-              if (seen > n + 1) sum -= Math.abs(far - v[i - back - lanes]!);
-              if (seen === again) {
-                seen = n + 1;
-                sum = 0;
-                for (let j = i - back + lanes; j <= i; j += lanes) sum += Math.abs(v[j]! - v[j - lanes]!);
-              }
-              const way = Math.abs(now - far);
-              const root = (way >= sum ? 1 : way / sum) * wide + slow;
-              level += root * root * (now - level);
-              value = level;
-            }
-          }
-          to[k] = value;
-        }
-        run[s] = seen;
-        state[s] = level;
-        path[s] = sum;
-      }
-    };
-  },
+  native: "efficientMean",
+  remembers: perPair(() => 6),
 });
 
 /** A missing strength gives missing and changes nothing. @source Chande (1992), Adapting Moving Averages to Market Volatility */

@@ -2,16 +2,13 @@
 // A row that is missing, or comes after one that is, gives missing and changes nothing.
 
 import type { Tape } from "../column.ts";
-import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
-
-/** Vanishes beside any price, and is no zero to divide by. */
-const tiny = 1e-300;
+import { defineKernel, type Kernel, nativeKernel, perPair, rowsParam } from "../kernel.ts";
 
 /**
  * Sums decay by 1 / rows a row and are begun with rows - 1 plain ones.
  * @source Wilder (1978), New Concepts in Technical Trading Systems; start as TA-Lib's PLUS_DI and DX
  */
-export const directionalKernel: Kernel = defineKernel({
+export const directionalKernel: Kernel = nativeKernel({
   name: "directional",
   says: "of high, low, close: decaying sums of upward and of downward movement in per cent of the true range's, and their distance in per cent of their sum; missing where nothing moved",
   inputs: 3,
@@ -19,75 +16,8 @@ export const directionalKernel: Kernel = defineKernel({
   params: [rowsParam("rows", 2)],
   lookback: () => 1,
   warmUp: (rows) => rows as number,
-  open: (lanes, window) => {
-    const n = window as number;
-    const keep = (n - 1) / n;
-    const [ups, downs, ranges] = [new Float64Array(lanes), new Float64Array(lanes), new Float64Array(lanes)];
-    const count = new Int32Array(lanes);
-    return ([plus, minus, dx], [high, low, close], rows) => {
-      const [a, b, c] = [high as Tape, low as Tape, close as Tape];
-      const [op, om, od] = [plus as Tape, minus as Tape, dx as Tape];
-      const [h, l, v] = [a.data, b.data, c.data];
-      const [toPlus, toMinus, toDx] = [op.data, om.data, od.data];
-      const [i0, j0, h0] = [a.at, b.at, c.at - lanes];
-      const [kp, km, kd] = [op.at, om.at, od.at];
-      for (let s = 0; s < lanes; s++) {
-        let up = ups[s]!;
-        let down = downs[s]!;
-        let all = ranges[s]!;
-        let seen = count[s]!;
-        let topBefore = h[i0 + s - lanes]!;
-        let bottomBefore = l[j0 + s - lanes]!;
-        let before = v[h0 + s]!;
-        for (let i = s, end = rows * lanes; i < end; i += lanes) {
-          const top = h[i0 + i]!;
-          const bottom = l[j0 + i]!;
-          const rise = top - topBefore;
-          const fall = bottomBefore - bottom;
-          let range = top - bottom;
-          if (before > top) range = before - bottom;
-          else if (before < bottom) range = top - before;
-          const check = rise + fall + before;
-          let positive = Number.NaN;
-          let negative = Number.NaN;
-          let apart = Number.NaN;
-          if (check - check === 0) {
-            if (seen >= n - 1) {
-              up *= keep;
-              down *= keep;
-              all *= keep;
-            }
-            // the larger of the two where it is above zero, without a branch that could go either way
-            const risen = 0.5 * (rise + Math.abs(rise));
-            const fallen = 0.5 * (fall + Math.abs(fall));
-            const lead = risen - fallen;
-            const way = lead / (Math.abs(lead) + tiny); // -1, 0 or 1
-            up += 0.5 * (Math.abs(way) + way) * risen;
-            down += 0.5 * (Math.abs(way) - way) * fallen;
-            all += range;
-            if (seen < n - 1) seen++;
-            else if (all > 0) {
-              const by = 100 / all;
-              positive = up * by;
-              negative = down * by;
-              const both = up + down;
-              if (both > 0) apart = 100 * (Math.abs(up - down) / both);
-            }
-          }
-          toPlus[kp + i] = positive;
-          toMinus[km + i] = negative;
-          toDx[kd + i] = apart;
-          topBefore = top;
-          bottomBefore = bottom;
-          before = v[h0 + lanes + i]!;
-        }
-        ups[s] = up;
-        downs[s] = down;
-        ranges[s] = all;
-        count[s] = seen;
-      }
-    };
-  },
+  native: "directional",
+  remembers: perPair(() => 8),
 });
 
 /** @source Wilder (1978); start as TA-Lib's PLUS_DM and MINUS_DM */

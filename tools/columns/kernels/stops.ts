@@ -1,116 +1,20 @@
 // Lines that trail a trend and turn when it does. Recursions over whole bars: a missing row gives missing and changes nothing.
 
 import type { Tape } from "../column.ts";
-import { defineKernel, type Kernel, numberParam } from "../kernel.ts";
+import { defineKernel, type Kernel, nativeKernel, numberParam, perPair } from "../kernel.ts";
 
 /**
  * The first bar only sets the level; whether it begins long is read from the second bar's directional movement, as in TA-Lib's SAR.
  * @source Wilder (1978), New Concepts in Technical Trading Systems
  */
-export const parabolicStopKernel: Kernel = defineKernel({
+export const parabolicStopKernel: Kernel = nativeKernel({
   name: "parabolic_stop",
   says: "of high, low: stop that goes a share of the way to the trend's extreme each row, the share growing by a step with every new extreme; turns where it is touched",
   inputs: 2,
   params: [numberParam("step", 0, 1), numberParam("most", 0, 1)],
   warmUp: () => 1,
-  open: (lanes, step, most) => {
-    const [by, cap] = [Math.min(step as number, most as number), most as number];
-    const column = (): Float64Array => new Float64Array(lanes);
-    const [highs, lows, stops, extremes, shares] = [column(), column(), column(), column(), column()];
-    const side = new Int8Array(lanes); // 0 before the first bar, 2 after it, then 1 long and -1 short
-    return ([out], [high, low], rows) => {
-      const [o, a, b] = [out as Tape, high as Tape, low as Tape];
-      const [to, h, l, k, i0, j0] = [o.data, a.data, b.data, o.at, a.at, b.at];
-      for (let s = 0; s < lanes; s++) {
-        let way = side[s]!;
-        let topBefore = highs[s]!;
-        let bottomBefore = lows[s]!;
-        let stop = stops[s]!;
-        let extreme = extremes[s]!;
-        let share = shares[s]!;
-        for (let i = s, end = rows * lanes; i < end; i += lanes) {
-          const top = h[i0 + i]!;
-          const bottom = l[j0 + i]!;
-          const check = top + bottom;
-          if (check - check !== 0 || way === 0) {
-            to[k + i] = Number.NaN;
-            if (check - check === 0) {
-              way = 2;
-              topBefore = top;
-              bottomBefore = bottom;
-            }
-            continue;
-          }
-          if (way === 2) {
-            const fall = bottomBefore - bottom;
-            way = fall > 0 && fall > top - topBefore ? -1 : 1;
-            stop = way === 1 ? bottomBefore : topBefore;
-            extreme = way === 1 ? top : bottom;
-            share = by;
-            topBefore = top;
-            bottomBefore = bottom;
-          }
-          if (way === 1) {
-            let floor = bottom;
-            if (bottomBefore < floor) floor = bottomBefore;
-            if (bottom <= stop) {
-              let ceiling = top;
-              if (topBefore > ceiling) ceiling = topBefore;
-              way = -1;
-              stop = extreme;
-              if (stop < ceiling) stop = ceiling;
-              to[k + i] = stop;
-              share = by;
-              extreme = bottom;
-              stop += share * (extreme - stop);
-              if (stop < ceiling) stop = ceiling;
-            } else {
-              to[k + i] = stop;
-              if (top > extreme) {
-                extreme = top;
-                share += by;
-                if (share > cap) share = cap;
-              }
-              stop += share * (extreme - stop);
-              if (stop > floor) stop = floor;
-            }
-          } else {
-            let ceiling = top;
-            if (topBefore > ceiling) ceiling = topBefore;
-            if (top >= stop) {
-              let floor = bottom;
-              if (bottomBefore < floor) floor = bottomBefore;
-              way = 1;
-              stop = extreme;
-              if (stop > floor) stop = floor;
-              to[k + i] = stop;
-              share = by;
-              extreme = top;
-              stop += share * (extreme - stop);
-              if (stop > floor) stop = floor;
-            } else {
-              to[k + i] = stop;
-              if (bottom < extreme) {
-                extreme = bottom;
-                share += by;
-                if (share > cap) share = cap;
-              }
-              stop += share * (extreme - stop);
-              if (stop < ceiling) stop = ceiling;
-            }
-          }
-          topBefore = top;
-          bottomBefore = bottom;
-        }
-        side[s] = way;
-        highs[s] = topBefore;
-        lows[s] = bottomBefore;
-        stops[s] = stop;
-        extremes[s] = extreme;
-        shares[s] = share;
-      }
-    };
-  },
+  native: "parabolicStop",
+  remembers: perPair(() => 12),
 });
 
 /** @source Seban (2008), SuperTrend; ties and start as pandas-ta's */

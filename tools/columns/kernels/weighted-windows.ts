@@ -1,66 +1,21 @@
 // Means over the last N rows with weights that differ by age. A window with a missing value is missing.
 
 import type { Tape } from "../column.ts";
-import { defineKernel, type Kernel, numberParam, rowsParam } from "../kernel.ts";
-import { refreshRows } from "../sliding.ts";
+import { defineKernel, type Kernel, nativeKernel, numberParam, perPair, rowsParam } from "../kernel.ts";
 
 const lookback = (rows = 1): number => rows;
 const warmUp = (rows = 1): number => rows - 1;
 
 /** Slid along, and taken afresh every so many rows as in window-sums.ts. */
-export const linearMeanKernel: Kernel = defineKernel({
+export const linearMeanKernel: Kernel = nativeKernel({
   name: "linear_mean",
   says: "weighted mean over a window, weights N for the newest row to 1 for the oldest",
   inputs: 1,
   params: [rowsParam()],
   lookback,
   warmUp,
-  open: (lanes, window) => {
-    const n = window as number;
-    const [back, by, again] = [n * lanes, (n * (n + 1)) / 2, n + refreshRows(n)];
-    const [plain, weighted, run] = [new Float64Array(lanes), new Float64Array(lanes), new Int32Array(lanes)];
-    return ([out], [x], rows) => {
-      const [o, a] = [out as Tape, x as Tape];
-      const [to, v] = [o.data, a.data];
-      for (let s = 0; s < lanes; s++) {
-        let seen = run[s]!;
-        let sum = plain[s]!;
-        let total = weighted[s]!;
-        for (let i = a.at + s, k = o.at + s, end = i + rows * lanes; i < end; i += lanes, k += lanes) {
-          const now = v[i]!;
-          let value = Number.NaN;
-          if (now - now !== 0) {
-            seen = 0;
-            sum = 0;
-            total = 0;
-          } else {
-            if (seen < n) {
-              seen++;
-              sum += now;
-              total += seen * now;
-            } else if (seen < again) {
-              seen++;
-              total += n * now - sum;
-              sum += now - v[i - back]!;
-            } else {
-              seen = n;
-              sum = 0;
-              total = 0;
-              for (let j = i - back + lanes, w = 1; j <= i; j += lanes, w++) {
-                sum += v[j]!;
-                total += w * v[j]!;
-              }
-            }
-            if (seen >= n) value = total / by;
-          }
-          to[k] = value;
-        }
-        run[s] = seen;
-        plain[s] = sum;
-        weighted[s] = total;
-      }
-    };
-  },
+  native: "linearMean",
+  remembers: perPair(() => 6),
 });
 
 /** Sums the window anew in every row: as much work as it is long. */

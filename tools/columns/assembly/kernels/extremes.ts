@@ -20,7 +20,7 @@ export function sinceLowest(call: usize, rows: i32): void {
   since(call, rows, -1);
 }
 
-function valueOf(given: v128, sign: v128): v128 {
+function signed(given: v128, sign: v128): v128 {
   return v128.bitselect(f64x2.mul(sign, given), f64x2.splat(-Infinity), isFinite2(given));
 }
 
@@ -52,8 +52,7 @@ function extreme(call: usize, rows: i32, direction: f64): void {
     for (const end = x + bytesOf(call, rows); x < end; x += stride, to += stride) {
       if (i64x2.all_true(f64x2.ge(seen, full))) {
         // most rows pass here: windows are full and the block does not end
-        const left = x + (n - 1 - place) * stride;
-        const stop = left < end ? left : end;
+        const stop = min(end, x + (n - 1 - place) * stride);
         const from = x;
         for (let before = kept + ((place + 1) << 4); x < stop; x += stride, to += stride, before += 16) {
           const given = read(x, both);
@@ -77,7 +76,7 @@ function extreme(call: usize, rows: i32, direction: f64): void {
         let after = none;
         let j = x;
         for (let r = n - 1; r > 0; r--, j -= stride) {
-          after = larger(after, valueOf(read(j, both), sign));
+          after = larger(after, signed(read(j, both), sign));
           v128.store(kept + (r << 4), after);
         }
         place = 0;
@@ -136,7 +135,7 @@ function since(call: usize, rows: i32, direction: f64): void {
         let found = f64x2.splat(window);
         let j = x;
         for (let r = n - 1; r > 0; r--, j -= stride) {
-          const value = valueOf(read(j, both), sign);
+          const value = signed(read(j, both), sign);
           const wins = f64x2.gt(value, after);
           after = v128.bitselect(value, after, wins);
           found = v128.bitselect(f64x2.splat(<f64>(r + 1)), found, wins);
