@@ -32,6 +32,12 @@ export const AnswerTask = z.strictObject({
   holdings: cited.nullable(),
   /** What is unusual: one scan of the universe, or one a company asked about. Only where that was asked. */
   unusual: z.array(cited).optional(),
+  /** What the watches told as it happened, beside the scans. */
+  told: cited.optional(),
+  /** Which factors work and which decay; only where factors were asked about and no company. */
+  factors: cited.optional(),
+  /** What the account's returns move with; only where the account was asked about and holds something. */
+  loadings: cited.optional(),
   notUnderstood: z.array(z.string()),
 });
 export type AnswerTask = z.infer<typeof AnswerTask>;

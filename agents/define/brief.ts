@@ -12,6 +12,7 @@ export const QuestionKind = z.enum([
   "moved", // what moved, why did it move
   "overview", // tell me about, what do you think of
   "portfolio", // what do we hold
+  "factors", // what do factors say, what is it exposed to, which factors work
   "unusual", // what is unusual, odd, out of the ordinary
   "unclear",
 ]);

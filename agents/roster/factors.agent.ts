@@ -1,14 +1,16 @@
 // The factors specialist.
 
+import { loadingsTool } from "#tools/factors/attribution/index.ts";
 import { exposuresTool, rankingTool } from "#tools/factors/index.ts";
+import { factorEvidenceTool, factorViewTool } from "#tools/factors/picture/index.ts";
 import { defineAgent } from "../define/index.ts";
 
 export const factorsAgent = defineAgent({
   id: "factors",
   title: "Factors",
-  says: "Momentum, reversal, volatility, volume, value and quality against the universe.",
+  says: "What the factors with evidence say, what the company is exposed to, and what changed.",
   prompt: "factors/v1.md",
-  tools: [exposuresTool, rankingTool],
+  tools: [factorViewTool, loadingsTool, exposuresTool, factorEvidenceTool, rankingTool],
   stop: { turns: 6, toolCalls: 8, tokens: 40_000 },
   retries: 1,
 });

@@ -1,14 +1,14 @@
 // The sentiment specialist.
 
-import { newsListTool, newsScoreTool } from "#tools/sentiment/index.ts";
+import { newsListTool, newsScoreTool, streamTool } from "#tools/sentiment/index.ts";
 import { defineAgent } from "../define/index.ts";
 
 export const sentimentAgent = defineAgent({
   id: "sentiment",
   title: "Sentiment",
-  says: "What the news known by then says, and how much of it is still to come.",
+  says: "What the news known by then says, what changed in it, and whether more is said than usual.",
   prompt: "sentiment/v1.md",
-  tools: [newsListTool, newsScoreTool],
+  tools: [streamTool, newsScoreTool, newsListTool],
   stop: { turns: 6, toolCalls: 8, tokens: 40_000 },
   retries: 1,
 });

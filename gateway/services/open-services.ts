@@ -50,6 +50,9 @@ export async function openServices(
     (await import("#knowledge/ingest/index.ts")).announcer(bus)(batch);
   const limits = lazily(async () => (await import("#tools/risk/index.ts")).readLimits(config.QUORUM_LIMITS));
   const words = lazily(async () => (await import("#tools/sentiment/index.ts")).readWordList(config.QUORUM_WORDS));
+  const objects = store("objects");
+  const cache = store("cache");
+  const reader = lazily(async () => (await import("#tools/sentiment/index.ts")).readerOf(objects));
   const tools = lazily(async () => (await import("#tools/registry/index.ts")).tools);
   const specialists = lazily(async () => (await import("#agents/roster/index.ts")).specialists);
   const model = lazily(
@@ -106,7 +109,20 @@ export async function openServices(
     const opened = openDesk(
       {
         records: kept,
-        ...(await allOf({ market, memory, queue, broker, specialists, tools, model, fallback, limits, words })),
+        ...(await allOf({
+          market,
+          memory,
+          cache,
+          queue,
+          broker,
+          specialists,
+          tools,
+          model,
+          fallback,
+          limits,
+          words,
+          reader,
+        })),
         killSwitch: async () => (await killSwitch.state()).on,
         clock,
         ids,
@@ -159,8 +175,8 @@ export async function openServices(
     market,
     memory,
     relations,
-    objects: store("objects"),
-    cache: store("cache"),
+    objects,
+    cache,
     bus,
     feeds: lazily(async () =>
       (await import("./feed-runs.ts")).openFeedRuns({
@@ -180,6 +196,8 @@ export async function openServices(
     desk,
     discovery,
     limits,
+    words,
+    reader,
     tools,
     specialists,
     registry: async () => (await import("./registry.ts")).registryReport(),

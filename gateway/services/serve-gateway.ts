@@ -9,6 +9,7 @@ import { addressOf, listen } from "./listen.ts";
 import { openServices } from "./open-services.ts";
 import { startRounds } from "./rounds.ts";
 import { localToken } from "./token.ts";
+import { startWatches } from "./watches.ts";
 
 export interface ServeLine {
   readonly event: "listening" | "ready";
@@ -54,6 +55,7 @@ export async function serveGateway(
     closers.push(startRounds(() => desk.recover(), services.log));
     closers.push(scheduleBackups(services));
     const dataset = await services.datasets.use(undefined);
+    closers.push(await startWatches(services));
     const label = dataset.simulated ? `${dataset.label} (SIMULATED DATA)` : dataset.label;
     tell({
       event: "ready",

@@ -11,7 +11,7 @@ import type { MemoryStore } from "#knowledge/stores/memory/index.ts";
 import type { ObjectStore } from "#knowledge/stores/objects/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
 import type { RelationsStore } from "#knowledge/stores/relations/index.ts";
-import type { Limits, Tool } from "#tools/define/index.ts";
+import type { Limits, TextReader, Tool, WordList } from "#tools/define/index.ts";
 import type { ApprovalQueue } from "#tools/execution/index.ts";
 import type { DoctorReport, RegistryReport } from "../contract/index.ts";
 import type { Datasets } from "./datasets.ts";
@@ -41,6 +41,9 @@ export interface Services {
   /** The search for factors. */
   discovery(): Promise<Discovery>;
   limits(): Promise<Limits>;
+  words(): Promise<WordList>;
+  /** The trained models in use; null from it where none was trained. */
+  reader(): Promise<() => Promise<TextReader | null>>;
   tools(): Promise<readonly Tool[]>;
   specialists(): Promise<readonly Agent[]>;
   registry(): Promise<RegistryReport>;

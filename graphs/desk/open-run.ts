@@ -5,6 +5,7 @@ import { openEvidenceBook } from "#agents/tracing/index.ts";
 import { isoTime } from "#infra/runtime/index.ts";
 import type { AsOf } from "#knowledge/domain/index.ts";
 import { callTool } from "#tools/define/index.ts";
+import { discoveredAt } from "#tools/factors/picture/index.ts";
 import { bookCorporateActions, portfolioAt } from "#tools/risk/index.ts";
 import type { DeskEvent } from "./desk-answer.ts";
 import type { DeskRun, DeskServices } from "./run-context.ts";
@@ -34,6 +35,9 @@ export async function openRun(services: DeskServices, setUp: RunSetUp): Promise<
     portfolio: await portfolioAt(services.records.ledger, dataset, services.limits, asOf),
     words: services.words,
     limits: services.limits,
+    discovered: await discoveredAt(services.records, dataset, asOf),
+    reader: services.reader,
+    cache: services.cache,
     signal,
   };
   const instruments = await market.instruments();

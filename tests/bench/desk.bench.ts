@@ -13,6 +13,7 @@ import { randomIds, silentLog, systemClock } from "#infra/runtime/index.ts";
 import { asOf, type Dataset } from "#knowledge/domain/index.ts";
 import { type Feed, openCsvFeed, openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import { ingest } from "#knowledge/ingest/index.ts";
+import { openMemoryCache } from "#knowledge/stores/cache/index.ts";
 import { openChdbMarketStore } from "#knowledge/stores/market/index.ts";
 import { openEmbeddedMemory } from "#knowledge/stores/memory/index.ts";
 import { openSqliteRecords } from "#knowledge/stores/records/index.ts";
@@ -70,6 +71,8 @@ async function open(feed: Feed): Promise<Opened> {
     fallback: model,
     limits,
     words: readWordList(),
+    reader: async () => null,
+    cache: await openMemoryCache({}, { clock: systemClock }),
     killSwitch: () => killSwitchOn(records, limits),
     clock: systemClock,
     ids: randomIds,

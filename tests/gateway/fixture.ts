@@ -12,6 +12,7 @@ import { orderHash, parseAsOf } from "#knowledge/domain/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Approval } from "#knowledge/stores/records/index.ts";
 import { anOrder } from "#tests/fakes/approvals.ts";
+import { nothingLearnt } from "#tests/fakes/learnt.ts";
 import { type FakeMarketOptions, fakeMarket } from "#tests/fakes/market.ts";
 import type { ToolContext } from "#tools/define/index.ts";
 import { checkOrder, riskWorldAt, verdictRecord } from "#tools/risk/index.ts";
@@ -86,6 +87,7 @@ export async function worldOf(services: Services): Promise<Omit<ToolContext, "ra
     memory: { search: async () => ({ hits: [], by: "newest", withoutVector: 0, wordsOnlyBecause: null }) },
     portfolio: { currency, cashMinor, positions: [] },
     words: { name: "none", polarity: new Map() },
+    ...(await nothingLearnt()),
     signal: new AbortController().signal,
   };
 }

@@ -86,6 +86,11 @@ describe.each(worlds)("$name", ({ skip, load, moments }) => {
         `who leads ${second}?`,
         "what do we hold?",
         "what is unusual today?",
+        `what do factors say about ${first}?`,
+        `what changed in the factor picture of ${first} since last month?`,
+        "which factors work now and which are decaying?",
+        `how is sentiment on ${second} and what changed?`,
+        "what is our portfolio exposed to?",
       ]) {
         const answers = [];
         for (const { ask } of desks) answers.push(canonicalJson(await ask(question, isoTime(moment))));
@@ -241,6 +246,9 @@ async function evidenceOf(desk: TestDesk, toolId: string, input: unknown, moment
     memory: services.memory.at(market.dataset.id, at),
     portfolio: await portfolioAt(desk.records.ledger, market.dataset.id, services.limits, at),
     words: services.words,
+    reader: services.reader,
+    cache: services.cache,
+    discovered: [],
     limits: services.limits,
     signal: new AbortController().signal,
   };

@@ -45,6 +45,16 @@ export { type MarketScan, scanMarket, type Tested } from "./scan/scan-market.ts"
 export { scanTicks, type TickAnomaly, type TickScan } from "./scan/scan-ticks.ts";
 export { scanTool } from "./scan.tool.ts";
 export { RollingTail, type TailLaw, tailOf } from "./tail.ts";
+export { keepTold, noteOfAnomaly } from "./told/keep-told.ts";
+export { toldTool } from "./told/told.tool.ts";
 export { type BarWatch, type BarWatchOptions, openBarWatch } from "./watch/bar-watch.ts";
+export { type NewsWatchOptions, newsAnomalies } from "./watch/news-watch.ts";
 export { openTickWatch, type TickWatch, type WatchedSeries } from "./watch/tick-watch.ts";
-export { type WatchOptions, type WatchServices, watchBars, watchStoredBars, watchTicks } from "./watch/watch-bus.ts";
+export {
+  type WatchOptions,
+  type WatchServices,
+  watchBars,
+  watchNews,
+  watchStoredBars,
+  watchTicks,
+} from "./watch/watch-bus.ts";

@@ -3,12 +3,9 @@
 import { z } from "zod";
 import { isoTime } from "#infra/runtime/index.ts";
 import { SymbolId } from "#knowledge/domain/index.ts";
-import { defineTool, figure, Missing, maybeFigure, Unit } from "#tools/define/index.ts";
+import { defineTool, figure, Missing, maybeFigure } from "#tools/define/index.ts";
+import { AnomalyEvidence } from "./evidence-figure.ts";
 import { type FoundAnomaly, scanAnomalies } from "./scan/scan.ts";
-
-const evidenceIn = (unit: Unit) => z.strictObject({ name: z.string(), unit: z.literal(unit), value: figure(unit) });
-const [firstUnit, ...otherUnits] = Unit.options;
-const Evidence = z.discriminatedUnion("unit", [evidenceIn(firstUnit!), ...otherUnits.map(evidenceIn)]);
 
 const Anomaly = z.strictObject({
   anomalyId: z.string(),
@@ -21,7 +18,7 @@ const Anomaly = z.strictObject({
   calibration: z.enum(["adjusted-p-value", "share-of-history", "rule"]),
   pValue: maybeFigure("probability"),
   historyExceeded: maybeFigure("fraction"),
-  evidence: z.array(Evidence),
+  evidence: z.array(AnomalyEvidence),
   at: z.iso.datetime(),
 });
 
@@ -66,7 +63,7 @@ export const scanTool = defineTool({
       calibration: found.calibration,
       pValue: found.pValue,
       historyExceeded: found.historyExceeded,
-      evidence: found.evidence as z.input<typeof Evidence>[],
+      evidence: found.evidence as z.input<typeof AnomalyEvidence>[],
       at: isoTime(Math.floor(found.eventTimeMs)),
     });
     return {

@@ -6,4 +6,4 @@ export { Limits } from "./limits.ts";
 export { Missing, orNull } from "./missing.ts";
 export { defineTool, type Reads, type Tool, type ToolContext } from "./tool.ts";
 export { figure, maybeFigure, Unit } from "./units.ts";
-export type { Evidence, WordList } from "./world.ts";
+export type { Cache, DiscoveredFactor, Evidence, TextReader, WordList } from "./world.ts";

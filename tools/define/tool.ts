@@ -3,7 +3,16 @@
 import type { z } from "zod";
 import { callerError, type Random } from "#infra/runtime/index.ts";
 import type { Limits } from "./limits.ts";
-import type { AsOf, MarketView, MemoryView, Portfolio, WordList } from "./world.ts";
+import type {
+  AsOf,
+  Cache,
+  DiscoveredFactor,
+  MarketView,
+  MemoryView,
+  Portfolio,
+  TextReader,
+  WordList,
+} from "./world.ts";
 
 /** What a tool may look at: the world as known at one moment, and nothing that moves by itself. */
 export interface ToolContext {
@@ -13,6 +22,12 @@ export interface ToolContext {
   readonly portfolio: Portfolio;
   readonly words: WordList;
   readonly limits: Limits;
+  /** Factors that searches found in what was known by the as-of, and that nobody had retired. */
+  readonly discovered: readonly DiscoveredFactor[];
+  /** Null where none was trained. */
+  readonly reader: () => Promise<TextReader | null>;
+  /** For what is dear to make out of facts. A key names all that the value was made from, the view's snapshot first. */
+  readonly cache: Cache;
   /** Seeded by tool and input, so the same call draws the same numbers. */
   readonly random: Random;
   readonly signal: AbortSignal;

@@ -2,6 +2,7 @@
 
 export { type AccountValue, accountValue, type HoldingValue } from "./account-value.ts";
 export { type LastClose, lastCloses } from "./closes.ts";
+export { heldWeights } from "./held-weights.ts";
 export { holdingsTool } from "./holdings.tool.ts";
 export {
   expectedReturnOfStance,

@@ -17,13 +17,15 @@ export { evaluateSet, outerFolds, type ScorerFigures, type SetFigures } from "./
 export { type Tone, toneOf, tones } from "./ngram/linear-model.ts";
 export type { Interval } from "./ngram/metrics.ts";
 export { type ModelBundle, type NamedModel, readModels, type TrainingReport, writeModels } from "./ngram/model-file.ts";
-export { currentModels, putModels } from "./ngram/model-store.ts";
+export { currentModels, putModels, readerOf } from "./ngram/model-store.ts";
 export { type ModelScore, type ModelScores, scoreTexts } from "./ngram/score-texts.ts";
 export { stepsOf, trainModels } from "./ngram/train-models.ts";
 export { readTrainingSets, type TrainingSet } from "./ngram/training-sets.ts";
 export { aggregateStream, type StreamOptions, type StreamTone } from "./stream/aggregate-stream.ts";
 export { type Burst, burstOf } from "./stream/burst.ts";
 export { type ReadStream, type ReadStreamParts, readStream, type SourceText } from "./stream/read-stream.ts";
+export { streamTool } from "./stream/stream.tool.ts";
+export { type StreamWindow, streamWindowAt } from "./stream/stream-at.ts";
 export type { Engagement, StreamItem } from "./stream/stream-item.ts";
 export { type Trend, trendOf } from "./stream/trend.ts";
 export { decay, engagementWeight, sourceInfluence } from "./stream/weights.ts";

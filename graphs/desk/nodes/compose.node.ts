@@ -3,8 +3,10 @@
 import { type AnswerTask, wordAnswer } from "#agents/answer/index.ts";
 import type { TracedText } from "#agents/tracing/index.ts";
 import { asQuorumError } from "#infra/runtime/index.ts";
-import { scanTool } from "#tools/anomaly/index.ts";
+import { scanTool, toldTool } from "#tools/anomaly/index.ts";
 import type { Evidence } from "#tools/define/index.ts";
+import { loadingsTool } from "#tools/factors/attribution/index.ts";
+import { factorEvidenceTool } from "#tools/factors/picture/index.ts";
 import { holdingsTool } from "#tools/portfolio/index.ts";
 import type { DeskPatch, DeskStateValue } from "../desk.state.ts";
 import type { DeskAnswer } from "../desk-answer.ts";
@@ -49,6 +51,14 @@ async function taskOf(
   const cited = (evidenceId: string) => ({ evidenceId, output: run.book.get(evidenceId)?.output ?? null });
   const holdings = brief?.kind === "portfolio" ? await run.call(holdingsTool, {}) : null;
   const unusual = brief?.kind === "unusual" ? await scansOf(run, brief.symbols) : null;
+  const told =
+    brief?.kind === "unusual" ? await run.call(toldTool, { symbols: companiesOf(run, brief.symbols) }) : null;
+  const loadings =
+    brief?.kind === "portfolio" && run.world.portfolio.positions.length > 0 ? await run.call(loadingsTool, {}) : null;
+  const factors =
+    brief?.kind === "factors" && brief.symbols.length === 0
+      ? await run.call(factorEvidenceTool, { sessionsBack: Math.min(252, brief.horizonDays) })
+      : null;
   return {
     question,
     kind: brief?.kind ?? "unclear",
@@ -75,14 +85,21 @@ async function taskOf(
     proposed: candidate?.verdict.kind === "approved",
     noProposal: noProposal && { ...noProposal, evidenceId: candidate?.verdictEvidenceId ?? null },
     holdings: holdings ? cited(holdings.id) : null,
+    ...(told && { told: cited(told.id) }),
+    ...(factors && { factors: cited(factors.id) }),
+    ...(loadings && { loadings: cited(loadings.id) }),
     ...(unusual && { unusual: unusual.map(({ id }) => cited(id)) }),
     notUnderstood: [...(brief?.notUnderstood ?? []), ...(brief?.unknownNames ?? [])],
   };
 }
 
+/** Without index funds, which stand for the market. */
+const companiesOf = (run: DeskRun, symbols: readonly string[]): readonly string[] =>
+  symbols.filter((symbol) => !run.instruments.some((one) => one.symbol === symbol && one.benchmark));
+
 /** One scan a company, or one of the universe, which is also what "the market" means here. */
 async function scansOf(run: DeskRun, symbols: readonly string[]): Promise<Evidence[]> {
-  const companies = symbols.filter((symbol) => !run.instruments.some((one) => one.symbol === symbol && one.benchmark));
+  const companies = companiesOf(run, symbols);
   const scans: Evidence[] = [];
   for (const input of companies.length === 0 ? [{}] : companies.map((symbol) => ({ symbol }))) {
     scans.push(await run.call(scanTool, input));

@@ -10,6 +10,7 @@ export type HalfLifeDays = Readonly<z.infer<typeof HalfLifeDays>>;
 /** Days until a note of this kind counts half. News fades fast, what was learnt slowly. */
 export const halfLifeDays: HalfLifeDays = {
   news: 14,
+  anomaly: 14,
   thesis: 90,
   proposal: 90,
   fill: 180,

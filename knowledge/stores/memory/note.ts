@@ -2,8 +2,8 @@
 
 import { z } from "zod";
 
-/** lesson: what an agent learnt; news and filing: what it read. The others are written by the desk itself. */
-export const NoteKind = z.enum(["thesis", "proposal", "fill", "outcome", "lesson", "news", "filing"]);
+/** lesson: what an agent learnt; news and filing: what it read; anomaly: what a watch told. The others are written by the desk itself. */
+export const NoteKind = z.enum(["thesis", "proposal", "fill", "outcome", "lesson", "news", "filing", "anomaly"]);
 export type NoteKind = z.infer<typeof NoteKind>;
 
 export const Note = z

@@ -8,6 +8,7 @@ import { type Desk, type DeskQuestion, type DeskServices, openDesk } from "#grap
 import { countedIds, type ManualClock, manualClock, silentLog } from "#infra/runtime/index.ts";
 import { type Dataset, type Fact, parseAsOf } from "#knowledge/domain/index.ts";
 import { type Feed, factsOfItem } from "#knowledge/feeds/index.ts";
+import { openMemoryCache } from "#knowledge/stores/cache/index.ts";
 import { type MarketStore, openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 import { openEmbeddedMemory } from "#knowledge/stores/memory/index.ts";
 import { openSqliteRecords, type SqliteRecords } from "#knowledge/stores/records/index.ts";
@@ -70,6 +71,8 @@ export async function openTestDesk(source: Source, options: TestDeskOptions = {}
     fallback,
     model: options.model ?? fallback,
     words: readWordList(),
+    reader: async () => null,
+    cache: await openMemoryCache({}, { clock }),
     killSwitch: () => killSwitchOn(records, limits),
     ids: countedIds(),
     log: silentLog,

@@ -14,6 +14,7 @@ import {
   sessionOpenMs,
 } from "#knowledge/domain/index.ts";
 import { openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
+import { nothingLearnt } from "#tests/fakes/learnt.ts";
 import { callTool, Limits, type Tool, type ToolContext, type WordList } from "#tools/define/index.ts";
 import { readWordList } from "#tools/sentiment/index.ts";
 
@@ -145,6 +146,7 @@ export async function contextOf(facts: readonly Fact[], when: string): Promise<T
     memory: { search: async () => ({ hits: [], by: "newest", withoutVector: 0, wordsOnlyBecause: null }) },
     portfolio: { currency: "USD", cashMinor: 0, positions: [] },
     words,
+    ...(await nothingLearnt()),
     limits,
     random: seededRandom(1),
     signal: new AbortController().signal,

@@ -26,8 +26,8 @@ export const tickKinds = [
 ] as const;
 export type TickKind = (typeof tickKinds)[number];
 
-/** market-move: the mean return of the universe. */
-export type AnomalyKind = DailyKind | TickKind | "market-move";
+/** market-move: the mean return of the universe. tone: of the stream of news. */
+export type AnomalyKind = DailyKind | TickKind | "market-move" | "tone";
 
 /** Detectors whose scores have no upper bound: their history may be carried on beyond its largest. */
 export const unboundedKinds: ReadonlySet<AnomalyKind> = new Set(["return", "jump", "volume", "drift", "news"]);
@@ -42,6 +42,7 @@ export const kindSays: Readonly<Record<AnomalyKind, string>> = {
   regime: "it has gone over into its volatile regime",
   pattern: "return, volume and place against the market do not usually come together like this",
   news: "far more stories are filed under it than usual",
+  tone: "the tone of its news has turned",
   stale: "its price stands still, or is not told, while the others move",
   "market-move": "the whole universe moved by far more than usual",
   "off-price": "prints far from those just before",

@@ -13,7 +13,9 @@ import {
 } from "#knowledge/bus/index.ts";
 import { asOf } from "#knowledge/domain/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { TextReader, WordList } from "#tools/define/index.ts";
 import { type BarWatchOptions, openBarWatch } from "./bar-watch.ts";
+import { newsAnomalies } from "./news-watch.ts";
 import { openTickWatch, type WatchedSeries, watchedSeries } from "./tick-watch.ts";
 
 export interface WatchServices {
@@ -118,6 +120,29 @@ export async function watchTicks(
     const view = await market.at(dataset, asOf(lastKnownMs));
     for (const anomaly of await watch.read(view, kind, symbols, firstEventMs, lastEventMs)) await tell(anomaly);
     remember(read, id);
+  });
+}
+
+/** Watches news that was stored (`facts-ingested` of news) and tells on `anomaly-found`. The stream of each company named is read as it was known
+ * at the message's lastKnownMs; nothing of it is held in between. */
+export async function watchNews(
+  { bus, market }: WatchServices,
+  {
+    words,
+    reader,
+    from,
+  }: Pick<WatchOptions, "from"> & {
+    readonly words: WordList;
+    readonly reader: () => Promise<TextReader | null>;
+  },
+): Promise<Subscription> {
+  const tell = teller(bus);
+  const subscribe = { subscription: "anomaly-news", type: "failover" as const, ...(from !== undefined && { from }) };
+  return bus.subscribe(factsIngested, subscribe, async ({ message }) => {
+    const { dataset, kind, symbols, lastKnownMs } = message;
+    if (kind !== "news") return;
+    const view = await market.at(dataset, asOf(lastKnownMs));
+    for (const anomaly of await newsAnomalies(view, symbols, { words, reader: await reader() })) await tell(anomaly);
   });
 }
 

@@ -43,8 +43,9 @@ interface Found {
 /** No more of a text is read. */
 const readCharacters = 50_000;
 
-/** The companies of the index that the text speaks of, surest first, of equal ones the first named. */
-export function linkEntities(text: string, index: EntityIndex): LinkedEntity[] {
+/** The companies of the index that the text speaks of, surest first, of equal ones the first named.
+ * @param filedUnder symbols that the source gave it: an everyday word that may name one of them does; a company that is not named is not linked */
+export function linkEntities(text: string, index: EntityIndex, filedUnder: readonly string[] = []): LinkedEntity[] {
   const whole = piecesOf(text.slice(0, readCharacters));
   const found: Found[] = [];
   const unsure: Found[] = [];
@@ -57,7 +58,9 @@ export function linkEntities(text: string, index: EntityIndex): LinkedEntity[] {
     }
   }
   const sure = new Set(found.flatMap(({ symbols }) => (symbols.length === 1 ? symbols : [])));
-  const confirmed = unsure.filter(({ symbols }) => symbols.some((symbol) => sure.has(symbol)));
+  const confirmed = unsure.filter(({ symbols }) =>
+    symbols.some((symbol) => sure.has(symbol) || filedUnder.includes(symbol)),
+  );
   return ranked([...found, ...confirmed].flatMap((one) => mentionsOf(one, sure)));
 }
 

@@ -3,7 +3,10 @@
 import { z } from "zod";
 import { callerError } from "#infra/runtime/index.ts";
 import { type ObjectStore, readWhole } from "#knowledge/stores/objects/index.ts";
+import type { TextReader } from "#tools/define/index.ts";
+import { readWordList } from "../lexicon/word-list.ts";
 import { type ModelBundle, type NamedModel, readModels, writeModels } from "./model-file.ts";
+import { scoreTexts } from "./score-texts.ts";
 
 const folder = "sentiment/models";
 export const currentKey = `${folder}/current.json`;
@@ -42,6 +45,24 @@ function currentOf(bytes: Uint8Array): z.infer<typeof Current> {
   } catch {
     throw damaged("it is not readable");
   }
+}
+
+/** Trained models as the desk's reader of texts. The models in use are read from the store once for as long as they are the ones in use. */
+export function readerOf(objects: () => Promise<Pick<ObjectStore, "get">>): () => Promise<TextReader | null> {
+  let held: TextReader | null = null;
+  return async () => {
+    const store = await objects();
+    const named = await readWhole(store, currentKey);
+    if (named === null) return null;
+    if (held?.hash === currentOf(named.bytes).hash) return held;
+    const bundle = await currentModels(store);
+    const words = readWordList(); // models are read with the desk's own list
+    held = bundle && {
+      hash: bundle.hash,
+      score: (texts) => scoreTexts(texts, bundle, words).map(({ best }) => best.score),
+    };
+    return held;
+  };
 }
 
 const damaged = (because: string) =>

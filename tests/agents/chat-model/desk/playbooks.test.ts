@@ -11,6 +11,7 @@ import { runAgent } from "#agents/run/index.ts";
 import { type EvidenceBook, openEvidenceBook, traceText, untraced } from "#agents/tracing/index.ts";
 import { contentId, type Random, seededRandom } from "#infra/runtime/index.ts";
 import { openSimulatorFeed } from "#knowledge/feeds/index.ts";
+import { nothingLearnt } from "#tests/fakes/learnt.ts";
 import { openTestDesk, sourceOf } from "#tests/graphs/desk/test-desk.ts";
 import { callTool, type Evidence, type Tool, type ToolContext } from "#tools/define/index.ts";
 import { holdingsTool, sizeTool } from "#tools/portfolio/index.ts";
@@ -19,7 +20,7 @@ import { weighTool } from "#tools/votes/index.ts";
 
 const model = openDeskModel();
 const { signal } = new AbortController();
-const kinds: readonly QuestionKind[] = ["advice", "news", "moved", "risk", "leads", "overview"];
+const kinds: readonly QuestionKind[] = ["advice", "news", "moved", "risk", "leads", "overview", "factors"];
 let world: Omit<ToolContext, "random">;
 let names: readonly string[];
 let symbol: string;
@@ -36,7 +37,16 @@ beforeAll(async () => {
   names = instruments.map(({ name }) => name);
   const portfolio = await portfolioAt(services.records.ledger, source.dataset.id, services.limits, asOf);
   const { words, limits, memory } = services;
-  world = { asOf, market, portfolio, words, limits, signal, memory: memory.at(source.dataset.id, asOf) };
+  world = {
+    asOf,
+    market,
+    portfolio,
+    words,
+    limits,
+    signal,
+    memory: memory.at(source.dataset.id, asOf),
+    ...(await nothingLearnt()),
+  };
 }, 60_000);
 
 interface Node {

@@ -1,11 +1,12 @@
 // Reading out what is unusual: a scan of the universe, or of each company asked about.
 
 import type { z } from "zod";
-import type { scanTool } from "#tools/anomaly/index.ts";
+import type { scanTool, toldTool } from "#tools/anomaly/index.ts";
 import type { AnswerTask } from "../../../../answer/answer-task.ts";
 import { cite, clause, listed, said, sentence, upperFirst } from "../clauses.ts";
 import type { Reading } from "../playbook.ts";
 
+type Told = Reading<z.output<typeof toldTool.output>>;
 type Scan = Reading<z.output<typeof scanTool.output>>;
 
 const mostRead = 5;
@@ -21,6 +22,8 @@ const spoken: Readonly<Record<string, (figure: string) => string>> = {
   volatileProbability: (figure) => `with a probability of ${figure}`,
   sessionsWithoutChange: (figure) => `for ${figure} sessions`,
   rows: (figure) => `${figure} rows`,
+  tone: (figure) => `tone ${figure}`,
+  tonePerDay: (figure) => `changing by ${figure} a day`,
   shareOfRows: (figure) => `${figure} of them all`,
   messages: (figure) => `${figure} messages in a second`,
   usualMessages: (figure) => `${figure} as a rule`,
@@ -30,11 +33,26 @@ const formats: Readonly<Record<string, string>> = {
   beyondMarket: "pct1",
   volumeRatio: "num1",
   usualStories: "num1",
+  tonePerDay: "+num3",
 };
 
-export function unusualSentences({ unusual }: AnswerTask): readonly (readonly (string | null)[])[] {
+export function unusualSentences({ unusual, told }: AnswerTask): readonly (readonly (string | null)[])[] {
   if (unusual === undefined || unusual.length === 0) return [["The scan could not be made."]];
-  return (unusual as readonly Scan[]).map(scanSentences);
+  const scans = unusual as readonly Scan[];
+  return [...scans.map(scanSentences), toldSentences((told as Told | undefined) ?? null, scans)];
+}
+
+/** What the watches told beside what the scans found, each symbol once. */
+function toldSentences(told: Told | null, scans: readonly Scan[]): readonly (string | null)[] {
+  if (told === null) return [];
+  const known = new Set(scans.flatMap(({ output }) => output.anomalies.map(({ anomalyId }) => anomalyId)));
+  const { anomalies } = told.output;
+  const fresh = strongestBySymbol(anomalies).filter((i) => !known.has((anomalies[i] as Anomaly).anomalyId));
+  if (fresh.length === 0) return [];
+  return [
+    clause(told, (f) => `Told by the watches in the last ${f("hours")} hours, as it happened:`),
+    ...fresh.slice(0, mostRead).map((i) => anomalySentence(told, `anomalies.${i}`, anomalies[i] as Anomaly)),
+  ];
 }
 
 function scanSentences(scan: Scan): readonly (string | null)[] {
@@ -59,7 +77,7 @@ function scanSentences(scan: Scan): readonly (string | null)[] {
   ];
 }
 
-type Anomaly = Scan["output"]["anomalies"][number];
+type Anomaly = Pick<Scan["output"]["anomalies"][number], "anomalyId" | "symbol" | "name" | "says" | "evidence">;
 
 /** Places of the first anomaly of each symbol: what else is odd about it stays in the evidence. */
 function strongestBySymbol(anomalies: readonly Anomaly[]): readonly number[] {
@@ -68,7 +86,7 @@ function strongestBySymbol(anomalies: readonly Anomaly[]): readonly number[] {
   return [...first.values()].slice(0, mostRead);
 }
 
-function anomalySentence(scan: Scan, path: string, anomaly: Anomaly): string {
+function anomalySentence(scan: Reading, path: string, anomaly: Anomaly): string {
   const who = anomaly.symbol === null ? "The universe" : `${anomaly.name} (${anomaly.symbol})`;
   const figures = anomaly.evidence.flatMap(({ name }, i) => {
     const say = spoken[name];

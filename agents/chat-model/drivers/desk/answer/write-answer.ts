@@ -3,6 +3,8 @@
 import type { AnswerTask } from "../../../../answer/answer-task.ts";
 import { findNumbers } from "../../../../tracing/index.ts";
 import { listed, sentence } from "../clauses.ts";
+import { type Loadings, loadingsClaim } from "../specialists/loadings-claims.ts";
+import { factorSentences } from "./factors.ts";
 import { holdingsSentences } from "./holdings.ts";
 import { proposalSentences } from "./proposal.ts";
 import { unusualSentences } from "./unusual.ts";
@@ -20,19 +22,29 @@ const leads: Readonly<Record<AnswerTask["kind"], readonly string[]>> = {
   leads: ["market-graph"],
   moved: ["company", "sentiment"],
   portfolio: [],
+  factors: ["factors"],
   unusual: [],
   unclear: [],
 };
 
+/** Sentences of a leading specialist. */
+const mostSaid: Readonly<Partial<Record<AnswerTask["kind"], number>>> = { advice: 1, factors: 7, news: 6 };
+
 /** The text of the answer, with references in place of figures. */
 export function writeAnswer(task: AnswerTask): string {
-  if (task.kind === "portfolio") return paragraphs([holdingsSentences(task.holdings), [notUnderstood(task)]]);
+  if (task.kind === "portfolio")
+    return paragraphs([holdingsSentences(task.holdings), [exposedSentence(task)], [notUnderstood(task)]]);
   if (task.kind === "unusual") return paragraphs([...unusualSentences(task), [notUnderstood(task)]]);
+  if (task.kind === "factors" && task.companies.length === 0)
+    return paragraphs([...factorSentences(task), [notUnderstood(task)]]);
   if (task.companies.length === 0) return paragraphs([[unclear(task)], [notUnderstood(task)]]);
   const weighings = task.weighings as readonly Weighing[];
   const body = task.companies.length > 1 ? compared(task, weighings) : single(task, weighings);
   return paragraphs([...body, proposalSentences(task), [coverage(weighings), notUnderstood(task)]]);
 }
+
+const exposedSentence = ({ loadings }: AnswerTask): string | null =>
+  loadings === undefined ? null : loadingsClaim(loadings as Loadings, "The returns of what it holds");
 
 type Sentences = readonly (string | null)[];
 
@@ -40,9 +52,9 @@ function single(task: AnswerTask, weighings: readonly Weighing[]): readonly Sent
   const [company] = task.companies;
   const stance = weighings[0] && company ? stanceSentence(company.name, weighings[0]) : null;
   const leading = leads[task.kind].flatMap((id) => task.findings.filter((finding) => finding.specialist === id));
-  const focus = leading.flatMap((finding) => finding.claims.slice(0, task.kind === "advice" ? 1 : 4));
+  const focus = leading.flatMap((finding) => finding.claims.slice(0, mostSaid[task.kind] ?? 4));
   const others = task.findings.filter((finding) => !leading.includes(finding));
-  const reasons = forAndAgainst(others, task.kind === "advice" ? 2 : 1);
+  const reasons = task.kind === "factors" ? [] : forAndAgainst(others, task.kind === "advice" ? 2 : 1);
   return leads[task.kind].length === 0 ? [[stance], reasons] : [focus, [stance, ...reasons]];
 }
 
@@ -75,7 +87,7 @@ function forAndAgainst(findings: readonly Finding[], most: number): string[] {
   const side = (sign: number): readonly Finding[] =>
     findings
       .filter((finding) => finding.claims.length > 0 && Math.sign(finding.stance) === sign)
-      .sort((a, b) => weight(b) - weight(a));
+      .sort((a, b) => weight(b) - weight(a) || b.confidence - a.confidence);
   const say = (opening: string, finding: Finding): string =>
     `${opening} ${finding.title.toLowerCase()}: ${finding.claims[0] ?? ""}`;
   return [

@@ -1,81 +1,54 @@
-// The factor specialist: where the company ranks in its universe, the factor that carries its stance first.
+// The factor specialist: what the factors with evidence say, what the company is exposed to and what changed, whichever was asked first.
 
-import type { z } from "zod";
-import { DESK_FACTORS, exposuresTool } from "#tools/factors/index.ts";
-import { valueAt } from "../../../../tracing/evidence-book.ts";
-import { clause, gaps, said } from "../clauses.ts";
-import { call, type Playbook, type Reading } from "../playbook.ts";
+import { loadingsTool } from "#tools/factors/attribution/index.ts";
+import { exposuresTool } from "#tools/factors/index.ts";
+import { factorViewTool } from "#tools/factors/picture/index.ts";
+import { gaps, said } from "../clauses.ts";
+import { call, type Playbook } from "../playbook.ts";
+import {
+  changeClaim,
+  evidenceChangeClaim,
+  exposureClaim,
+  judgedClaim,
+  strongestClaim,
+  viewClaim,
+} from "./factor-claims.ts";
+import { loadingsClaim, notBuiltClaims } from "./loadings-claims.ts";
+import { rankClaims } from "./rank-claims.ts";
 
-type Exposures = Reading<z.output<typeof exposuresTool.output>>;
-type Part = (path: string, format?: string) => string;
-
-/** How each factor is read out, under the name that its weight and its place go by. */
-const spoken: readonly {
-  readonly factor: (typeof DESK_FACTORS)[number]["name"];
-  readonly rank: keyof Exposures["output"]["ranks"];
-  readonly says: (f: Part, exposures: Exposures) => string;
-}[] = [
-  {
-    factor: "momentum20",
-    rank: "momentum20",
-    says: (f) =>
-      `Momentum over a month is ${f("momentum20", "+pct1")}, rank ${f("ranks.momentum20.rank")} of ${f("ranks.momentum20.of")} in the universe.`,
-  },
-  {
-    factor: "momentum60",
-    rank: "momentum60",
-    says: (f) =>
-      `Over a quarter it returned ${f("momentum60", "+pct1")}, rank ${f("ranks.momentum60.rank")} of ${f("ranks.momentum60.of")}.`,
-  },
-  {
-    factor: "reversal5",
-    rank: "reversal",
-    says: (f, { output }) =>
-      `The last week brought ${f("momentum5", "+pct1")}, so short-term reversal argues ${(output.reversal ?? 0) >= 0 ? "for" : "against"} it (score ${f("reversal")}).`,
-  },
-  {
-    factor: "value",
-    rank: "value",
-    says: (f) =>
-      `On value it ranks ${f("ranks.value.rank")} of ${f("ranks.value.of")}, with an earnings yield of ${f("earningsYield", "pct1")} from filings known by ${f("knownAt", "date")}.`,
-  },
-  {
-    factor: "quality",
-    rank: "quality",
-    says: (f) =>
-      `On quality it ranks ${f("ranks.quality.rank")} of ${f("ranks.quality.of")}, with a net margin of ${f("netMargin")}.`,
-  },
-  {
-    factor: "volatility20",
-    rank: "lowVolatility",
-    says: (f) =>
-      `Realised volatility is ${f("volatility20PerYear")} a year, rank ${f("ranks.lowVolatility.rank")} of ${f("ranks.lowVolatility.of")} from the calmest.`,
-  },
-  {
-    factor: "volumeTrend",
-    rank: "volumeTrend",
-    says: (f) => `Volume of the last week is ${f("volumeTrend")} times that of the quarter.`,
-  },
-];
+const longestBack = 252;
 
 export const factorsPlaybook: Playbook = {
-  plan: ({ symbol }) => [call(exposuresTool, { symbol })],
-  conclude({ horizonDays }, readings) {
-    const exposures = readings.need(exposuresTool);
-    const { stance, confidence } = exposures.output;
-    const bySupport = [...spoken].sort((a, b) => support(exposures, b) - support(exposures, a));
-    return {
-      stance,
-      confidence,
-      horizonDays,
-      claims: said([...bySupport.map(({ says }) => clause(exposures, (f) => says(f, exposures))), gaps(exposures)], 8),
-    };
+  plan: ({ symbol, kind, horizonDays }) =>
+    kind === "factors"
+      ? [
+          call(factorViewTool, { symbol, sessionsBack: Math.min(longestBack, horizonDays) }),
+          call(loadingsTool, { symbol }),
+        ]
+      : [call(factorViewTool, { symbol }), call(exposuresTool, { symbol })],
+  conclude({ kind, question, horizonDays, companyName }, readings) {
+    const view = readings.need(factorViewTool);
+    const { stance, confidence } = view.output;
+    const says = viewClaim(view, companyName);
+    const exposures = readings.get(exposuresTool);
+    if (kind !== "factors") {
+      const claims = said([says, ...(exposures === null ? [] : rankClaims(exposures)), gaps(exposures)], 8);
+      return { stance, confidence, horizonDays, claims };
+    }
+    const loadings = readings.get(loadingsTool);
+    const exposed = [exposureClaim(view), loadingsClaim(loadings)];
+    const changed = [changeClaim(view), evidenceChangeClaim(view)];
+    const order = {
+      exposures: [...exposed, ...notBuiltClaims(loadings), says],
+      changes: [...changed, says, exposureClaim(view), judgedClaim(view)],
+      view: [says, strongestClaim(view), ...exposed, judgedClaim(view)],
+    }[askedFirst(question)];
+    return { stance, confidence, horizonDays, claims: said(order, 8) };
   },
 };
 
-/** How much a factor speaks for the side that the stance takes: its weight times its turned standard score. */
-function support({ output }: Exposures, { factor, rank }: (typeof spoken)[number]): number {
-  const weight = DESK_FACTORS.find(({ name }) => name === factor)?.weight ?? 0;
-  const z = valueAt(output, `ranks.${rank}.z`);
-  return (output.stance < 0 ? -1 : 1) * weight * (typeof z === "number" ? z : 0);
+/** What the words of the question put first. */
+function askedFirst(question: string): "exposures" | "changes" | "view" {
+  if (/\b(?:chang|shift|differ|since|new\b)/i.test(question)) return "changes";
+  return /\b(?:expos|load|tilt|beta|bet|stand)/i.test(question) ? "exposures" : "view";
 }

@@ -14,6 +14,7 @@ export interface KindMatch {
 type Rules = Readonly<Record<string, string>>;
 
 const modal = "(should|would|could|can|shall|might|ought|must|better)";
+const style = "(momentum|value|quality|reversal|growth|profitability|size|investment|seasonality|volatility|liquidity)";
 
 const rules: Readonly<Record<KindMatch["kind"], Rules>> = {
   advice: {
@@ -64,13 +65,20 @@ const rules: Readonly<Record<KindMatch["kind"], Rules>> = {
     2: `#Fundamental | (outlook|overview|summary|profile|thesis|rundown|run-down|thoughts|view|views|opinion|analysis|prospects|forecast|bullish|bearish|bull case|bear case|deep dive|picture|primer|{analyse}|{analyze}|{summarise}|{summarize}|{describe}|{research})`,
     1: `#Overview`,
   },
+  factors: {
+    4: `(what|which|how|any|where) * #Factor | #Factor * (say|says|said|think|suggest|point|picture|view) | (do|does|did|is|are|was|were|has|have) * #Factor | (show|list|tell|give|explain|find) * #Factor
+      (what|which) * (exposed|tilted|loaded) (to|towards|on) | #Company (exposures|exposure|loadings|tilts) | (exposures|exposure|loadings|tilts) (of|for) #Company | ${style} (factor)? * (work|works|worked|working|decay|decays|decayed|decaying|paying|fade|fades|faded|fading)`,
+    3: `#Factor * (of|in|about|with|on|for|from) | #Company * #Factor | #Factor * #Company`,
+    2: `#Factor`,
+  },
   unusual: {
     4: `(what|anything|something|whatever|which|any|nothing|everything) * #Unusual | (scan|screen|detect|flag) * #Unusual | any #Unusual | (behaving|behaves|behave|acting|acts|trading|trades|moving|moves) * #Unusual`,
     3: `#Unusual * (in|about|with|on|at|for) | #Company * #Unusual | (show|list|find|check|tell|give) * #Unusual | (is|are|was|were|has|have|did|does|do) * #Unusual`,
     2: `#Unusual`,
   },
   portfolio: {
-    5: `(do|did) (we|i) (still|already|currently)? (hold|own|have) (any|some)? #Company`,
+    5: `(what|which|how) * (our|my) * (exposed|exposures|exposure|tilted|tilts|loadings) * (to|on|factors|factor)? | (exposed|exposures|exposure|tilts|loadings|bets) * (of|in) (our|my) #Book | #Factor * (of|in) (our|my|the) #Book
+      (do|did) (we|i) (still|already|currently)? (hold|own|have) (any|some)? #Company`,
     4: `(show|tell|list|remind|see|know) * what (we|i) (still|currently|already)? (#Own|#Hold|have) | (am|are|were) (i|we) * (up|down|long|short|red|green|underwater|making|losing) * (on|in|with) | have (we|i) (made|lost) | (did|do) (we|i) make * money |too (much|little|many) #Company | (what|which|how much|how many|when) * (do|did|are|have) * (we|i|you|desk) * (#Own|#Hold|have|holding|owning|hold|long|short|got|in) | (do|did|are) (we|i|you) (still|already|currently|even)? (have|#Own|long|short|holding) | how * (big|large|much|many) * (our|my) * (position|stake|holding|exposure|position)
       how * (cash|money) (do|is|have) | (everything|all|stocks|names|anything|whatever) (that|which)? (we|i) (still|already|currently)? (#Own|#Hold|have) | (were|was|are|am) (we|i) * (long|short|in) | show * #Book | in (our|the|my) #Book | (we|i) paid | how long have (we|i) * (#Own|#Hold) | how * invested (are|am) (we|i) | which positions`,
     3: `(our|my|the) (current|open|whole|entire)? #Book | what * (our|my) * (position|exposure|stake|holding) | how (is|are|was) (our|my|the) (#Book|positions|holdings) | (list|show|print) * (positions|holdings|trades)`,

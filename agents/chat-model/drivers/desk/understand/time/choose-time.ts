@@ -16,6 +16,7 @@ export const usualHorizon: Readonly<Record<QuestionKind, number>> = {
   moved: 1,
   overview: 21,
   portfolio: 5,
+  factors: 21,
   unusual: 1,
   unclear: 5,
 };
