@@ -12,10 +12,9 @@ import {
   usualHorizon,
   usualRule,
 } from "#tools/factors/adaptive/index.ts";
-import { factorPanel } from "#tools/factors/panel/index.ts";
 import type { AdaptScheme, FactorAdaptation, FactorAdaptRequest } from "../contract/index.ts";
-import { viewBeside } from "./datasets.ts";
 import { askedFactors, registeredFactors } from "./factor-list.ts";
+import { requestedPanel } from "./factor-panel.ts";
 import { openFactorTrials } from "./factor-trials.ts";
 import type { Services } from "./services.ts";
 
@@ -28,16 +27,10 @@ export async function factorAdaptation(
   onStep: (says: string) => void,
   signal: AbortSignal,
 ): Promise<FactorAdaptation> {
-  const { data, asOf, beside, learn, costBps, seed } = request;
+  const { learn, costBps, seed } = request;
   const factor = await askedFor(request, services);
-  const view = await services.datasets.view(data, asOf);
-  const other = await viewBeside(services.datasets, beside, view);
-  onStep("building the panel");
-  const panel = await factorPanel(view, {
-    columns: columnsOfAdaptive(factor),
-    signal,
-    ...(other && { beside: other }),
-  });
+  onStep("reading the data set");
+  const { view, panel } = await requestedPanel(request, columnsOfAdaptive(factor), services, signal);
   const trials = await openFactorTrials(services, panel);
   const trialOf = (scheme: string): string =>
     contentHash({

@@ -3,13 +3,13 @@
 import { contentHash, isoTime } from "#infra/runtime/index.ts";
 import { type FactorReport, factorReportHtml } from "#tools/factors/evaluation/index.ts";
 import type { Factor } from "#tools/factors/library/index.ts";
-import { type FactorPanel, factorPanel, membersOfPanel, type PanelMembership } from "#tools/factors/panel/index.ts";
+import { type FactorPanel, membersOfPanel, type PanelMembership } from "#tools/factors/panel/index.ts";
 import { Preparation } from "#tools/factors/prepare/index.ts";
 import { columnsOfSurvey, type Survey, surveyFactors } from "#tools/factors/survey/index.ts";
 import { benjaminiHochberg } from "#tools/numeric/index.ts";
 import type { FactorEvaluateRequest, FactorEvaluation, FactorResult } from "../contract/index.ts";
-import { viewBeside } from "./datasets.ts";
 import { askedFactors, registeredFactors } from "./factor-list.ts";
+import { requestedPanel } from "./factor-panel.ts";
 import { openFactorTrials } from "./factor-trials.ts";
 import type { Services } from "./services.ts";
 import { stretchOf } from "./stretch.ts";
@@ -23,19 +23,12 @@ export async function factorEvaluation(
   onStep: (says: string) => void,
   signal: AbortSignal,
 ): Promise<FactorEvaluation> {
-  const { data, asOf, beside, from, to, neutralise, winsorise, horizons, costBps, seed } = request;
+  const { data, from, to, neutralise, winsorise, horizons, costBps, seed } = request;
   const found = await registeredFactors(await services.records(), await services.datasets.idOf(data));
   const factors = askedFactors(request.factors, request.formulas, found);
   const preparation = Preparation.parse({ neutralise: [...new Set(neutralise)], winsorise });
   onStep("reading the data set");
-  const view = await services.datasets.view(data, asOf);
-  const other = await viewBeside(services.datasets, beside, view);
-  onStep("building the panel");
-  const panel = await factorPanel(view, {
-    columns: columnsOfSurvey({ factors, preparation }),
-    signal,
-    ...(other && { beside: other }),
-  });
+  const { view, panel } = await requestedPanel(request, columnsOfSurvey({ factors, preparation }), services, signal);
   const stretch = stretchOf({ from, to });
   const trials = await openFactorTrials(services, panel);
   const trialOf = (factor: Factor): string =>
@@ -168,9 +161,25 @@ function warningsOf({ dataset, sectors }: FactorPanel, { companies, left, years 
   const survivors = `${left} of ${companies} companies of ${dataset.id} left it in ${years.toFixed(1)} years: these are survivors, chosen afterwards. Factors that buy what had fallen look better than they were.`;
   return [
     ...(left < leaversPerYear * years * companies ? [survivors] : []),
-    ...(sectors.names.length === 0 ? [`${dataset.id} names no sectors.`] : []),
+    ...sectorWarnings(dataset.id, sectors, years),
   ];
 }
+
+/** Whether sectors are those of the time. */
+function sectorWarnings(id: string, { names, changed, backwards }: FactorPanel["sectors"], years: number): string[] {
+  if (names.length === 0) return [`${id} names no sectors.`];
+  if (backwards > 0)
+    return [
+      `Sectors of ${id} were not known in ${Math.round(backwards * 100)} % of the sessions: what companies were called later is applied to those.`,
+    ];
+  if (changed > 0 || years < yearsWithoutChange) return [];
+  return [
+    `No company of ${id} changed its sector in ${years.toFixed(1)} years: sectors are one list, applied backwards to what companies were before.`,
+  ];
+}
+
+/** Vendors move a company to another sector every few years; a list without a change over so long is one day's. */
+const yearsWithoutChange = 2;
 
 /** Indices of large companies lose about this share of their members a year and more; a data set that loses fewer was picked afterwards. */
 const leaversPerYear = 0.01;

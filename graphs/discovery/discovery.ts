@@ -2,7 +2,7 @@
 
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { callerError, inSpan, isoTime } from "#infra/runtime/index.ts";
-import { parseAsOf } from "#knowledge/domain/index.ts";
+import { asOf, parseAsOf } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import type { Study } from "#knowledge/stores/records/index.ts";
 import {
@@ -13,7 +13,7 @@ import {
   searchPanelOf,
 } from "#tools/factors/discovery/index.ts";
 import { factorOfRegistered, factors } from "#tools/factors/library/index.ts";
-import { factorPanel } from "#tools/factors/panel/index.ts";
+import { classificationsOf, factorPanel } from "#tools/factors/panel/index.ts";
 import { discoveryGraph } from "./discovery.graph.ts";
 import {
   type Discovery,
@@ -75,7 +75,7 @@ export function openDiscovery(services: DiscoveryServices, checkpointer: BaseChe
 
   return {
     async start(view, options, run = {}) {
-      const { panel, facts } = await worldOf(view, options, run.signal);
+      const { panel, facts } = await worldOf(view, services.market, options, run.signal);
       const spec: StudySpec = {
         ...options,
         ...facts,
@@ -99,7 +99,7 @@ export function openDiscovery(services: DiscoveryServices, checkpointer: BaseChe
       if (study.state !== "running") return finished(studyId);
       const spec = StudySpec.parse(study.spec);
       const view = await services.market.at(spec.dataset, parseAsOf(spec.asOf));
-      const { panel } = await worldOf(view, spec, run.signal);
+      const { panel } = await worldOf(view, services.market, spec, run.signal);
       if (panelDigest(panel) === spec.digest) return drive(study, spec, panel, run);
       throw callerError(
         "graphs/discovery-changed",
@@ -109,8 +109,14 @@ export function openDiscovery(services: DiscoveryServices, checkpointer: BaseChe
   };
 }
 
-async function worldOf(view: MarketView, options: Pick<DiscoveryOptions, "horizon" | "holdOut">, signal?: AbortSignal) {
-  const whole = await factorPanel(view, { columns: searchColumns, ...(signal && { signal }) });
+async function worldOf(
+  view: MarketView,
+  market: DiscoveryServices["market"],
+  options: Pick<DiscoveryOptions, "horizon" | "holdOut">,
+  signal?: AbortSignal,
+) {
+  const classified = await classificationsOf(view, (asOfMs) => market.at(view.dataset.id, asOf(asOfMs)));
+  const whole = await factorPanel(view, { columns: searchColumns, classified, ...(signal && { signal }) });
   const panel = searchPanelOf(whole, options);
   const { rows, trainRows, lanes } = panel;
   const at = (row: number): number => whole.timesMs[row] as number;

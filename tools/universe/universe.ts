@@ -2,6 +2,7 @@
 
 import type { Bar, Dataset, Instrument } from "#knowledge/domain/index.ts";
 import { type MarketView, requireSymbol } from "#knowledge/stores/market/index.ts";
+import { hasLeft, isRanked } from "./ranked.ts";
 import { rememberedBy } from "./remembered.ts";
 
 /** Sessions that are read: a year and the longest window before it. */
@@ -22,9 +23,9 @@ export interface PriceHistory {
 }
 
 export interface Universe {
-  /** Every instrument that may be proposed, by symbol. */
+  /** Every company that may be proposed, by symbol. */
   readonly members: readonly PriceHistory[];
-  /** Index funds and the like: they can be asked about and are not ranked. */
+  /** Index funds and companies that left their venue before the newest session: they can be asked about and are not ranked. */
   readonly markets: readonly PriceHistory[];
   /** The market that betas are measured against; null where the data set names none or it has too few bars. */
   readonly benchmark: PriceHistory | null;
@@ -54,9 +55,11 @@ const universeOf = rememberedBy(
     const histories = instruments.map((instrument) =>
       historyOf(instrument, bySymbol.get(instrument.symbol) ?? [], place),
     );
+    const newestMs = sessions.at(-1) ?? Number.NEGATIVE_INFINITY;
+    const isMember = ({ instrument }: PriceHistory): boolean => isRanked(instrument) && !hasLeft(instrument, newestMs);
     return {
-      members: histories.filter(({ instrument }) => !instrument.benchmark),
-      markets: histories.filter(({ instrument }) => instrument.benchmark),
+      members: histories.filter(isMember),
+      markets: histories.filter((history) => !isMember(history)),
       benchmark: histories.find(({ instrument }) => instrument.symbol === dataset.benchmark) ?? null,
     };
   },

@@ -83,7 +83,7 @@ class Walk {
     if (horizon <= options.decayRows) decayHeld[horizon - 1]![t] = measure.rankIc[t]!;
     measure.marketReturns[t] = pairs.quantileMeans(rowOf(measure.quantileReturns, t, options.quantiles), this.#counts);
     if (horizon !== options.horizons[0] || !panels.groups) return;
-    const { of } = panels.groups;
+    const of = panels.groups.of.subarray(t * panels.lanes, (t + 1) * panels.lanes);
     groupIc.forEach((series, group) => {
       series[t] = pairs.rankCorrelationWithin(of, group, MIN_GROUP);
     });

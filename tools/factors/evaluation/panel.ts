@@ -19,7 +19,7 @@ export interface FactorPanels {
   readonly timesMs: readonly number[];
   /** Shape (rows * lanes), 1 = in the universe at that row; every lane at every row unless given. */
   readonly universe?: Uint8Array;
-  /** A group (sector) a lane: places in `names`, -1 for none. */
+  /** A group (sector) of each row and lane, shape (rows * lanes): places in `names`, -1 for none. */
   readonly groups?: { readonly names: readonly string[]; readonly of: Int16Array };
   /** Shape (rows): a label a row, null for none. */
   readonly regimes?: readonly (string | null)[];
@@ -42,7 +42,7 @@ export function requirePanels(panels: FactorPanels): void {
       );
   requireShape("prices", prices, rows, lanes);
   if (universe) requireShape("universe", universe, rows, lanes);
-  if (groups) requireShape("groups.of", groups.of, 1, lanes);
+  if (groups) requireShape("groups.of", groups.of, rows, lanes);
   if (regimes) requireShape("regimes", regimes, rows, 1);
   for (const { name, values } of [factor, ...known]) {
     requireShape(name, values, rows, lanes);

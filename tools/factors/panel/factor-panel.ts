@@ -6,9 +6,10 @@ import type { Dataset, Instrument, SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import type { Column } from "#tools/columns/index.ts";
 import { type Session, type SessionPart, sessionsOf } from "#tools/features/inputs/index.ts";
+import { openUniverse, UniverseOptions, universeMetrics } from "#tools/universe/index.ts";
 import { clockColumns } from "./clock-columns.ts";
 import { filingColumns } from "./filing-columns.ts";
-import { type Sectors, sectorsOf } from "./group-columns.ts";
+import { type Classification, openSectors, type Sectors } from "./group-columns.ts";
 import { openMember } from "./member-state.ts";
 import { metricColumns } from "./metric-columns.ts";
 import { metricsOf } from "./metrics.ts";
@@ -16,7 +17,6 @@ import { panelColumns, panelGroups, universeColumn } from "./panel-columns.ts";
 import type { PanelSession, PanelSource } from "./panel-source.ts";
 import { marketColumns, priceColumns } from "./price-columns.ts";
 import { shareColumns } from "./share-columns.ts";
-import { openUniverse, UniverseOptions, universeMetrics } from "./universe.ts";
 
 export const panelSources: readonly PanelSource[] = [
   priceColumns,
@@ -38,6 +38,8 @@ export interface PanelQuery {
   readonly universe?: z.input<typeof UniverseOptions>;
   /** Another data set at the same as-of whose vendors' figures are read too. */
   readonly beside?: MarketView;
+  /** What companies were called in earlier times, as `classificationsOf` finds it; what the view says now, for all times, where left out. */
+  readonly classified?: readonly Classification[];
   readonly signal?: AbortSignal;
 }
 
@@ -87,7 +89,8 @@ export async function factorPanel(view: MarketView, query: PanelQuery): Promise<
     [...names],
   );
   const options = UniverseOptions.parse(query.universe ?? {});
-  const walk = new Walk(members, { asked, sources, options, metricsAt });
+  const sectors = openSectors(members, query.classified);
+  const walk = new Walk(members, { asked, sources, options, metricsAt, sectors });
   for await (const session of sessions) {
     signal?.throwIfAborted();
     walk.row(session);
@@ -100,6 +103,7 @@ interface WalkParts {
   readonly sources: readonly PanelSource[];
   readonly options: UniverseOptions;
   readonly metricsAt: Awaited<ReturnType<typeof metricsOf>>;
+  readonly sectors: ReturnType<typeof openSectors>;
 }
 
 class Walk {
@@ -109,17 +113,18 @@ class Walk {
   readonly #traded: Uint8Array[] = [];
   readonly #timesMs: number[] = [];
   readonly #knownAtMs: number[] = [];
-  readonly #sectors: Sectors;
+  readonly #sectors: WalkParts["sectors"];
+  readonly #sectorRows: Int16Array[] = [];
   readonly #metricsAt: WalkParts["metricsAt"];
   readonly #openMembers: readonly ReturnType<typeof openMember>[];
   readonly #steps: readonly ReturnType<PanelSource["open"]>[];
   readonly #universe: ReturnType<typeof openUniverse>;
 
-  constructor(members: Parameters<PanelSource["open"]>[0], { asked, sources, options, metricsAt }: WalkParts) {
+  constructor(members: Parameters<PanelSource["open"]>[0], { asked, sources, options, metricsAt, sectors }: WalkParts) {
     this.#members = members;
     this.#asked = asked;
     this.#metricsAt = metricsAt;
-    this.#sectors = sectorsOf(members.instruments);
+    this.#sectors = sectors;
     this.#openMembers = members.instruments.map(() => openMember());
     this.#steps = sources.map((source) => source.open(members));
     this.#universe = openUniverse(members, options);
@@ -142,8 +147,9 @@ class Walk {
     this.#universe(here, (member, value) => {
       universe[member] = value;
     });
-    for (const name of panelGroups)
-      row[name]?.set(Float64Array.from(this.#sectors.of, (at) => (at < 0 ? Number.NaN : at)));
+    const sectors = this.#sectors.row(session.closeMs);
+    this.#sectorRows.push(sectors);
+    for (const name of panelGroups) row[name]?.set(Float64Array.from(sectors, (at) => (at < 0 ? Number.NaN : at)));
     this.#rows.push({ ...row, [universeColumn]: universe });
     this.#traded.push(Uint8Array.from(states, ({ traded }) => (traded ? 1 : 0)));
     this.#timesMs.push(session.closeMs);
@@ -166,6 +172,8 @@ class Walk {
     const columns = Object.fromEntries([...this.#asked, universeColumn].map((name) => [name, joined(name)]));
     const traded = new Uint8Array(rows * lanes);
     for (const [t, row] of this.#traded.entries()) traded.set(row, t * lanes);
+    const of = new Int16Array(rows * lanes);
+    for (const [t, row] of this.#sectorRows.entries()) of.set(row, t * lanes);
     return {
       dataset,
       instruments,
@@ -175,7 +183,7 @@ class Walk {
       knownAtMs: this.#knownAtMs,
       columns,
       traded,
-      sectors: this.#sectors,
+      sectors: { names: this.#sectors.names, of, ...this.#sectors.told() },
       universeOptions,
       empty: this.#asked.filter((name) => columns[name]!.every((value) => Number.isNaN(value))),
     };

@@ -1,8 +1,8 @@
 // How many members of a panel there are, and how many left before its end.
 
+import { isRanked } from "#tools/universe/index.ts";
 import type { FactorPanel } from "./factor-panel.ts";
 import { universeColumn } from "./panel-columns.ts";
-import { isRanked } from "./panel-source.ts";
 
 export interface PanelMembership {
   /** Benchmarks and funds left out. */

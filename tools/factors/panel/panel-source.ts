@@ -1,6 +1,5 @@
 // What fills columns of a factor panel: session by session, in order, from facts known by the session's end and from nothing later.
 
-import type { Instrument } from "#knowledge/domain/index.ts";
 import type { Members, Session, SessionPart } from "#tools/features/inputs/index.ts";
 import type { MemberState } from "./member-state.ts";
 import type { KnownMetrics } from "./metrics.ts";
@@ -24,6 +23,3 @@ export interface PanelSource {
   /** Begins before the first session. Every call is the next session. */
   open(members: Members): (session: PanelSession, write: PanelWrite) => void;
 }
-
-/** Index funds and benchmarks are read and not ranked. */
-export const isRanked = ({ benchmark, kind }: Instrument): boolean => !benchmark && kind !== "etf" && kind !== "index";

@@ -1,6 +1,7 @@
 // Columns of a member's own prices, and of the market's.
 
-import { isRanked, type PanelSource } from "./panel-source.ts";
+import { isRanked } from "#tools/universe/index.ts";
+import type { PanelSource } from "./panel-source.ts";
 
 export const priceColumns: PanelSource = {
   columns: ["open", "high", "low", "close", "volume", "traded_close", "turnover", "vwap"],

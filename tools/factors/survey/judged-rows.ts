@@ -42,7 +42,9 @@ export function judgedRows(
       timesMs: timesMs.slice(first, last),
       prices: of(tradedCloses(panel)),
       universe: Uint8Array.from(of(columns[universeColumn]!)),
-      ...(sectors.names.length > 0 && { groups: sectors }),
+      ...(sectors.names.length > 0 && {
+        groups: { names: sectors.names, of: sectors.of.subarray(first * lanes, last * lanes) },
+      }),
     },
   };
 }

@@ -140,7 +140,10 @@ describe("laws of the IC", () => {
 
 describe("a report", () => {
   const panels = marketPanel({ rows: 400, lanes: 60, seed: 21, edge: 0.15, halfLife: 3 });
-  const sectors = { names: ["even", "odd"], of: Int16Array.from({ length: 60 }, (_, s) => s % 2) };
+  const sectors = {
+    names: ["even", "odd"],
+    of: Int16Array.from({ length: panels.prices.length }, (_, at) => (at % 60) % 2),
+  };
   const regimes = panels.timesMs.map((_, t) => (t < 10 ? null : t % 40 < 20 ? "calm" : "storm"));
   const known = [
     { name: "itself", values: panels.factor.values },

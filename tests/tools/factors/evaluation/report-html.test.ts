@@ -16,7 +16,7 @@ describe("the page of a report", () => {
     const panels = marketPanel({ rows: 60, lanes: 20, seed: 4, edge: 0.2 });
     const known = [{ name: nasty, values: normals(60 * 20, 8) }];
     const regimes = panels.timesMs.map(() => nasty);
-    const groups = { names: [nasty], of: new Int16Array(20) };
+    const groups = { names: [nasty], of: new Int16Array(panels.prices.length) };
     const options = { bootstrap: { draws: 100 }, decayRows: 5 };
     report = evaluateFactor(
       { ...panels, factor: { name: nasty, values: panels.factor.values }, known, regimes, groups },

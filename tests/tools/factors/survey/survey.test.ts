@@ -88,7 +88,7 @@ test("sessions outside the time asked for are not judged, and too few are an err
 });
 
 test("nothing can be neutralised by sectors that nobody names", async () => {
-  const bare = { ...panel, sectors: { names: [], of: panel.sectors.of.map(() => -1) } };
+  const bare = { ...panel, sectors: { ...panel.sectors, names: [], of: panel.sectors.of.map(() => -1) } };
   const query = { factors, preparation: Preparation.parse({ neutralise: ["sector"] }), options: {}, chance: false };
   await expect(surveyFactors(bare, query)).rejects.toMatchObject({ code: "tools/input-invalid" });
 });

@@ -3,8 +3,27 @@
 import { z } from "zod";
 import { dayMs } from "#infra/runtime/index.ts";
 import type { Instrument } from "#knowledge/domain/index.ts";
-import type { Members } from "#tools/features/inputs/index.ts";
-import { isRanked, type PanelSession } from "./panel-source.ts";
+import { hasLeft, isRanked } from "./ranked.ts";
+
+/** A member in a session, as known at its end. */
+export interface MemberToday {
+  readonly traded: boolean;
+  /** Bars with trades so far. */
+  readonly sessions: number;
+  /** NaN where its price is not carried any more. */
+  readonly volume: number;
+  readonly tradedClose: number;
+  readonly turnover: number;
+  /** Close before, adjusted for what fell due today. */
+  readonly reference: number;
+}
+
+export interface SessionMembers {
+  readonly closeMs: number;
+  readonly states: readonly MemberToday[];
+  /** Vendors' figures of this session. */
+  readonly metrics: { readonly ofSession: (member: number, name: string) => number };
+}
 
 export const UniverseOptions = z.strictObject({
   /** Sessions traded before a new listing counts. Who is there in the first session of the panel counts as listed long before, unless its listing is known. */
@@ -30,13 +49,16 @@ export const universeMetrics = ["special_treatment"] as const;
  * close before, adjusted for what falls due, rounded to the tick.
  * @returns writes 1 or 0 of every member
  */
-export function openUniverse({ instruments }: Members, options: UniverseOptions) {
+export function openUniverse(
+  { instruments }: { readonly instruments: readonly Instrument[] },
+  options: UniverseOptions,
+) {
   const ranked = instruments.map(isRanked);
   const turnovers = instruments.map(() => [] as number[]);
   const early = instruments.map(() => false);
   const passed = new Float64Array(instruments.length);
   let first = true;
-  return (session: PanelSession, write: (member: number, value: 0 | 1) => void): void => {
+  return (session: SessionMembers, write: (member: number, value: 0 | 1) => void): void => {
     const { states, closeMs } = session;
     const able: number[] = [];
     for (const [member, state] of states.entries()) {
@@ -67,12 +89,9 @@ interface Standing {
 }
 
 /** Where the listing is known, sessions are counted as five of seven days since. */
-function isListed(
-  { listedMs, delistedMs }: Instrument,
-  { closeMs, sessions, early }: Standing,
-  options: UniverseOptions,
-) {
-  if (delistedMs !== null && delistedMs < closeMs) return false;
+function isListed(instrument: Instrument, { closeMs, sessions, early }: Standing, options: UniverseOptions) {
+  const { listedMs } = instrument;
+  if (hasLeft(instrument, closeMs)) return false;
   const days = listedMs === null ? Number.NaN : (closeMs - listedMs) / dayMs;
   const since = Number.isNaN(days) ? (early ? Number.POSITIVE_INFINITY : 0) : (days * 5) / 7;
   return Math.max(sessions, since) >= options.listedSessions;
@@ -91,7 +110,7 @@ export function limitOf(instrument: Instrument, closeMs: number, special: boolea
   return special ? 0.05 : 0.1;
 }
 
-function atLimit(instrument: Instrument, { states, metrics, closeMs }: PanelSession, member: number): boolean {
+function atLimit(instrument: Instrument, { states, metrics, closeMs }: SessionMembers, member: number): boolean {
   const limit = limitOf(instrument, closeMs, metrics.ofSession(member, "special_treatment") === 1);
   const { reference, tradedClose } = states[member]!;
   if (limit === null || !(reference > 0)) return false;
