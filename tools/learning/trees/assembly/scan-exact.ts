@@ -14,15 +14,15 @@ import { keep } from "./scan";
   return -(2 * g * w + h * w * w + 2 * alpha * abs(w));
 }
 
-/** The score of both sides, or -1 where a side is too light or the constraint broken. `monotone` 1: the right weight must not be the lesser. */
+/** The score of both sides, or -Infinity where a side is too light or the constraint broken. `monotone` 1: the right weight must not be the lesser. */
 export function scoreOf(left: i64, node: usize, scoring: usize, monotone: i32): f64 {
   const right = load<i64>(node) - left;
   const hl = <f64>(<u32>left), hr = <f64>(<u32>right), least = max(1.0, load<f64>(scoring, 16));
-  if (hl < least || hr < least) return -1;
+  if (hl < least || hr < least) return -Infinity;
   const gl = <f64>(<i32>(left >> 32)), gr = <f64>(<i32>(right >> 32)), lambda = load<f64>(scoring), alpha = load<f64>(scoring, 8);
   const low = load<f64>(node, 16), high = load<f64>(node, 24);
   const wl = min(max(-shrink(gl, alpha) / (hl + lambda), low), high), wr = min(max(-shrink(gr, alpha) / (hr + lambda), low), high);
-  if (monotone > 0 ? wl > wr : monotone < 0 && wl < wr) return -1;
+  if (monotone > 0 ? wl > wr : monotone < 0 && wl < wr) return -Infinity;
   return scoreAt(gl, hl + lambda, wl, alpha) + scoreAt(gr, hr + lambda, wr, alpha);
 }
 
@@ -32,11 +32,11 @@ export function scanAll(
   const last = missing != 0 ? bins : bins - 1;
   let best = load<f64>(out);
   for (let pass: i32 = 0; pass < (missing != 0 ? 2 : 1); pass++) {
-    let left: i64 = pass ? missing : 0;
+    let left: i64 = pass ? missing : 0, orEqual = false;
     for (let b: i32 = 0; b < last; b++) {
       left += load<i64>(h + (<usize>b << 3));
       const score = scoreOf(left, node, scoring, monotone);
-      if (score > best) { best = score; keep(out, score, left, feature, b, pass); }
+      if (score > best || (orEqual && score == best)) { best = score; orEqual = pass != 0; keep(out, score, left, feature, b, pass); }
     }
   }
 }

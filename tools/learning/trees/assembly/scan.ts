@@ -38,7 +38,8 @@ export function scan(
 }
 
 /** Without penalty on |w|, bounds and constraints. Four bins at once are sifted in f32 without a division (both sides of the inequality times
- * the denominators, and 2e-6 of slack, more than f32 can err); the few that pass are decided in f64, so the split is that of f64. */
+ * the denominators, and 2e-6 of slack, more than f32 can err); the few that pass are decided in f64, so the split is that of f64. Of equal
+ * places (bins between them hold no row of the node) the first is taken, and the last where what is missing goes left, as xgboost does. */
 function scanPlain(h: usize, feature: i32, bins: i32, missing: i64, total: i64, scoring: usize, out: usize): void {
   const lambda = load<f64>(scoring), least = max<i32>(1, <i32>ceil(load<f64>(scoring, 16)));
   const last = missing != 0 ? bins : bins - 1;
@@ -46,7 +47,7 @@ function scanPlain(h: usize, feature: i32, bins: i32, missing: i64, total: i64, 
   let toBeat = f32x4.splat(<f32>(best * 0.999998));
   const totals = i64x2.splat(total), lambdas = f32x4.splat(<f32>lambda), leasts = i32x4.splat(least);
   for (let pass: i32 = 0; pass < (missing != 0 ? 2 : 1); pass++) {
-    let sum: i64 = pass ? missing : 0;
+    let sum: i64 = pass ? missing : 0, orEqual = false;
     for (let b: i32 = 0; b < last; b += 4) {
       const q = h + (<usize>b << 3);
       const s0 = sum + load<i64>(q), s1 = s0 + load<i64>(q, 8), s2 = s1 + load<i64>(q, 16), s3 = s2 + load<i64>(q, 24);
@@ -66,8 +67,9 @@ function scanPlain(h: usize, feature: i32, bins: i32, missing: i64, total: i64, 
         const left = k == 0 ? s0 : k == 1 ? s1 : k == 2 ? s2 : s3, right = total - left;
         const g = <f64>(<i32>(left >> 32)), r = <f64>(<i32>(right >> 32));
         const exact = g * g / (<f64>(<u32>left) + lambda) + r * r / (<f64>(<u32>right) + lambda);
-        if (exact > best) {
+        if (exact > best || (orEqual && exact == best)) {
           best = exact;
+          orEqual = pass != 0;
           keep(out, exact, left, feature, b + k, pass);
           toBeat = f32x4.splat(<f32>(exact * 0.999998));
         }

@@ -126,7 +126,7 @@ function rulesOf(options: Options, { features, count }: TrainingRows): GrowthRul
     monotone,
     rate: learningRate,
     randomPlaces: false,
-    maxDepth: maxDepth ?? (growth === "depth" ? 6 : 64),
+    maxDepth: maxDepth ?? (growth === "depth" ? 6 : 30),
     maxLeaves: maxLeaves ?? (growth === "leaf" ? Math.min(31, count) : Number.POSITIVE_INFINITY),
   };
 }

@@ -31,7 +31,7 @@ export const BoostedTreesOptions = Common.extend({
   learningRate: z.number().gt(0).max(10).default(0.1),
   growth: z.enum(["depth", "leaf"]).default("depth"),
   /** 6 by level, none best first, where absent. */
-  maxDepth: z.int().min(1).max(64).optional(),
+  maxDepth: z.int().min(1).max(30).optional(),
   /** 31 best first, none by level, where absent. */
   maxLeaves: z.int().min(2).optional(),
   lambda: z.number().min(0).default(1),
@@ -62,7 +62,7 @@ export const ForestOptions = Common.extend({
   /** Labels are numbers, or classes whose shares are predicted. */
   labels: z.enum(["numbers", "classes"]).default("numbers"),
   trees: z.int().min(1).max(10_000).default(100),
-  maxDepth: z.int().min(1).max(64).default(32),
+  maxDepth: z.int().min(1).max(30).default(30),
   maxLeaves: z.int().min(2).optional(),
   /** Least rows (weight) in a leaf. */
   minLeaf: z.number().gt(0).default(1),

@@ -32,8 +32,8 @@ export interface Scoring {
   toGain: number;
 }
 
-/** A threshold above the node's own score by more than f64 can err. */
-const slack = 1 + 1e-12;
+/** A threshold lies above the node's own score by more than f64 can err, relative to it. */
+const slack = 1e-12;
 
 export function scoringOf(rules: GrowthRules, scales: Scales): Scoring {
   const lambda = rules.lambda * scales.h;
@@ -52,7 +52,7 @@ export function scoringOf(rules: GrowthRules, scales: Scales): Scoring {
     threshold(g, h, low, high) {
       const w = weight(g, h, low, high);
       const score = -(2 * g * w + (h + lambda) * w * w + 2 * alpha * Math.abs(w));
-      return Math.max(score, 0) * slack + rules.minGain / toGain;
+      return score + Math.abs(score) * slack + rules.minGain / toGain;
     },
     toWeight: scales.h / scales.g,
     toGain,
