@@ -11,22 +11,27 @@ const most = 3;
 
 /** What the factors with evidence say, or plainly that none has any. */
 export function viewClaim(view: View, companyName: string): string | null {
-  const { judged, withEvidence, score, reasons } = view.output;
+  const { judged, withEvidence, score } = view.output;
   if (judged === 0) return `No factor's record is long enough to judge, so the factors take no side on ${companyName}.`;
   if (withEvidence === 0)
     return `No factor has evidence here, so the factors take no side on ${companyName}: none of ${cite(view, "judged")} records stands out once all are counted.`;
   const has = `${cite(view, "withEvidence")} of ${cite(view, "judged")} factors ${withEvidence === 1 ? "has" : "have"} evidence`;
   if (score === null) return `${has}, but ${companyName} has no value on ${withEvidence === 1 ? "it" : "them"}.`;
   const leaning = Math.abs(score) < 0.1 ? "take no side on" : score > 0 ? "speak for" : "speak against";
-  const because = counted(
-    reasons.map((_, i) => `reasons.${i}`),
+  return `${has}; weighed by their rank IC they ${leaning} ${companyName}: score ${cite(view, "score")}.`;
+}
+
+/** The factors with evidence that make the view, the heaviest first. */
+export function reasonsClaim(view: View): string | null {
+  const parts = counted(
+    view.output.reasons.map((_, i) => `reasons.${i}`),
     (path) =>
       clause(
         view,
         (f) => `${f(`${path}.factor`)} (z ${f(`${path}.z`)}, rank IC ${f(`${path}.ic`)}, t ${f(`${path}.t`)})`,
       ),
   );
-  return `${has}; weighed by their rank IC they ${leaning} ${companyName} (score ${cite(view, "score")})${because === null ? "" : `: ${because}`}.`;
+  return parts === null ? null : `What weighs: ${parts}.`;
 }
 
 /** The strongest record where none is evidence. */
@@ -44,10 +49,10 @@ export function exposureClaim(view: View): string | null {
   const parts = counted(
     view.output.exposures.map((_, i) => `exposures.${i}`),
     (path, i) =>
-      clause(
-        view,
-        (f) =>
-          `${f(`${path}.factor`)} (${i === 0 ? `${f(`${path}.says`)}; ` : ""}z ${f(`${path}.z`)}, rank ${f(`${path}.rank`)} of ${f(`${path}.of`)})`,
+      clause(view, (f) =>
+        i === 0
+          ? `${f(`${path}.factor`)} (${f(`${path}.says`)}; z ${f(`${path}.z`)}, rank ${f(`${path}.rank`)} of ${f(`${path}.of`)})`
+          : `${f(`${path}.factor`)} (z ${f(`${path}.z`)})`,
       ),
   );
   return parts === null ? null : `In its universe it stands out on ${parts}.`;

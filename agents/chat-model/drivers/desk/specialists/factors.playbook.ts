@@ -10,6 +10,7 @@ import {
   evidenceChangeClaim,
   exposureClaim,
   judgedClaim,
+  reasonsClaim,
   strongestClaim,
   viewClaim,
 } from "./factor-claims.ts";
@@ -32,7 +33,10 @@ export const factorsPlaybook: Playbook = {
     const says = viewClaim(view, companyName);
     const exposures = readings.get(exposuresTool);
     if (kind !== "factors") {
-      const claims = said([says, ...(exposures === null ? [] : rankClaims(exposures)), gaps(exposures)], 8);
+      const claims = said(
+        [says, reasonsClaim(view), ...(exposures === null ? [] : rankClaims(exposures)), gaps(exposures)],
+        8,
+      );
       return { stance, confidence, horizonDays, claims };
     }
     const loadings = readings.get(loadingsTool);
@@ -41,7 +45,7 @@ export const factorsPlaybook: Playbook = {
     const order = {
       exposures: [...exposed, ...notBuiltClaims(loadings), says],
       changes: [...changed, says, exposureClaim(view), judgedClaim(view)],
-      view: [says, strongestClaim(view), ...exposed, judgedClaim(view)],
+      view: [says, reasonsClaim(view), strongestClaim(view), ...exposed, judgedClaim(view)],
     }[askedFirst(question)];
     return { stance, confidence, horizonDays, claims: said(order, 8) };
   },
