@@ -24,7 +24,7 @@ export const toneChange = (now: StreamTone, before: StreamTone): number | null =
   now.tone === null || before.tone === null ? null : now.tone - before.tone;
 
 /** Chance below which more is said than usual. */
-export const burstBelow = 0.01;
+export const burstBelow = 0.001;
 
 /** Items that pull furthest, of those known since a moment; repeats left out. */
 export const strongestSince = (items: readonly StreamItem[], sinceMs: number, count: number): readonly StreamItem[] =>
