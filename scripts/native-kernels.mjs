@@ -43,9 +43,11 @@ export async function compileKernels(name = "columns") {
 }
 
 function asModule(wasm) {
-  const names = WebAssembly.Module.exports(new WebAssembly.Module(wasm))
-    .filter(({ kind }) => kind === "function")
+  const compiled = new WebAssembly.Module(wasm);
+  const exported = WebAssembly.Module.exports(compiled).filter(({ kind }) => kind === "function");
+  const names = exported
     .map(({ name }) => name)
+    .filter((name) => name !== reserved)
     .sort();
   const lines = wasm.toString("base64").match(/.{1,116}/g);
   return [
@@ -53,10 +55,24 @@ function asModule(wasm) {
     "",
     `export const nativeNames = [\n${names.map((name) => `  "${name}",`).join("\n")}\n] as const;`,
     "",
+    ...(exported.length > names.length ? reservedLines(compiled) : []),
     "// biome-ignore format: one long text",
     `export const nativeCode = [\n${lines.map((line) => `  "${line}",`).join("\n")}\n].join("");`,
     "",
   ].join("\n");
+}
+
+/** A function of the code that says how many bytes at the memory's beginning are its own. */
+const reserved = "reservedBytes";
+
+function reservedLines(compiled) {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+  const bytes = new WebAssembly.Instance(compiled, { env: { memory } }).exports[reserved]();
+  return [
+    "/** The memory's first bytes are the code's own. */",
+    `export const ${reserved} = ${Math.ceil(bytes / 16) * 16};`,
+    "",
+  ];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

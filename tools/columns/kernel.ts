@@ -83,6 +83,16 @@ export const perPair =
   (lanes, ...params) =>
     Math.ceil(lanes / 2) * values(...params);
 
+/** So many values for each lane. */
+export const perLane =
+  (values: (...params: readonly number[]) => number): Native["remembers"] =>
+  (lanes, ...params) =>
+    lanes * values(...params);
+
+/** Values of a window whose newest values lie together, and of one that is kept in order (assembly/window.ts, sorted.ts). */
+export const ringValues = (rows: number): number => 1 + 2 * rows;
+export const sortedValues = (rows: number): number => 1 + rows;
+
 /** A whole number of rows, 1 to 100,000 unless told. */
 export const rowsParam = (name = "rows", min = 1, max = 100_000): ParamRule => ({ name, min, max, whole: true });
 /** Any number. */

@@ -1,8 +1,7 @@
 // The way a series went: its deepest fall within a window, how long it has kept its direction, whether it rises on the whole.
 
 import type { Tape } from "../column.ts";
-import { defineKernel, type Kernel, rowsParam } from "../kernel.ts";
-import { SortedWindows } from "../sorted-windows.ts";
+import { defineKernel, type Kernel, nativeKernel, perLane, ringValues, rowsParam } from "../kernel.ts";
 
 /**
  * Largest 1 - x_j / x_i with i before j in the window. Rows are cut into blocks of a window's length, counted from the lane's last missing
@@ -94,44 +93,15 @@ export const streakKernel: Kernel = defineKernel({
 /**
  * S = pairs of the window of which the later is higher, less those of which it is lower;
  *   tau = S / (n (n - 1) / 2),   z = (S - sign S) / sqrt(n (n - 1)(2 n + 5) / 18): normal where there is no trend and no two values are equal.
- * The window is kept sorted, so that what the oldest value gave and the newest gives can be read off their ranks: a row costs what a rank does.
+ * What the oldest value gave and the newest gives is counted in every row.
  */
-export const rankTrendKernel: Kernel = defineKernel({
+export const rankTrendKernel: Kernel = nativeKernel({
   name: "rank_trend",
   says: "Mann and Kendall's test of trend over a window: Kendall's tau of x with time (pairs tied count 0), and its z. Source: Mann (1945), Econometrica 13(3)",
   inputs: 1,
   outputs: ["tau", "z"],
   params: [rowsParam("rows", 3)],
-  lookback: (rows) => rows as number,
   warmUp: (rows) => (rows as number) - 1,
-  open: (lanes, window) => {
-    const n = window as number;
-    const back = n * lanes;
-    const score = new Float64Array(lanes);
-    const windows = new SortedWindows(lanes, n);
-    const pairs = (n * (n - 1)) / 2;
-    const deviation = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
-    return ([tau, z], [x], rows) => {
-      const [ot, oz, a] = [tau as Tape, z as Tape, x as Tape];
-      const v = a.data;
-      let s = 0;
-      for (let i = a.at, k = 0, end = i + rows * lanes; i < end; i++, k++) {
-        const now = v[i]!;
-        let there = false;
-        if (now - now !== 0) {
-          windows.clear(s);
-          score[s] = 0;
-        } else {
-          const gone = v[i - back]!;
-          if (windows.isFull(s)) score[s]! += windows.balance(s, gone);
-          windows.push(s, now, gone);
-          score[s]! += windows.balance(s, now);
-          there = windows.isFull(s);
-        }
-        ot.data[ot.at + k] = there ? score[s]! / pairs : Number.NaN;
-        oz.data[oz.at + k] = there ? (score[s]! - Math.sign(score[s]!)) / deviation : Number.NaN;
-        if (++s === lanes) s = 0;
-      }
-    };
-  },
+  native: "rankTrend",
+  remembers: perLane((rows = 1) => 1 + ringValues(rows)),
 });

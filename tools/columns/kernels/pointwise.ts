@@ -14,8 +14,8 @@ export const signKernel = native("sign", 1, "-1, 0 or 1", "sign");
 export const rootKernel = native("sqrt", 1, "square root; missing for x < 0", "sqrt");
 export const notKernel = native("not", 1, "1 where x is 0, else 0", "not");
 export const isMissingKernel = native("is_missing", 1, "1 where x is missing, else 0", "isMissing");
-export const logKernel = oneColumn("log", "natural logarithm; missing for x <= 0", Math.log);
-export const expKernel = oneColumn("exp", "e to the x", Math.exp);
+export const logKernel = native("log", 1, "natural logarithm; missing for x <= 0", "log");
+export const expKernel = native("exp", 1, "e to the x", "exp");
 export const tanhKernel = oneColumn("tanh", "hyperbolic tangent", Math.tanh);
 
 export const smallerKernel = native("smaller", 2, "the smaller of x and y", "smaller");

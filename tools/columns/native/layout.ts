@@ -1,7 +1,7 @@
 // Where everything of a program lies in its memory: addresses of tapes, descriptions of native calls, what kernels remember, strips.
 
 import type { PlannedCall } from "../plan.ts";
-import { reservedBytes } from "./native.ts";
+import { reservedBytes } from "./module.ts";
 
 /** A loop over two values at a time may end one past an odd count. */
 const spareValues = 2;

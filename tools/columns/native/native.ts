@@ -16,9 +16,6 @@ export interface NativeMemory {
 const pageBytes = 65_536;
 const mostPages = 65_536;
 
-/** The first bytes belong to the compiled code. */
-export const reservedBytes = 1_024;
-
 let compiled: WebAssembly.Module | null = null;
 
 /** Memory of so many bytes, all zero, with the kernels over it. @throws tools/program-too-large */
