@@ -26,7 +26,16 @@ export const QueryAnswer = z
 export type QueryAnswer = z.infer<typeof QueryAnswer>;
 
 export const ExportRequest = z
-  .strictObject({ ...standing, format: z.enum(["csv", "parquet", "arrow"]) })
+  .strictObject({
+    ...standing,
+    format: z.enum(["csv", "parquet", "arrow"]),
+    /** A larger file is an error: knowledge/export-too-large where nothing was sent yet, else the connection breaks. */
+    maxBytes: z
+      .int()
+      .min(1)
+      .max(2 ** 40)
+      .default(2 ** 30),
+  })
   .meta({ id: "ExportRequest" });
 export type ExportRequest = z.infer<typeof ExportRequest>;
 

@@ -86,9 +86,9 @@ export const queryRoutes = (services: Services): OpenAPIHono =>
       return c.json(QueryAnswer.parse({ dataset: view.dataset.id, asOf: isoTime(view.asOf), ...found }), 200);
     })
     .openapi(download, async (c) => {
-      const { sql: text, asOf, data, format, timeoutSeconds } = c.req.valid("json");
+      const { sql: text, asOf, data, format, timeoutSeconds, maxBytes } = c.req.valid("json");
       const view = await services.datasets.view(data, asOf);
-      const limits = { ...usualLimits, timeoutSeconds };
+      const limits = { ...usualLimits, timeoutSeconds, maxBytes };
       const parts = (await analystOf(services))
         .export(view.dataset.id, view.asOf, text, format, limits)
         [Symbol.asyncIterator]();

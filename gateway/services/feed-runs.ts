@@ -12,6 +12,7 @@ import {
   systemEntropy,
 } from "#infra/runtime/index.ts";
 import { openSecrets } from "#infra/security/index.ts";
+import { bookCadence } from "#knowledge/books/index.ts";
 import { type EventBus, type FeedState, feedState } from "#knowledge/bus/index.ts";
 import { type VendorDeclaration, vendors } from "#knowledge/feeds/drivers/index.ts";
 import { type Feed, realWait, type Wait } from "#knowledge/feeds/index.ts";
@@ -77,6 +78,9 @@ export function openFeedRuns({
     const found = credentials.map(({ name, required }) => ({ name, required, present: isThere(name) }));
     return { id, says, live, how, credentials: found, ready: found.every((one) => one.present || !one.required) };
   };
+  const giveUpMs =
+    config.QUORUM_GIVE_UP_SECONDS === 0 ? Number.POSITIVE_INFINITY : config.QUORUM_GIVE_UP_SECONDS * 1_000;
+  const books = bookCadence(config.QUORUM_BOOKS);
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   /** A run from here to `ended`: it is told to stop when its caller leaves or the desk closes, and the desk's stores stay open until it has. */
@@ -129,7 +133,7 @@ export function openFeedRuns({
       const leaving = new AbortController();
       // A pause of the history's would else hold up the end of the process; live pauses come with a signal of their own.
       const wait: Wait = (ms, signal = leaving.signal) => realWait(ms, signal);
-      const parts = { clock, log, random: seededRandom(seed), wait };
+      const parts = { clock, log, random: seededRandom(seed), wait, policy: { giveUpAfterMs: giveUpMs } };
       try {
         const feed = await vendor.open({ ...options, ...stretch, ...given }, parts);
         const close = async (): Promise<void> => {
@@ -169,6 +173,7 @@ export function openFeedRuns({
             clock,
             log,
             publish,
+            books,
             signal,
             onProgress: ({ rows, rejected, waitingRows }) =>
               onEvent({ type: "feed-progress", stored: rows - rejected, rejected, waitingRows }),
@@ -189,6 +194,7 @@ export function openFeedRuns({
               clock,
               log,
               publish,
+              books,
               onState: (state) => {
                 const told =
                   state.kind === "gap"

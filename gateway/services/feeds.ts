@@ -1,6 +1,7 @@
 // From the name of a source to a feed, and from a feed into store.
 
 import { type Clock, contentHash, type Log } from "#infra/runtime/index.ts";
+import type { BookCadence } from "#knowledge/books/index.ts";
 import { asOf, type Dataset } from "#knowledge/domain/index.ts";
 import { type Feed, openCsvFeed, openSimulatorFeed } from "#knowledge/feeds/index.ts";
 import { ingest, type StoredBatch } from "#knowledge/ingest/index.ts";
@@ -46,13 +47,14 @@ export interface Stores {
   readonly clock: Clock;
   readonly log: Log;
   readonly publish: (batch: StoredBatch) => Promise<void>;
+  readonly books: BookCadence;
   readonly relations: () => Promise<RelationsStore>;
 }
 
 /** Reads a feed into store; one that was read whole before is not read again. */
 export async function bring(
   feed: Feed,
-  { market, records, clock, log, publish, relations }: Stores,
+  { market, records, clock, log, publish, books, relations }: Stores,
 ): Promise<IngestOutcome> {
   const { quarantine, ingest: progress } = records;
   const { dataset, skipped, stored, known, rejected } = await ingest(feed, {
@@ -62,6 +64,7 @@ export async function bring(
     clock,
     log,
     publish,
+    books,
   });
   if (!skipped) await relate(dataset, market, await relations());
   return { dataset, read: !skipped, stored, known, quarantined: rejected };

@@ -2,7 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { type Clock, type Config, type Ids, type Log, openLog, type StoreName } from "#infra/runtime/index.ts";
-import type { StoredBatch } from "#knowledge/ingest/index.ts";
+import { bookCadence } from "#knowledge/books/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Approval } from "#knowledge/stores/records/index.ts";
 import { openDatasets } from "./datasets.ts";
@@ -10,6 +10,7 @@ import { openKillSwitch } from "./kill-switch.ts";
 import { openings } from "./lazy.ts";
 import type { Services } from "./services.ts";
 import { startTelemetry } from "./telemetry.ts";
+import { batchTeller } from "./tell-batches.ts";
 
 export interface ServiceParts {
   readonly clock: Clock;
@@ -46,8 +47,7 @@ export async function openServices(
   const memory = store("memory");
   const relations = store("relations");
   const bus = store("bus");
-  const publish = async (batch: StoredBatch): Promise<void> =>
-    (await import("#knowledge/ingest/index.ts")).announcer(bus)(batch);
+  const publish = batchTeller({ bus, memory, mostNotes: config.QUORUM_NOTES, log });
   const limits = lazily(async () => (await import("#tools/risk/index.ts")).readLimits(config.QUORUM_LIMITS));
   const words = lazily(async () => (await import("#tools/sentiment/index.ts")).readWordList(config.QUORUM_WORDS));
   const objects = store("objects");
@@ -160,6 +160,7 @@ export async function openServices(
         clock,
         log,
         publish,
+        books: bookCadence(config.QUORUM_BOOKS),
         relations,
       }),
   });

@@ -1,10 +1,11 @@
-// What a run leaves behind: the specialists' votes for the track record, and notes for memory.
+// What a run leaves behind: the specialists' votes for the track record, and notes for memory: what was thought and done at once, what came of
+// it and what that teaches when the horizon has passed.
 // A note of a decision at as-of T is known just after T, so that the same question asked again sees the same world.
 
-import { contentId } from "#infra/runtime/index.ts";
+import { contentId, groupedBy, isoTime } from "#infra/runtime/index.ts";
 import type { Fill } from "#knowledge/domain/index.ts";
-import type { Note } from "#knowledge/stores/memory/index.ts";
-import type { Approval, Vote } from "#knowledge/stores/records/index.ts";
+import { type MemoryStore, type Note, teachingOf } from "#knowledge/stores/memory/index.ts";
+import type { Approval, ScoredVote, Vote } from "#knowledge/stores/records/index.ts";
 import type { DeskAnswer } from "./desk-answer.ts";
 import type { DeskRun } from "./run-context.ts";
 
@@ -74,5 +75,66 @@ export async function rememberFills(
     ),
   );
 }
+
+/** Outcomes, one a vote, and lessons, one for all votes of a run on one symbol and horizon. What the market's own move explains counts for less
+ * when they are recalled: their data says both returns. */
+export async function rememberScores(
+  memory: Pick<MemoryStore, "add">,
+  dataset: string,
+  scores: readonly ScoredVote[],
+): Promise<void> {
+  const outcomes = scores.map(
+    (score): Note => ({
+      noteId: contentId("note", ["outcome", score.voteId]),
+      dataset,
+      kind: "outcome",
+      symbol: score.symbol,
+      agent: score.specialist,
+      text: `The stance of ${score.specialist} on ${score.symbol} was ${judged(score)}.`,
+      data: score,
+      eventTimeMs: score.scoredAtMs,
+      knownAtMs: score.scoredAtMs,
+    }),
+  );
+  const byDecision = groupedBy(scores, ({ runId, symbol, horizonDays }) => `${runId} ${symbol} ${horizonDays}`);
+  await memory.add([...outcomes, ...[...byDecision.values()].map((votes) => lessonOf(dataset, votes))]);
+}
+
+/** @param votes of one run on one symbol and horizon: one outcome */
+function lessonOf(dataset: string, votes: readonly ScoredVote[]): Note {
+  const [{ runId, symbol, horizonDays, castAsOfMs, realisedReturn, marketReturn, scoredAtMs }] = votes as readonly [
+    ScoredVote,
+  ];
+  const named = (verdict: Verdict): readonly string[] =>
+    votes.filter((vote) => judged(vote) === verdict).map(({ specialist }) => specialist);
+  const [right, wrong] = [named("right"), named("wrong")];
+  const own = realisedReturn - marketReturn;
+  const said = [
+    `${symbol}, ${horizonDays} sessions from ${isoTime(castAsOfMs).slice(0, 10)}: ${percent(realisedReturn)}, the market ${percent(marketReturn)}.`,
+    ...(right.length > 0 ? [`Right: ${right.join(", ")}.`] : []),
+    ...(wrong.length > 0 ? [`Wrong: ${wrong.join(", ")}.`] : []),
+    own * realisedReturn < 0
+      ? "Without the market's move it would have gone the other way: luck, not reasons."
+      : `${Math.round(100 * teachingOf({ realisedReturn, marketReturn }))} % of it was the symbol's own.`,
+  ];
+  return {
+    noteId: contentId("note", ["lesson", runId, symbol, horizonDays]),
+    dataset,
+    kind: "lesson",
+    symbol,
+    agent: null,
+    text: said.join(" "),
+    data: { runId, horizonDays, realisedReturn, marketReturn, right, wrong },
+    eventTimeMs: scoredAtMs,
+    knownAtMs: scoredAtMs,
+  };
+}
+
+type Verdict = "right" | "wrong" | "neither right nor wrong";
+
+const judged = ({ stance, realisedReturn }: ScoredVote): Verdict =>
+  stance === 0 || realisedReturn === 0 ? "neither right nor wrong" : stance * realisedReturn > 0 ? "right" : "wrong";
+
+const percent = (fraction: number): string => `${fraction < 0 ? "" : "+"}${(100 * fraction).toFixed(1)} %`;
 
 const note = (content: Omit<Note, "noteId">): Note => ({ noteId: contentId("note", content), ...content });

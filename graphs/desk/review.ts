@@ -1,10 +1,10 @@
 // The review: votes whose horizon has passed meet what happened, and specialists earn their record.
 
-import { contentId } from "#infra/runtime/index.ts";
 import type { AsOf } from "#knowledge/domain/index.ts";
-import type { ScoredVote } from "#knowledge/stores/records/index.ts";
-import { scoreVote } from "#tools/votes/index.ts";
-import { rememberFills } from "./remember.ts";
+import type { MarketView } from "#knowledge/stores/market/index.ts";
+import type { ScoredVote, Vote } from "#knowledge/stores/records/index.ts";
+import { type Level, scoreVote, universeLevel } from "#tools/votes/index.ts";
+import { rememberFills, rememberScores } from "./remember.ts";
 import type { DeskServices } from "./run-context.ts";
 
 /** Scores what can be scored with the prices known at as-of, after letting working orders meet them. How many votes were newly scored. */
@@ -18,28 +18,22 @@ export async function review(
     await rememberFills(memory, approval, await records.ledger.fillsOf(approval.approvalId));
   const view = await market.at(dataset, asOf);
   const open = await records.track.open(dataset, asOf);
-  const benchmark =
-    view.dataset.benchmark === null ? [] : await view.bars({ symbols: [view.dataset.benchmark], adjusted: "total" });
+  const level = await marketLevel(view, open);
   const scores: ScoredVote[] = [];
   for (const vote of open) {
-    const scored = scoreVote(vote, await view.bars({ symbols: [vote.symbol], adjusted: "total" }), benchmark);
+    const scored = scoreVote(vote, await view.bars({ symbols: [vote.symbol], adjusted: "total" }), level);
     if (scored) scores.push(scored);
   }
-  await memory.add(
-    scores.map((score) => ({
-      noteId: contentId("note", ["outcome", score.voteId]),
-      dataset,
-      kind: "outcome" as const,
-      symbol: score.symbol,
-      agent: score.specialist,
-      text: `The stance of ${score.specialist} on ${score.symbol} was ${judged(score)}.`,
-      data: score,
-      eventTimeMs: score.scoredAtMs,
-      knownAtMs: score.scoredAtMs,
-    })),
-  );
+  await rememberScores(memory, dataset, scores);
   return { scored: await records.track.saveScores(scores) };
 }
 
-const judged = ({ stance, realisedReturn }: ScoredVote): string =>
-  stance === 0 || realisedReturn === 0 ? "neither right nor wrong" : stance * realisedReturn > 0 ? "right" : "wrong";
+/** The benchmark, or the mean of all that can be bought where the data set has none: what luck is measured by. */
+async function marketLevel(view: MarketView, open: readonly Vote[]): Promise<readonly Level[]> {
+  if (open.length === 0) return [];
+  const { benchmark } = view.dataset;
+  if (benchmark !== null) return view.bars({ symbols: [benchmark], adjusted: "total" });
+  const members = (await view.instruments()).filter((instrument) => !instrument.benchmark);
+  const fromMs = Math.min(...open.map(({ castAsOfMs }) => castAsOfMs));
+  return universeLevel(await view.bars({ symbols: members.map(({ symbol }) => symbol), fromMs, adjusted: "total" }));
+}

@@ -34,6 +34,15 @@ export const ConfigSchema = z.object({
   QUORUM_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn"),
   QUORUM_WORDS: z.string().min(1).optional(),
   QUORUM_LIMITS: z.string().min(1).optional(),
+  /** How often order books are told that are built from a feed's changes or order events. */
+  QUORUM_BOOKS: z
+    .string()
+    .regex(/^(change|off|[1-9]\d{0,8}m?s)$/, "wanted change, off or a time such as 250ms or 1s")
+    .default("change"),
+  /** Notes of news and filings that memory takes of one data set at most. */
+  QUORUM_NOTES: z.coerce.number().int().min(0).default(100_000),
+  /** How long a live feed tries to reach its source; 0 for ever. */
+  QUORUM_GIVE_UP_SECONDS: z.coerce.number().min(0).default(3_600),
   QUORUM_OPEN: flag.default(false),
   OLLAMA_URL: z.url().default("http://127.0.0.1:11434"),
   OLLAMA_CONTEXT: z.coerce.number().int().min(512).default(8192),

@@ -5,4 +5,5 @@ export { type IngestParts, type IngestProgressNow, type IngestReport, ingest, re
 export { IngestSummary } from "./ingest-summary.ts";
 export { Intake, type IntakeOptions, type IntakeParts, type StoredBatch } from "./intake.ts";
 export { ingestLive, type LiveIngestParts, type LiveProgress } from "./live-ingest.ts";
+export { type NoteTakerParts, notesOfFacts, noteTaker } from "./read-notes.ts";
 export { type ReplayParts, type ReplayReport, replayQuarantine } from "./replay.ts";

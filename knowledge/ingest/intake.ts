@@ -19,6 +19,8 @@ export interface StoredBatch {
   readonly key: string;
   readonly facts: readonly Fact[];
   readonly blocks: readonly Block[];
+  /** Of stories that say otherwise what their source told before: since when each earlier version was known. */
+  readonly earlier?: ReadonlyMap<Fact, readonly number[]>;
   /** How many rows were put aside, and why the first was; null where none was. */
   readonly refused?: { readonly count: number; readonly reason: string } | null;
   /** It is happening now: whoever waits for the next bar is waiting for this one. */
@@ -230,7 +232,7 @@ export class Intake {
     const { datasetId, source, fingerprint, onStored, retold, settleBlock } = this.#options;
     const counted = this.summary;
     if (!done.facts && taken.length > 0) {
-      done.settled ??= (await retold?.settle(taken)) ?? { facts: taken, known: 0, lastMs: null };
+      done.settled ??= (await retold?.settle(taken)) ?? { facts: taken, known: 0, lastMs: null, earlier: new Map() };
       const left = done.settled.facts;
       const { stored, known } = left.length === 0 ? { stored: 0, known: 0 } : await market.append(datasetId, left);
       retold?.stored(left);
@@ -253,12 +255,21 @@ export class Intake {
     }
     if (!done.lines && lines.length > 0) await quarantine.add(lines);
     done.lines = true;
-    const facts = done.settled?.facts ?? [];
+    const { facts = [], earlier = new Map() } = done.settled ?? {};
     if (publish !== undefined && facts.length + joined.length + lines.length > 0) {
       const [first] = lines;
       const refused = first === undefined ? null : { count: lines.length, reason: first.reason };
       const key = contentHash([source, fingerprint, from]);
-      await publish({ datasetId, source, key, facts, blocks: joined, refused, isLive: this.#options.isLive === true });
+      await publish({
+        datasetId,
+        source,
+        key,
+        facts,
+        blocks: joined,
+        earlier,
+        refused,
+        isLive: this.#options.isLive === true,
+      });
     }
     await onStored(mark, { ...summary, stored: counted.stored, known: counted.known });
   }

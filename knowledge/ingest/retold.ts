@@ -27,6 +27,8 @@ export interface RetoldReport {
   readonly known: number;
   /** The latest known time that was given to a fact here; null where none was. */
   readonly lastMs: number | null;
+  /** Of stories left that were told otherwise before: since when those were known. */
+  readonly earlier: ReadonlyMap<Fact, readonly number[]>;
 }
 
 /** What a source told of one identity last. */
@@ -52,12 +54,21 @@ export class Retold {
   async settle(facts: readonly Fact[]): Promise<RetoldReport> {
     const { retells, clock } = this.#parts;
     const asked = facts.filter(({ kind }) => retells[kind] !== undefined);
-    if (asked.length === 0) return { facts, known: 0, lastMs: null };
+    if (asked.length === 0) return { facts, known: 0, lastMs: null, earlier: new Map() };
     const told: ToldBy = new Map();
     for (const [kind, same] of groupedBy(asked, (fact) => fact.kind))
       for (const [key, versions] of await this.#toldOf(kind, same)) told.set(key, versions);
     const nowMs = clock.nowMs();
     let [known, lastMs] = [0, null as number | null];
+    const earlier = new Map<Fact, readonly number[]>();
+    const revised = (fact: Fact, versions: readonly Told[]): readonly Fact[] => {
+      if (fact.kind === "news")
+        earlier.set(
+          fact,
+          versions.map(({ knownAtMs }) => knownAtMs),
+        );
+      return [fact];
+    };
     const left = facts.flatMap((fact): readonly Fact[] => {
       const how = retells[fact.kind];
       const versions = how === undefined ? undefined : told.get(keyOf(fact));
@@ -68,12 +79,12 @@ export class Retold {
         return [];
       }
       const beforeMs = Math.max(...versions.map(({ knownAtMs }) => knownAtMs));
-      if (how === "dated" && fact.value.knownAtMs > beforeMs) return [fact];
+      if (how === "dated" && fact.value.knownAtMs > beforeMs) return revised(fact, versions);
       const knownAtMs = Math.max(nowMs, beforeMs, fact.value.knownAtMs);
       lastMs = Math.max(lastMs ?? knownAtMs, knownAtMs);
-      return [{ ...fact, value: { ...fact.value, knownAtMs } } as Fact];
+      return revised({ ...fact, value: { ...fact.value, knownAtMs } } as Fact, versions);
     });
-    return { facts: left, known, lastMs };
+    return { facts: left, known, lastMs, earlier };
   }
 
   /** Told after the facts are stored. */

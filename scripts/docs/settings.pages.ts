@@ -25,6 +25,11 @@ const purposes: Readonly<Record<keyof typeof ConfigSchema.shape, string>> = {
     "Level of the log on stderr, one JSON object a line. A command that opens its own stores is silent unless this is set.",
   QUORUM_WORDS: "Word list for sentiment in one of the two Loughran-McDonald layouts. The desk's own list where unset.",
   QUORUM_LIMITS: "Limits file. infra/config/strategy.yaml where unset.",
+  QUORUM_BOOKS:
+    "How often order books are told that are built from changes or order events: `change` after every instant that changed one of the ten best levels, a time such as `250ms` or `1s` at most once in it, `off` never.",
+  QUORUM_NOTES: "Notes of news and filings that memory takes of one data set at most; 0 for none.",
+  QUORUM_GIVE_UP_SECONDS:
+    "How long a live feed that cannot reach its source goes on trying before it ends with `knowledge/feed-unreachable`; 0 for ever.",
   QUORUM_OPEN: "`1` binds every address (0.0.0.0) instead of loopback; needs QUORUM_TOKEN.",
   OLLAMA_URL: "Ollama server.",
   OLLAMA_CONTEXT: "Context length in tokens that is asked for and checked.",

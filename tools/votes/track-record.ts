@@ -2,15 +2,16 @@
 
 import type { AsOf, Bar } from "#knowledge/domain/index.ts";
 import type { ScoredVote, Vote } from "#knowledge/stores/records/index.ts";
+import type { Level } from "./universe-level.ts";
 import { brierScore, type SpecialistRecord } from "./weigh-votes.ts";
 
 /**
  * Scores one vote against total-return prices, or null while its horizon has not passed in the bars given.
  * Known when the last of the bars from entry to exit was. Entry: the first close after the vote was cast. Exit: the close horizonDays sessions later.
  * @param bars   the symbol's bars adjusted for dividends and splits, oldest first, known at the time of scoring
- * @param market the benchmark's bars likewise; empty where there is none (the market return is then 0)
+ * @param market the benchmark's bars likewise, or the mean of the universe; empty where there is neither (the market return is then 0)
  */
-export function scoreVote(vote: Vote, bars: readonly Bar[], market: readonly Bar[]): ScoredVote | null {
+export function scoreVote(vote: Vote, bars: readonly Bar[], market: readonly Level[]): ScoredVote | null {
   const entry = bars.findIndex((bar) => bar.closeMs > vote.castAsOfMs);
   const from = bars[entry];
   const to = entry < 0 ? undefined : bars[entry + vote.horizonDays];

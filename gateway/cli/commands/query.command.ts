@@ -1,10 +1,11 @@
 // quorum data query, export, tables, coverage: the facts for people, as of a moment.
 
 import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Command, Option } from "commander";
-import { callerError } from "#infra/runtime/index.ts";
+import { callerError, QuorumError } from "#infra/runtime/index.ts";
 import type { CoverageRow, QualityAnswer, QueryAnswer, QueryTable } from "../../contract/index.ts";
 import { type Cli, dataOrDefault, shared } from "../cli.ts";
 import type { CommonOptions } from "../options.ts";
@@ -19,6 +20,7 @@ interface ExportOptions extends CommonOptions {
   readonly format: "csv" | "parquet" | "arrow";
   readonly out: string;
   readonly timeout: string;
+  readonly maxBytes: string;
 }
 
 /** Adds its commands below `quorum data`. */
@@ -43,14 +45,16 @@ export function addQueries(data: Command, cli: Cli): void {
     .argument("<sql>")
     .addOption(new Option("--format <format>", "of the file").choices(["csv", "parquet", "arrow"]).default("csv"))
     .requiredOption("--out <file>", "written anew; - for stdout")
+    .option("--max-bytes <n>", "a larger file is an error, and is not left behind", String(2 ** 30))
     .addOption(timeout())
-    .action(async (sql: string, { format, out, timeout: seconds, ...options }: ExportOptions) => {
+    .action(async (sql: string, { format, out, timeout: seconds, maxBytes, ...options }: ExportOptions) => {
       const request = {
         sql,
         asOf: options.asOf,
         data: dataOrDefault(cli, options),
         format,
         timeoutSeconds: whole("--timeout", seconds),
+        maxBytes: whole("--max-bytes", maxBytes),
       };
       const bytes = await cli.withGateway(options, async (client) => {
         const parts = client.bytes("/v1/data/export", request);
@@ -81,11 +85,11 @@ export function addQueries(data: Command, cli: Cli): void {
 }
 
 function whole(name: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,12}$/.test(text)) return Number(text);
   throw callerError("gateway/bad-request", `${name}: wanted a whole number above 0, found "${text}".`);
 }
 
-/** The file is made once there is something to write: a query that is refused leaves none. */
+/** The file is made once there is something to write: a query that is refused leaves none, and half a file is taken away again. */
 async function toFile(path: string, parts: AsyncGenerator<Uint8Array>): Promise<number> {
   const first = await parts.next();
   const file = createWriteStream(path);
@@ -93,8 +97,18 @@ async function toFile(path: string, parts: AsyncGenerator<Uint8Array>): Promise<
     if (!first.done) yield first.value;
     yield* parts;
   };
-  await pipeline(Readable.from(all()), file);
+  await pipeline(Readable.from(all()), file).catch(async (thrown: unknown) => {
+    await rm(path, { force: true });
+    throw thrown instanceof TypeError ? brokenOff(thrown) : thrown;
+  });
   return file.bytesWritten;
+}
+
+/** A gateway of another process breaks the connection: why, only its log can say. */
+function brokenOff(cause: TypeError): QuorumError {
+  const says =
+    "The gateway broke the file off: it passes --max-bytes, or the query failed on the way. Its log says which. No file was left.";
+  return new QuorumError("gateway/interrupted", says, { fault: "outside", retry: false, cause });
 }
 
 async function toTerminal({ terminal }: Cli, parts: AsyncIterable<Uint8Array>): Promise<number> {

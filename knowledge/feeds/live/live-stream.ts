@@ -1,10 +1,12 @@
 // A live source that comes back: connects, reads, notices silence, gaps, repeats and a clock that is wrong, fills what it missed, and
 // connects again with growing pauses. What it does is told as it happens; nothing is smoothed over.
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { asQuorumError, type Clock, isoTime, QuorumError, type Random } from "#infra/runtime/index.ts";
 import type { Fact, SymbolId } from "#knowledge/domain/index.ts";
 import type { FeedItem, FeedState, LiveItem } from "../feed.port.ts";
 import { realWait, type Wait } from "../waiting.ts";
+import { Outage } from "./outage.ts";
 
 /** One connection: messages until it ends or breaks. */
 export interface Connection<M> {
@@ -39,6 +41,8 @@ export interface LivePolicy {
   readonly deadAfterMs: number;
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
+  /** No connection for so long: the stream ends with knowledge/feed-unreachable. Infinity to try for ever. */
+  readonly giveUpAfterMs: number;
   /** The source's clock may be so far from ours. */
   readonly maxSkewMs: number;
 }
@@ -48,6 +52,7 @@ export const usualPolicy: LivePolicy = {
   deadAfterMs: 60_000,
   firstPauseMs: 500,
   longestPauseMs: 60_000,
+  giveUpAfterMs: Number.POSITIVE_INFINITY,
   maxSkewMs: 5_000,
 };
 
@@ -61,8 +66,11 @@ export interface LiveParts {
   readonly sinceMs?: number | undefined;
 }
 
+/** Messages handed on before timers, sockets and signals of the process have their turn: a source that never pauses would hold them up for ever. */
+const withoutTurn = 256;
+
 /** Items and states until the signal; a consumer that does not read holds the source back.
- * @throws knowledge/feed-unauthorised */
+ * @throws knowledge/feed-unauthorised, knowledge/feed-unreachable */
 export async function* liveStream<M>(
   source: LiveSource<M>,
   signal: AbortSignal,
@@ -71,6 +79,12 @@ export async function* liveStream<M>(
   const policy = { ...usualPolicy, ...given };
   const last = new Map<string, number>();
   let [failures, lastMessageMs, skewed] = [0, sinceMs ?? Number.NaN, false];
+  const outage = new Outage(clock.nowMs(), policy.staleAfterMs);
+  let handedOn = 0;
+  const breathe = async (): Promise<void> => {
+    handedOn += 1;
+    if (handedOn % withoutTurn === 0) await nextTurn();
+  };
   let lost = sinceMs === undefined ? "the connection was lost" : "history ends before the connection";
   const state = (name: FeedState["state"], detail: string): FeedState => ({
     kind: "state",
@@ -83,7 +97,12 @@ export async function* liveStream<M>(
     if (source.backfill === undefined) return;
     yield state("backfilling", `${symbol ?? "all"} from ${isoTime(fromMs)} to ${isoTime(toMs)}`);
     try {
-      for await (const item of source.backfill(symbol, fromMs, toMs, signal)) yield learntNow(item);
+      for await (const item of source.backfill(symbol, fromMs, toMs, signal)) {
+        yield learntNow(item);
+        await breathe();
+        if (signal.aborted) return;
+      }
+      if (symbol === null) lastMessageMs = toMs; // what is filled is not missing any more
       yield state("live", "the gap is filled");
     } catch (thrown) {
       if (signal.aborted) return;
@@ -133,8 +152,10 @@ export async function* liveStream<M>(
   yield state("connecting", source.address);
   while (!signal.aborted) {
     let connection: Connection<M> | null = null;
+    let why: string;
     try {
       connection = await source.connect(signal);
+      outage.connected(clock.nowMs());
       yield state("live", source.address);
       if (!Number.isNaN(lastMessageMs)) {
         const gap = { fromMs: lastMessageMs, toMs: clock.nowMs() };
@@ -149,9 +170,11 @@ export async function* liveStream<M>(
           yield* taken(event.message);
           failures = 0;
           lastMessageMs = clock.nowMs();
+          outage.heard();
+          await breathe();
         }
       }
-      if (!signal.aborted) yield state("reconnecting", "the connection ended");
+      why = "the connection ended";
     } catch (thrown) {
       if (signal.aborted) break;
       const error = asQuorumError(thrown);
@@ -159,15 +182,32 @@ export async function* liveStream<M>(
         yield state("stopped", error.message);
         throw error;
       }
-      yield state("reconnecting", error.message);
+      why = error.message;
     } finally {
       connection?.close();
     }
+    if (signal.aborted) break;
+    const downMs = outage.ended(clock.nowMs());
+    const leftMs = policy.giveUpAfterMs - downMs;
+    if (leftMs <= 0) {
+      const error = unreachable(source.address, downMs, failures + 1, why);
+      yield state("stopped", error.message);
+      throw error;
+    }
+    yield state("reconnecting", failures === 0 ? why : `${why} ${patienceLeft(failures + 1, leftMs)}`);
     const pauseMs = Math.min(policy.longestPauseMs, policy.firstPauseMs * 2 ** Math.min(failures, 16));
     failures += 1;
-    await wait(pauseMs * (0.5 + random.next() / 2), signal).catch(() => undefined); // the signal ends the loop
+    await wait(Math.min(leftMs, pauseMs * (0.5 + random.next() / 2)), signal).catch(() => undefined); // the signal ends the loop
   }
   yield state("stopped", "told to stop");
+}
+
+const patienceLeft = (tries: number, leftMs: number): string =>
+  `Tried ${tries} times${leftMs === Number.POSITIVE_INFINITY ? "" : `, given up in ${Math.ceil(leftMs / 1_000)} s`}.`;
+
+function unreachable(address: string, downMs: number, tries: number, why: string): QuorumError {
+  const says = `${address} could not be reached for ${Math.round(downMs / 1_000)} s, in ${tries} tries: ${why} What came before is in store. Start the feed again when it is back, or let it try for longer.`;
+  return new QuorumError("knowledge/feed-unreachable", says, { fault: "outside", retry: true });
 }
 
 type Watched<M> = "stale" | { readonly message: M; readonly afterSilence: boolean };

@@ -9,6 +9,8 @@ export interface QueryLimits {
   readonly maxMemoryBytes: number;
   /** Rows that may be looked at. */
   readonly maxScannedRows: number;
+  /** Of a file that is exported: a larger one is an error, told before its limit is passed. */
+  readonly maxBytes: number;
 }
 
 export const usualLimits: QueryLimits = {
@@ -16,6 +18,7 @@ export const usualLimits: QueryLimits = {
   maxRows: 10_000,
   maxMemoryBytes: 2 ** 30,
   maxScannedRows: 1_000_000_000,
+  maxBytes: 2 ** 30,
 };
 
 export interface QueryTable {
@@ -31,7 +34,7 @@ export interface AnalystQueries {
   tables(): readonly { readonly name: string; readonly columns: readonly string[] }[];
   /** @throws knowledge/query-refused (not a single SELECT, or it reads something else), knowledge/query-failed, knowledge/query-too-large */
   query(datasetId: string, asOf: AsOf, text: string, limits: QueryLimits): Promise<QueryTable>;
-  /** The same answer as bytes of a file, without a limit of rows. */
+  /** The same answer as bytes of a file, without a limit of rows. @throws what query does, and knowledge/export-too-large */
   export(
     datasetId: string,
     asOf: AsOf,

@@ -57,6 +57,18 @@ test("an export is a file, and a refused one leaves none", async () => {
   expect([none.code, existsSync(join(home, "none.csv"))]).toEqual([2, false]);
 });
 
+test("an export larger than its limit is an error with a code, and leaves no file", async () => {
+  const large = "SELECT number, toString(number) AS text FROM (SELECT arrayJoin(range(200000)) AS number)";
+  const file = join(home, "large.csv");
+  const asked = ["data", "export", large, "--out", file, ...at, "--json"];
+  for (const most of ["10", "1000000"]) {
+    const { code, err } = await quorumHere([...asked, "--max-bytes", most], env);
+    expect([code, JSON.parse(err).code, existsSync(file)]).toEqual([2, "knowledge/export-too-large", false]);
+  }
+  const { code, out } = await quorumHere([...asked, "--max-bytes", "10000000"], env);
+  expect([code, JSON.parse(out).bytes]).toEqual([0, readFileSync(file).length]);
+});
+
 test("tables and coverage say what there is", async () => {
   const tables = JSON.parse((await quorumHere(["data", "tables", "--json"], env)).out) as { name: string }[];
   expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(["bars", "filings", "trades", "books"]));

@@ -447,6 +447,21 @@ test("votes are scored once their horizon has passed, and the record then weighs
     scored: first.findings.length,
   });
   expect(await desk.desk.review(source.dataset.id, Date.parse(later) as never)).toEqual({ scored: 0 });
+  const learnt = async (kind: "thesis" | "outcome" | "lesson", at: number) =>
+    (
+      await desk.services.memory
+        .at(source.dataset.id, at as never)
+        .search({ kind, symbol: symbols[0] as string, limit: 50 })
+    ).hits;
+  expect(await learnt("thesis", source.dataset.nowMs + 1)).toHaveLength(1);
+  expect(await learnt("outcome", Date.parse(later))).toHaveLength(first.findings.length);
+  const [lesson, ...others] = await learnt("lesson", Date.parse(later));
+  expect(others).toEqual([]);
+  expect(lesson?.note.text).toMatch(/, 5 sessions from .*: [+-][\d.]+ %, the market [+-][\d.]+ %\. (Right|Wrong): /);
+  const returns = lesson?.note.data as { readonly realisedReturn: number; readonly marketReturn: number };
+  const own = Math.abs(returns.realisedReturn - returns.marketReturn);
+  expect(lesson?.teaching).toBeCloseTo(own / (own + Math.abs(returns.marketReturn)), 12); // what the market explains teaches less
+  expect(await learnt("lesson", source.dataset.nowMs)).toEqual([]);
   const now = await desk.ask(`how risky is ${symbols[0]} this week?`);
   expect(now.findings.map((finding) => finding.weight)).toEqual(first.findings.map((finding) => finding.weight));
   const weigh = (await desk.ask(`how risky is ${symbols[1]} this week?`, later)).numbers.find(

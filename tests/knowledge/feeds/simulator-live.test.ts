@@ -151,6 +151,9 @@ describe("a simulated market, live", () => {
     const silent = await told({ ...night, heartbeatMs: 20_000 }); // more seldom than the 15 s after which it counts as stale
     expect(states(silent.items)).toContain("stale");
     expect(facts(silent.items).length).toBe(facts(items).length);
+    const slow = await told({ ...night, heartbeatMs: 70_000 }); // a silence of a minute is no dead connection then
+    expect(states(slow.items)).not.toContain("reconnecting");
+    expect(facts(slow.items).length).toBe(facts(items).length);
   });
 
   test("a broken connection is made anew, and what was lost meanwhile is filled in", async () => {

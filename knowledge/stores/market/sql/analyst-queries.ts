@@ -106,12 +106,26 @@ export function openAnalystQueries({ sql, databaseOf }: AnalystParts): AnalystQu
       const query = await checked(text, at.db);
       const unlimited = settingsOf({ ...limits, maxRows: 0 });
       try {
-        yield* sql.stream(`${query}\n${unlimited}`, at, formats[format]);
+        yield* upTo(limits.maxBytes, sql.stream(`${query}\n${unlimited}`, at, formats[format]));
       } catch (thrown) {
         throw failureOf(thrown);
       }
     },
   };
+}
+
+async function* upTo(most: number, parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const part of parts) {
+    bytes += part.length;
+    if (bytes > most) throw tooLarge(most);
+    yield part;
+  }
+}
+
+function tooLarge(most: number): QuorumError {
+  const says = `The file would be larger than ${most} bytes. Narrow the query, export it in parts, choose parquet, or raise the limit.`;
+  return callerError("knowledge/export-too-large", says, { most });
 }
 
 const settingsOf = ({

@@ -1,12 +1,13 @@
 // A live source that misbehaves in every way it can: what the stream says, and that nothing is lost or told twice.
 import { getEventListeners } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { manualClock, QuorumError, seededRandom } from "#infra/runtime/index.ts";
 import type { FeedItem, LiveItem } from "#knowledge/feeds/index.ts";
 import { type LivePolicy, type LiveSource, liveStream, type Reading } from "#knowledge/feeds/live/live-stream.ts";
-import { realWait } from "#knowledge/feeds/waiting.ts";
+import { realWait, type Wait } from "#knowledge/feeds/waiting.ts";
 
 type Step = { readonly n: number; readonly eventMs?: number } | "silence" | "break" | "end" | "garbage";
 
@@ -48,6 +49,15 @@ function sourceOf(connections: readonly (readonly Step[] | QuorumError)[], backf
   };
   return { source, closed, connects: () => next };
 }
+
+/** Waits that move a clock, once everything that is ready has had its turn. */
+const movedBy =
+  (clock: ReturnType<typeof manualClock>): Wait =>
+  async (ms, signal) => {
+    await nextTurn();
+    signal?.throwIfAborted();
+    clock.advance(ms);
+  };
 
 const quick: Partial<LivePolicy> = { staleAfterMs: 40, deadAfterMs: 80, firstPauseMs: 1, longestPauseMs: 4 };
 
@@ -205,4 +215,75 @@ describe("a live stream", () => {
     }
     expect(held).toBeLessThan(200);
   });
+});
+
+describe("a source that cannot be reached", () => {
+  const refused = new QuorumError("knowledge/feed-failed", "refused.", { fault: "outside", retry: true });
+  /** Told on a clock that the pauses move. */
+  async function told(source: LiveSource<Step>, giveUpAfterMs: number) {
+    const clock = manualClock(0);
+    const all: LiveItem[] = [];
+    const policy = { giveUpAfterMs, firstPauseMs: 1_000, longestPauseMs: 8_000 };
+    const wait = movedBy(clock);
+    const stream = liveStream(source, new AbortController().signal, { clock, random: seededRandom(1), wait, policy });
+    const thrown = await (async () => {
+      for await (const one of stream) all.push(one);
+    })().catch((error: unknown) => error);
+    return { all, thrown, nowMs: clock.nowMs() };
+  }
+
+  test("is tried with growing pauses, each told with what is left, and given up with a code when told to", async () => {
+    const { source } = sourceOf(Array.from({ length: 100 }, () => refused));
+    const { all, thrown, nowMs } = await told(source, 60_000);
+    expect(thrown).toMatchObject({ code: "knowledge/feed-unreachable", retry: true });
+    expect(String(thrown)).toMatch(/test could not be reached for 60 s, in \d+ tries: refused/);
+    expect(nowMs).toBe(60_000);
+    expect(states(all).at(-1)).toBe("stopped");
+    const tries = all.flatMap((one) => (one.kind === "state" && one.state === "reconnecting" ? [one.detail] : []));
+    expect(tries.length).toBeGreaterThan(5);
+    expect(tries[3]).toMatch(/^refused\. Tried 4 times, given up in 5\d s\.$/);
+  });
+
+  test("for less than that in one go is not given up, and one that opens and says nothing has not been there", async () => {
+    const { source } = sourceOf([
+      ...Array.from({ length: 4 }, () => refused),
+      [{ n: 1 }, "break"],
+      ...Array.from({ length: 100 }, () => ["break"] as const),
+    ]);
+    const { all, thrown, nowMs } = await told(source, 20_000);
+    expect(items(all)).toEqual([1]);
+    expect(thrown).toMatchObject({ code: "knowledge/feed-unreachable" });
+    expect(nowMs).toBeGreaterThan(20_000);
+  });
+});
+
+test("a source that never pauses leaves the process its turns, so that it can be told to stop", async () => {
+  const stop = new AbortController();
+  let told = 0;
+  async function* messages(): AsyncGenerator<Step> {
+    for (let n = 1; n < 1_000_000; n++) yield { n };
+  }
+  const source: LiveSource<Step> = {
+    ...sourceOf([]).source,
+    connect: async () => ({ messages: messages(), close: () => {} }),
+  };
+  setImmediate(() => stop.abort()); // as a signal of the process comes
+  const parts = { clock: manualClock(0), random: seededRandom(1), policy: quick };
+  for await (const one of liveStream(source, stop.signal, parts)) if (one.kind === "rejected") told += 1;
+  expect(told).toBeLessThan(1_000);
+});
+
+test("what was filled once is not filled again after the next break", async () => {
+  const filled: number[] = [];
+  const { source } = sourceOf([[{ n: 1 }, "break"], ["break"], ["break"], [{ n: 2 }]], async function* (_, fromMs) {
+    filled.push(fromMs);
+    yield item(100 + filled.length);
+  });
+  const clock = manualClock(0);
+  const stop = new AbortController();
+  const wait = movedBy(clock);
+  for await (const one of liveStream(source, stop.signal, { clock, random: seededRandom(1), wait }))
+    if (one.kind === "rejected" && one.raw === "2") stop.abort();
+  expect(filled).toHaveLength(3);
+  expect(new Set(filled).size).toBe(3);
 });

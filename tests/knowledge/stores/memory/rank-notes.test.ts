@@ -17,6 +17,8 @@ const order = (
 test("words are runs of letters and digits, folded", () => {
   expect(wordsOf("Über-Q3: Nestlé's  café, 株価!")).toEqual(["uber", "q3", "nestle", "s", "cafe", "株価"]);
   expect(wordsOf("?! ... \"'")).toEqual([]);
+  const plain = "The FED's rate_cut: 25bp,\tor 0.25% -- (maybe)\u00a0A1";
+  expect(wordsOf(plain)).toEqual(wordsOf(`${plain} é`).slice(0, -1)); // plain ASCII takes a shorter way
 });
 
 test("of two notes with the term once the shorter comes first", () => {

@@ -1,5 +1,6 @@
 // A simulated market as a live feed: through the same machinery as the vendors' feeds, on the market's own clock.
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock, Random } from "#infra/runtime/index.ts";
 import {
   type Block,
@@ -10,7 +11,7 @@ import {
   type SymbolId,
 } from "#knowledge/domain/index.ts";
 import type { FeedItem, LiveItem, LiveRequest } from "../../../feed.port.ts";
-import { type LivePolicy, liveStream } from "../../../live/live-stream.ts";
+import { type LivePolicy, liveStream, usualPolicy } from "../../../live/live-stream.ts";
 import type { Wait } from "../../../waiting.ts";
 import { inKnownOrder, type Portion } from "../../replay/known-order.ts";
 import { nsOfMs } from "../../replay/known-rows.ts";
@@ -64,16 +65,25 @@ export async function* simulatedLive(request: LiveRequest, parts: SimulatedLiveP
     },
     /** From a little before: what was known within one millisecond may have been told in part. Rows told twice are one row to the store;
      * a fact told twice would be another one, since what is filled in counts as learnt now. */
-    async *backfill(symbol: SymbolId | null, sinceMs: number): AsyncGenerator<FeedItem> {
+    async *backfill(
+      symbol: SymbolId | null,
+      sinceMs: number,
+      _toMs: number,
+      stop: AbortSignal,
+    ): AsyncGenerator<FeedItem> {
       const nowMs = Math.min(Math.floor(time.clock.nowMs()), toMs);
-      for await (const { item, symbol: about } of world.between(Math.floor(sinceMs) - 1, nowMs)) {
+      for await (const { item, symbol: about } of world.between(Math.floor(sinceMs) - 1, nowMs, stop)) {
         if ((symbol !== null && about !== symbol) || (item.kind === "fact" && told.has(item.fact.value))) continue;
         if (item.kind === "fact") told.add(item.fact.value);
         yield item;
       }
     },
   };
-  const own = { clock: time.clock, wait: time.wait, random, ...(policy && { policy }) };
+  // A source that says something only so often is not dead before it has missed a few of them.
+  const patience = {
+    deadAfterMs: Math.max(usualPolicy.deadAfterMs, 4 * heartbeatMs),
+  };
+  const own = { clock: time.clock, wait: time.wait, random, policy: { ...patience, ...policy } };
   yield* liveStream(source, signal, own);
 }
 
@@ -95,10 +105,12 @@ class LiveWorld {
     );
   }
 
-  /** What became known in (fromMs, toMs], in that order. */
-  async *between(fromMs: number, toMs: number): AsyncGenerator<Tidings> {
+  /** What became known in (fromMs, toMs], in that order. Where it can be stopped, the process has a turn between any two stretches of a session:
+   * a whole one may be made for little that is told of it. */
+  async *between(fromMs: number, toMs: number, stop?: AbortSignal): AsyncGenerator<Tidings> {
     const { options, address } = this.#parts;
-    const told = inKnownOrder(this.#portions(fromMs, toMs), {
+    const portions = this.#portions(fromMs, toMs);
+    const told = inKnownOrder(stop === undefined ? portions : breathing(portions, stop), {
       fromNs: nsOfMs(fromMs) + 1n,
       toNs: nsOfMs(toMs) + 1n,
       mostRows: options.messageRows,
@@ -155,6 +167,14 @@ class LiveWorld {
     return (intraday?.days ?? [])
       .map((place) => ({ place, ...(sessions[place] as Session) }))
       .filter(({ openMs, closeMs }) => closeMs + 60_000 >= fromMs && openMs - 60_000 <= toMs);
+  }
+}
+
+async function* breathing<T>(all: Iterable<T>, stop: AbortSignal): AsyncGenerator<T> {
+  for (const one of all) {
+    await nextTurn();
+    if (stop.aborted) return;
+    yield one;
   }
 }
 
