@@ -49,11 +49,15 @@ function asModule(wasm) {
     .map(({ name }) => name)
     .filter((name) => name !== reserved)
     .sort();
+  const quoted = names.map((name) => `"${name}"`);
+  // As the formatter writes a list: in one line where it fits.
+  const listed =
+    quoted.join(", ").length < 80 ? quoted.join(", ") : `\n${quoted.map((name) => `  ${name},`).join("\n")}\n`;
   const lines = wasm.toString("base64").match(/.{1,116}/g);
   return [
     "// Made by scripts/native-kernels.mjs from ../assembly: do not change by hand.",
     "",
-    `export const nativeNames = [\n${names.map((name) => `  "${name}",`).join("\n")}\n] as const;`,
+    `export const nativeNames = [${listed}] as const;`,
     "",
     ...(exported.length > names.length ? reservedLines(compiled) : []),
     "// biome-ignore format: one long text",

@@ -39,7 +39,9 @@ test.each(facts)("$fact equals $by", async (certificate) => {
     {
       objective: squared ? "squared" : "logistic",
       rounds: input.rounds,
-      ...(input.growth === "depthwise" ? { growth: "depth", maxDepth: input.depth } : { growth: "leaf", maxLeaves: input.leaves }),
+      ...(input.growth === "depthwise"
+        ? { growth: "depth", maxDepth: input.depth }
+        : { growth: "leaf", maxLeaves: input.leaves }),
       ...settings[input.settings],
     },
   );
