@@ -45,6 +45,7 @@ const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     g: one(6, "GraphProto"),
     floats: many(7, "float"),
     ints: many(8, "int64"),
+    strings: many(9, "bytes"),
     type: one(20, "int32"),
   },
   TensorProto: { dims: many(1, "int64"), dataType: one(2, "int32"), name: one(8, "string"), rawData: one(9, "bytes") },
@@ -65,4 +66,13 @@ export const ModelProto = root.lookupType("ModelProto");
 export const elementCode = { float32: 1, int64: 7 } as const;
 
 /** Numbers of kinds in AttributeProto. */
-export const attributeCode = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, ints: 7 } as const;
+export const attributeCode = {
+  float: 1,
+  int: 2,
+  string: 3,
+  tensor: 4,
+  graph: 5,
+  floats: 6,
+  ints: 7,
+  strings: 8,
+} as const;

@@ -1,20 +1,18 @@
 // Gradient boosting: round after round a tree (or one an output) that steps down the loss.
 
 import { type Clock, callerError, seededRandom, systemClock } from "#infra/runtime/index.ts";
-import { taskGradients, taskPack } from "../assembly/layout.ts";
 import { addByWalk, addToRows, writeWalk } from "../grow/apply-tree.ts";
 import { growTree } from "../grow/grow-tree.ts";
 import type { GrownTree, GrowthRules, LeafRows } from "../grow/growth-rules.ts";
 import { drawRows } from "../grow/partition.ts";
-import { scalesOf } from "../grow/scales.ts";
 import { drawFeatures } from "../grow/selection.ts";
-import { chunkRows } from "../grow/workspace.ts";
 import type { TreePool } from "../kernels/tree-pool.ts";
 import { joinTrees, type TreeEnsemble, type TreeNodes } from "../model/tree-ensemble.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { openObjective } from "../objectives/open-objective.ts";
 import { inPool } from "./in-pool.ts";
 import { BoostedTreesOptions, parseOptions } from "./options.ts";
+import { packGradients } from "./pack-gradients.ts";
 import { type Prepared, type PreparedRows, prepare } from "./prepare.ts";
 import { type Ending, runRounds } from "./rounds.ts";
 import { toNodes } from "./to-nodes.ts";
@@ -190,44 +188,6 @@ function openBoosting(
       for (let output = 0; output < objective.outputs; output++) addTree(output, key);
     },
   };
-}
-
-/** Gradients of one output in fixed point, and their sums over the tree's rows. */
-function packGradients(
-  { tasks, rows, gradients }: Prepared["space"],
-  kernel: number,
-  margins: number,
-  { labels, weights }: PreparedRows,
-  key: number,
-  share: number,
-) {
-  const chunks: number[] = [];
-  for (let from = 0; from < rows; from += chunkRows) {
-    const to = Math.min(rows, from + chunkRows);
-    chunks.push(tasks.add(taskGradients, kernel, margins, labels, weights, from, to, gradients));
-  }
-  tasks.run();
-  let sumG = 0;
-  let sumH = 0;
-  for (const chunk of chunks) {
-    sumG += tasks.double(chunk, 0);
-    sumH += tasks.double(chunk, 1);
-  }
-  const scales = scalesOf(sumG, sumH, rows);
-  for (let from = 0; from < rows; from += chunkRows) {
-    const task = tasks.add(taskPack, gradients, from, Math.min(rows, from + chunkRows), key, share);
-    tasks.setDouble(task, 2, scales.g);
-    tasks.setDouble(task, 3, scales.h);
-  }
-  tasks.run();
-  let g = 0;
-  let h = 0;
-  const firstDouble = 24; // the packed sum, as two words
-  for (const chunk of chunks) {
-    h += tasks.unsigned(chunk, firstDouble);
-    g += tasks.word(chunk, firstDouble + 1);
-  }
-  return { scales, g, h };
 }
 
 /** Each leaf's value from its own rows, in place of the Newton step. */
