@@ -1,0 +1,29 @@
+// An embedded registry in a folder of its own.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fixedClock } from "#infra/runtime/index.ts";
+import { openFolderObjectStore } from "#knowledge/stores/objects/index.ts";
+import { openSqliteRecords, type Records } from "#knowledge/stores/records/index.ts";
+import { type ModelRegistry, openEmbeddedRegistry } from "#tools/learning/registry/index.ts";
+
+export interface TestRegistry {
+  readonly records: Records;
+  readonly registry: ModelRegistry;
+  destroy(): Promise<void>;
+}
+
+export async function openTestRegistry(): Promise<TestRegistry> {
+  const folder = await mkdtemp(join(tmpdir(), "quorum-test-models-"));
+  const clock = fixedClock(1_000);
+  const records = await openSqliteRecords({ path: join(folder, "records.db"), clock });
+  const objects = await openFolderObjectStore({ folder: join(folder, "objects") }, { clock });
+  return {
+    records,
+    registry: openEmbeddedRegistry({ records, objects }),
+    async destroy() {
+      await records.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// The registry of models: its port and drivers, the gate on the way to the champion's place, the card of a version.
+
+export {
+  type EmbeddedRegistryOptions,
+  needs as embeddedNeeds,
+  openEmbeddedRegistry,
+} from "./drivers/embedded/embedded.driver.ts";
+export {
+  answeredBy,
+  type ExperimentPlan,
+  type ExperimentStores,
+  endExperiment,
+  scoreExperiment,
+  startExperiment,
+} from "./experiment/experiment.ts";
+export {
+  type Outcome,
+  type SequentialOptions,
+  type SequentialResult,
+  sequentialTest,
+} from "./experiment/sequential-test.ts";
+export { judgeVersion, promotableVersion } from "./gate.ts";
+export { modelCard } from "./model-card.ts";
+export type { ModelRegistry, StoredVerdict } from "./model-registry.port.ts";
+export {
+  identityOf,
+  Lineage,
+  Metrics,
+  ModelDraft,
+  type ModelIdentity,
+  ModelName,
+  type ModelVersion,
+} from "./model-version.ts";
+export { type InputDrift, watchDrift } from "./watch/watch-drift.ts";
+export { type LivePerformance, watchPerformance } from "./watch/watch-performance.ts";
