@@ -21,6 +21,7 @@ import {
   scoreTexts,
   spamOf,
   stepsOf,
+  type TextScore,
   type Tone,
   type TrainingReport,
   trainModels,
@@ -80,8 +81,9 @@ export async function scoreAll(
     requireText(text, given.length === 1 ? "The text" : `Text ${i + 1}`);
   });
   const texts = given.map(cleanText);
-  const list = readWordList(lexicon ?? parts.config.QUORUM_WORDS);
   const own = readWordList();
+  const named = lexicon ?? parts.config.QUORUM_WORDS;
+  const list = named === undefined ? own : readWordList(named);
   const bundle = await withObjects(parts, currentModels);
   const trained = bundle && scoreTexts(texts, bundle, own);
   const judged = chat && parts.config.QUORUM_MODEL !== "desk" ? await judgedAll(texts, parts) : null;
@@ -89,7 +91,10 @@ export async function scoreAll(
     model: bundle?.hash ?? null,
     wordList: list.name,
     texts: texts.map((text, i) => {
-      const rules = ruleScore(text, list);
+      const rules = ruleScore(
+        list === own && trained ? (trained[i] as (typeof trained)[number]).rules : scoreText(text, list),
+        list,
+      );
       const models = (trained?.[i]?.scores ?? []).map(modelScore);
       const best = trained?.[i]?.best.model;
       return {
@@ -106,8 +111,7 @@ export async function scoreAll(
 
 const modelName = (name: string): string => `n-gram model, ${name}`;
 
-function ruleScore(text: string, list: ReturnType<typeof readWordList>): Score {
-  const { score, hits, hedged } = scoreText(text, list);
+function ruleScore({ score, hits, hedged }: TextScore, list: ReturnType<typeof readWordList>): Score {
   return {
     scorer: `word rules, ${list.name}`,
     score,

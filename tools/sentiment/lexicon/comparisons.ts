@@ -1,6 +1,5 @@
 // Figures set against each other: "operating profit was EUR 13.1 mn, compared with EUR 8.7 mn".
 
-import type { HeadlineRules } from "./headline-rules.ts";
 import type { RawHit } from "./raw-hit.ts";
 import type { Token } from "./tokens.ts";
 
@@ -22,22 +21,20 @@ const scales = new Map([
 ]);
 
 /** One hit for each comparing word between two figures of one kind, with a quantity named before them. */
-export function comparisonHits(tokens: readonly Token[], rules: HeadlineRules): RawHit[] {
+export function comparisonHits(tokens: readonly Token[]): RawHit[] {
   const hits: RawHit[] = [];
-  tokens.forEach((token, i) => {
-    if (rules.comparisons.has(token.text)) hits.push(...hitsAt(tokens, i, rules));
-  });
+  for (let at = 0; at < tokens.length; at++) if (tokens[at]!.facts?.compares === true) hits.push(...hitsAt(tokens, at));
   return hits;
 }
 
-function hitsAt(tokens: readonly Token[], at: number, rules: HeadlineRules): RawHit[] {
+function hitsAt(tokens: readonly Token[], at: number): RawHit[] {
   const now = figure(tokens, at, -1, reach.newer);
   const then = figure(tokens, at, 1, reach.older);
   if (now === null || then === null || tokens[now]?.percent !== tokens[then]?.percent) return [];
-  const quantity = quantityBefore(tokens, now, at, rules);
+  const quantity = quantityBefore(tokens, now, at);
   if (quantity === null) return [];
-  const sign = rules.quantities.get(tokens[quantity]?.text ?? "") ?? 0;
-  const other = quantityBetween(tokens, at, then, rules);
+  const sign = tokens[quantity]?.facts?.quantity ?? 0;
+  const other = quantityBetween(tokens, at, then);
   const change = sign * scaled(tokens, now) - (other ?? sign) * scaled(tokens, then);
   const words = `${tokens[quantity]?.text} ${tokens[now]?.text} ${tokens[at]?.text} ${tokens[then]?.text}`;
   return [{ from: quantity, to: then, words, polarity: sign === 0 ? 0 : Math.sign(change), weight: comparisonWeight }];
@@ -55,17 +52,17 @@ function figure(tokens: readonly Token[], at: number, step: 1 | -1, reachHere: n
 
 const isYear = ({ text, number }: Token): boolean => /^(?:19|20)\d\d$/.test(text) && number !== null;
 
-function quantityBefore(tokens: readonly Token[], now: number, at: number, rules: HeadlineRules): number | null {
+function quantityBefore(tokens: readonly Token[], now: number, at: number): number | null {
   for (let i = now - 1; i >= Math.max(0, now - reach.quantity); i--) {
     if (tokens[i]?.sentence !== tokens[at]?.sentence) return null;
-    if (rules.quantities.has(tokens[i]?.text ?? "")) return i;
+    if (tokens[i]?.facts?.quantity !== undefined) return i;
   }
   return null;
 }
 
 /** "a loss of 12.7 compared with a profit of 17.7": the older figure may be of another kind. */
-function quantityBetween(tokens: readonly Token[], at: number, then: number, rules: HeadlineRules): number | null {
-  const named = tokens.slice(at + 1, then).map(({ text }) => rules.quantities.get(text) ?? 0);
+function quantityBetween(tokens: readonly Token[], at: number, then: number): number | null {
+  const named = tokens.slice(at + 1, then).map(({ facts }) => facts?.quantity ?? 0);
   return named.find((goodness) => goodness !== 0) ?? null;
 }
 

@@ -1,21 +1,20 @@
 // Fixed patterns of business headlines: "beats profit estimates", "class action".
 
-import type { HeadlineRules, Phrase } from "./headline-rules.ts";
+import type { Phrase } from "./headline-rules.ts";
 import type { RawHit } from "./raw-hit.ts";
 import type { Token } from "./tokens.ts";
 
 const phraseWeight = 1.5;
 
 /** Every place where a phrase stands within one sentence, longest first. */
-export function phraseHits(tokens: readonly Token[], rules: HeadlineRules): RawHit[] {
+export function phraseHits(tokens: readonly Token[]): RawHit[] {
   const hits: RawHit[] = [];
-  tokens.forEach(({ text }, from) => {
-    for (const phrase of rules.phrasesFrom.get(text) ?? []) {
+  for (let from = 0; from < tokens.length; from++)
+    for (const phrase of tokens[from]!.facts?.phrases ?? []) {
       const to = endOf(phrase, tokens, from);
       if (to !== null) hits.push(hitOf(phrase, tokens, from, to));
     }
-  });
-  return hits.toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
+  return hits.length < 2 ? hits : hits.toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
 }
 
 const hitOf = ({ polarity }: Phrase, tokens: readonly Token[], from: number, to: number): RawHit => ({

@@ -3,11 +3,11 @@
 
 import type { WordList } from "#tools/define/index.ts";
 import { comparisonHits } from "./comparisons.ts";
-import { type HeadlineRules, headlineRules } from "./headline-rules.ts";
 import { moveHits, reportsMove } from "./moves.ts";
 import { phraseHits } from "./phrases.ts";
 import type { RawHit } from "./raw-hit.ts";
 import { type Token, tokensOf } from "./tokens.ts";
+import { lexiconOf } from "./word-facts.ts";
 
 export interface Hit {
   readonly word: string;
@@ -40,25 +40,23 @@ const factors = { negated: -0.75, hedged: 0.7, question: 0.5, conceded: 0.3, bef
  * The factors were set once by judgement, not fitted; docs/evaluation/sentiment.md measures the whole.
  */
 export function scoreText(text: string, words: WordList): TextScore {
-  const rules = headlineRules();
-  const keep = (word: string) => rules.hyphenated.has(word) || words.polarity.has(word) || rules.negators.has(word);
-  const { tokens, questions } = tokensOf(text.slice(0, longestText), keep, rules.breaks);
-  const raw = rawHits(tokens, words, rules).filter(({ polarity }) => polarity !== 0);
-  const around = raw.length === 0 ? null : surroundings(tokens, rules);
-  const hits = around === null ? [] : raw.map((hit) => weighed(hit, tokens, questions, rules, around));
+  const { tokens, questions } = tokensOf(text.slice(0, longestText), lexiconOf(words));
+  const raw = rawHits(tokens).filter(({ polarity }) => polarity !== 0);
+  const around = raw.length === 0 ? null : surroundings(tokens);
+  const hits = around === null ? [] : raw.map((hit) => weighed(hit, tokens, questions, around));
   const sum = hits.reduce((total, { weight }) => total + weight, 0);
   const size = hits.reduce((total, { weight }) => total + Math.abs(weight), 0);
   return {
     score: sum / (size + 1),
     hits,
-    reportsMove: reportsMove(tokens, rules),
+    reportsMove: reportsMove(tokens),
     question: questions.size > 0,
-    hedged: tokens.some(({ text: word }) => rules.hedges.has(word)),
+    hedged: tokens.some(({ facts }) => facts?.hedges === true),
   };
 }
 
 /** Hits in the order of the text; each token belongs to one at most, the more specific rule first. */
-function rawHits(tokens: readonly Token[], words: WordList, rules: HeadlineRules): readonly RawHit[] {
+function rawHits(tokens: readonly Token[]): readonly RawHit[] {
   const taken = new Set<number>();
   const take = (hits: readonly RawHit[]): RawHit[] =>
     hits.filter(({ from, to }) => {
@@ -67,13 +65,15 @@ function rawHits(tokens: readonly Token[], words: WordList, rules: HeadlineRules
       return true;
     });
   const found = [
-    ...take(phraseHits(tokens, rules)),
-    ...take(moveHits(tokens, rules)),
-    ...take(comparisonHits(tokens, rules)),
-    ...take(wordHits(tokens, words)),
+    ...take(phraseHits(tokens)),
+    ...take(moveHits(tokens)),
+    ...take(comparisonHits(tokens)),
+    ...take(wordHits(tokens)),
   ].toSorted((a, b) => a.from - b.from);
-  const turns = ({ from, words: word }: RawHit): boolean =>
-    rules.negators.has(word) && found.some((other) => other.from > from && reachedBy(from, other, tokens));
+  const turns = ({ from, words }: RawHit): boolean =>
+    tokens[from]?.facts?.negates === true &&
+    tokens[from]?.text === words &&
+    found.some((other) => other.from > from && reachedBy(from, other, tokens));
   return found.filter((hit) => !turns(hit));
 }
 
@@ -81,13 +81,14 @@ function rawHits(tokens: readonly Token[], words: WordList, rules: HeadlineRules
 const reachedBy = (negator: number, hit: RawHit, tokens: readonly Token[]): boolean =>
   hit.from - negator <= negatorReach && tokens[negator]?.clause === tokens[hit.from]?.clause;
 
-function wordHits(tokens: readonly Token[], words: WordList): RawHit[] {
+function wordHits(tokens: readonly Token[]): RawHit[] {
   const hits: RawHit[] = [];
-  tokens.forEach(({ text, number, percent, sign }, i) => {
+  for (let i = 0; i < tokens.length; i++) {
+    const { text, facts, number, percent, sign } = tokens[i]!;
     const signedPercent = number !== null && percent ? sign : 0;
-    const polarity = words.polarity.get(text) ?? signedPercent;
+    const polarity = facts?.polarity ?? signedPercent;
     if (polarity !== 0) hits.push({ from: i, to: i, words: text, polarity, weight: 1 });
-  });
+  }
   return hits;
 }
 
@@ -100,14 +101,14 @@ interface Surroundings {
   readonly buts: ReadonlyMap<number, number>;
 }
 
-function surroundings(tokens: readonly Token[], rules: HeadlineRules): Surroundings {
+function surroundings(tokens: readonly Token[]): Surroundings {
   const hedgedClauses = new Set<number>();
   const concessions = new Map<number, number>();
   const buts = new Map<number, number>();
-  tokens.forEach(({ text, clause, sentence }, i) => {
-    if (rules.hedges.has(text)) hedgedClauses.add(clause);
+  tokens.forEach(({ text, facts, clause, sentence }, i) => {
+    if (facts?.hedges === true) hedgedClauses.add(clause);
     if (text === "but") buts.set(sentence, i);
-    if (rules.concessions.has(text) && !concessions.has(clause)) concessions.set(clause, i);
+    if (facts?.concedes === true && !concessions.has(clause)) concessions.set(clause, i);
   });
   return { hedgedClauses, concessions, buts };
 }
@@ -116,12 +117,11 @@ function weighed(
   hit: RawHit,
   tokens: readonly Token[],
   questions: ReadonlySet<number>,
-  rules: HeadlineRules,
   { hedgedClauses, concessions, buts }: Surroundings,
 ): Hit {
   const at = tokens[hit.from];
   if (at === undefined) throw new RangeError(`A hit at token ${hit.from} of ${tokens.length}.`);
-  const negated = isNegated(hit, tokens, rules);
+  const negated = isNegated(hit, tokens);
   const weight =
     hit.polarity *
     hit.weight *
@@ -133,10 +133,10 @@ function weighed(
   return { word: hit.words, polarity: Math.sign(weight), negated, weight };
 }
 
-function isNegated(hit: RawHit, tokens: readonly Token[], rules: HeadlineRules): boolean {
+function isNegated(hit: RawHit, tokens: readonly Token[]): boolean {
   for (let i = Math.max(0, hit.from - negatorReach); i < hit.from; i++) {
     if (!reachedBy(i, hit, tokens)) continue;
-    if (rules.negators.has(tokens[i]?.text ?? "") && tokens[i + 1]?.text !== "only") return true;
+    if (tokens[i]?.facts?.negates === true && tokens[i + 1]?.text !== "only") return true;
   }
   return false;
 }

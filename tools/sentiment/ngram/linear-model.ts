@@ -1,6 +1,6 @@
 // A trained linear model over texts: what it needs to read one, and what it answers. Training is elsewhere.
 
-import { softmaxInPlace } from "./linear.ts";
+import { softmaxInPlace, type Weights } from "./linear.ts";
 import { writeMargins } from "./text-margins.ts";
 import type { PartWeights, ReadText } from "./text-row.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -30,11 +30,7 @@ export interface TonePrediction {
 /** W'x + b of every text; shape (texts, outputs). */
 export function marginsOf(
   texts: readonly ReadText[],
-  {
-    vocabulary,
-    parts,
-    weights,
-  }: Pick<LinearModel, "vocabulary" | "parts"> & { readonly weights: Float32Array | Float64Array },
+  { vocabulary, parts, weights }: Pick<LinearModel, "vocabulary" | "parts"> & { readonly weights: Weights },
   outputs: number,
 ): Float64Array {
   const margins = new Float64Array(texts.length * outputs);

@@ -2,6 +2,9 @@
 
 import type { Rows } from "./rows.ts";
 
+/** Of a trained model in single precision, while it is trained in double. */
+export type Weights = Float32Array | Float64Array;
+
 /** Writes W'x_r + b into `scores`. @param w shape (columns + 1, outputs), row-major, intercepts last */
 export function scoresOf(x: Rows, r: number, w: Float64Array, scores: Float64Array): void {
   const outputs = scores.length;

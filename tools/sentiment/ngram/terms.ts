@@ -2,6 +2,7 @@
 // and what the word rules found. Terms are 32-bit hashes; which of them a model knows is decided in vocabulary.ts.
 
 import type { TextScore } from "../lexicon/score-text.ts";
+import type { Word } from "./word-book.ts";
 
 /** Distinct keys in the order of the text, and how often each stands there. */
 export interface Terms {
@@ -12,43 +13,24 @@ export interface Terms {
 /** No more of a text is read: far above a story's length, so that a hostile one costs no more than a long one. */
 export const longestText = 20_000;
 const longestWordRun = 3;
-const letterRuns = { shortest: 2, longest: 5 } as const;
-const seeds = { word: 0x811c9dc5, run: 0x2f0b4c47, letters: 0x6b43a9b5, rule: 0x1b873593 } as const;
-
-const piece =
-  /https?:\/\/\S+|www\.\S+|\$[a-z]{1,6}(?:\.[a-z]{1,2})?(?![\p{L}\d])|@\w+|#\w+|([+-]?)([$€£]?)\d[\d,]*(?:\.\d+)?(\s?%)?|\p{L}+(?:'\p{L}+)?|[!?:;()"]/gu;
+const seeds = { run: 0x2f0b4c47, rule: 0x1b873593 } as const;
 
 /**
  * Words one to three in a row.
  * @param words as wordsOf gives them
  * @param rules what the word rules found in the same text: each hit is a term too, so that the model can learn which to trust
  */
-export function wordTerms(words: readonly string[], rules: Pick<TextScore, "hits">): Terms {
-  const hashes = words.map((word) => hashOf(word, seeds.word));
+export function wordTerms(words: readonly Word[], rules: Pick<TextScore, "hits">): Terms {
   const keys = new KeyList(longestWordRun * words.length + rules.hits.length);
-  for (let from = 0; from < hashes.length; from++) {
+  for (let from = 0; from < words.length; from++) {
     let key: number = seeds.run;
-    for (let at = from; at < Math.min(hashes.length, from + longestWordRun); at++) {
-      key = mixed(key, hashes[at]!);
+    for (let at = from; at < Math.min(words.length, from + longestWordRun); at++) {
+      key = mixed(key, words[at]!.hash);
       keys.add(key);
     }
   }
   for (const { word, weight } of rules.hits) keys.add(hashOf(`${word}:${Math.sign(weight)}`, seeds.rule));
   return counted(keys.all());
-}
-
-/** Letters two to five in a row inside each word. */
-export function letterTerms(words: readonly string[]): Terms {
-  const keys = new KeyList(words.reduce((most, { length }) => most + letterRuns.longest * (length + 2), 0));
-  for (const word of words) addLetterRuns(word, keys);
-  return counted(keys.all());
-}
-
-/** The keys of one word's runs of letters, repeats among them; none of a mark or of what stands for a figure. */
-export function letterKeys(word: string): Uint32Array {
-  const keys = new KeyList(letterRuns.longest * (word.length + 2));
-  addLetterRuns(word, keys);
-  return keys.all();
 }
 
 /** Keys in the order in which they are met. */
@@ -63,40 +45,6 @@ class KeyList {
   }
   all(): Uint32Array {
     return this.#keys.subarray(0, this.#length);
-  }
-}
-
-/** Words in lower case as the models read them. Figures, addresses, cashtags and names of users are each one word of their kind,
- * so that no model learns a company's ticker or a number by heart. */
-export function wordsOf(text: string): string[] {
-  const plain = text.toLowerCase().replace(/[’‘]/g, "'").replace(/[−‑–]/g, "-");
-  return Array.from(plain.matchAll(piece), ([found, sign, money, percent]) => kindOf(found, sign, money, percent));
-}
-
-function kindOf(found: string, sign = "", money = "", percent?: string): string {
-  const first = found.charCodeAt(0);
-  if (found.startsWith("http") || found.startsWith("www.")) return "<address>";
-  if (first === 0x40) return "<user>"; // @
-  if (first === 0x24 && !/\d/.test(found)) return "<cashtag>"; // $
-  if (!/\d/.test(found) || first === 0x23) return found; // words, marks and #words stay
-  if (percent !== undefined) return `<${sign}percent>`;
-  if (money !== "") return "<money>";
-  return /^(?:19|20)\d\d$/.test(found) ? "<year>" : `<${sign}number>`;
-}
-
-const isWord = (word: string): boolean => word.length > 1 && word.charCodeAt(0) !== 0x3c; // <
-
-/** Runs of letters of the word with a space on each side, so that beginnings and ends differ from middles. */
-function addLetterRuns(word: string, keys: KeyList): void {
-  if (!isWord(word)) return;
-  const padded = ` ${word} `;
-  for (let from = 0; from < padded.length; from++) {
-    let hash: number = seeds.letters;
-    const end = Math.min(padded.length, from + letterRuns.longest);
-    for (let at = from; at < end; at++) {
-      hash = Math.imul(hash ^ padded.charCodeAt(at), 0x01000193);
-      if (at - from + 1 >= letterRuns.shortest) keys.add(hash);
-    }
   }
 }
 

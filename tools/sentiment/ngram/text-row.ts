@@ -1,17 +1,23 @@
 // A text made ready for a model: read once (terms and traits), then placed in the columns of whichever vocabulary.
 
 import type { WordList } from "#tools/define/index.ts";
-import { scoreText } from "../lexicon/score-text.ts";
+import { scoreText, type TextScore } from "../lexicon/score-text.ts";
 import type { Row } from "./rows.ts";
-import { letterTerms, longestText, type Terms, wordsOf, wordTerms } from "./terms.ts";
+import { longestText, type Terms, wordTerms } from "./terms.ts";
 import { traitNames, traitsOf } from "./traits.ts";
 import { type Block, termColumns, type Vocabulary } from "./vocabulary.ts";
+import { openBook, type RunCounts, type Word, type WordBook } from "./word-book.ts";
+import { wordsOf } from "./words.ts";
 
 export interface ReadText {
-  /** In lower case, figures and the like by their kind. */
-  readonly words: readonly string[];
+  readonly words: readonly Word[];
+  /** By the desk's own word list. */
+  readonly rules: TextScore;
   readonly wordTerms: Terms;
-  /** Made when first asked for: a model that is trained already reads letters word by word. */
+  /** Runs of letters inside words, by their numbers in the book. */
+  readonly book: WordBook;
+  readonly letters: RunCounts;
+  /** The same by their keys: what a model is trained on. */
   letterTerms(): Terms;
   readonly traits: Float32Array;
 }
@@ -25,17 +31,18 @@ export interface PartWeights {
 
 export function readText(text: string, list: WordList): ReadText {
   const read = text.slice(0, longestText);
-  const words = wordsOf(read);
-  const score = scoreText(read, list);
-  let letters: Terms | null = null;
+  const book = openBook();
+  const words = wordsOf(read, book);
+  const rules = scoreText(read, list);
+  const letters = book.countRuns(words);
   return {
     words,
-    wordTerms: wordTerms(words, score),
-    letterTerms() {
-      letters ??= letterTerms(words);
-      return letters;
-    },
-    traits: traitsOf(read, score, words),
+    rules,
+    wordTerms: wordTerms(words, rules),
+    book,
+    letters,
+    letterTerms: () => ({ keys: Uint32Array.from(letters.numbers, (run) => book.keys[run]!), counts: letters.counts }),
+    traits: traitsOf(read, rules, words),
   };
 }
 

@@ -1,6 +1,7 @@
 // What the word rules and the shape of a text say, as a few numbers of about one size beside its terms.
 
 import type { TextScore } from "../lexicon/score-text.ts";
+import type { Word } from "./word-book.ts";
 
 /** Names of the numbers, in order. */
 export const traitNames = [
@@ -24,13 +25,16 @@ export const traitNames = [
   "length",
 ] as const;
 
+const flag = (is: boolean): number => (is ? 1 : 0);
 const saturating = (sum: number): number => sum / (sum + 1);
 
-export function traitsOf(text: string, score: TextScore, words: readonly string[]): Float32Array {
-  const sum = (sign: number): number => score.hits.reduce((total, { weight }) => total + Math.max(0, sign * weight), 0);
-  const [positive, negative] = [sum(1), sum(-1)];
-  const has = (word: string): number => (words.includes(word) ? 1 : 0);
-  const flag = (is: boolean): number => (is ? 1 : 0);
+export function traitsOf(text: string, score: TextScore, words: readonly Word[]): Float32Array {
+  let [positive, negative] = [0, 0];
+  for (const { weight } of score.hits) {
+    positive += Math.max(0, weight);
+    negative += Math.max(0, -weight);
+  }
+  const has = (word: string): number => flag(words.some(({ text: own }) => own === word));
   return Float32Array.of(
     score.score,
     Math.abs(score.score),

@@ -35,12 +35,26 @@ const tag = /<\/?[a-zA-Z][^<>]{0,2000}>|<!--[\s\S]*?-->/g;
  * white space one space. Cleaning twice gives the same where no entity stood inside another.
  */
 export function cleanText(raw: string): string {
+  if (isPlain(raw)) return raw;
   return decoded(raw.replace(invisible, " ").replace(tag, " "))
     .normalize("NFKC")
     .replace(unseen, "")
     .replace(/\s+/g, " ")
     .trim();
 }
+
+/** ASCII without tags, entities and marks that are not seen, one space between words: what cleaning would leave as it is. */
+function isPlain(text: string): boolean {
+  let before = space;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < space || unit > lastPlain || unit === lessThan || unit === ampersand) return false;
+    if (unit === space && before === space) return false;
+    before = unit;
+  }
+  return before !== space || text === "";
+}
+const [space, lastPlain, lessThan, ampersand] = [0x20, 0x7e, 0x3c, 0x26];
 
 function decoded(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z]{2,8}));/g, (whole, decimal, hex, name) => {
