@@ -147,11 +147,12 @@ function bare({ name, shape, initial }: HeldShape): HeldShape {
   return { name, shape, initial };
 }
 
-/** A pool is twice as long as its largest mask, and at least a million long, so that masks rarely overlap. */
+/** A pool is at least twice as long as its largest mask, and up to sixteen times where that is no more than a million. */
 function declarePools(trace: Trace, masks: readonly MaskSite[]): MaskPool[] {
   return [...new Set(masks.map(({ pool }) => pool))].map((name) => {
     const sites = masks.filter(({ pool }) => pool === name);
-    const size = Math.max(1 << 20, 2 * Math.max(...sites.map((site) => site.size)));
+    const largest = Math.max(...sites.map((site) => site.size));
+    const size = Math.max(1 << 16, 2 * largest, Math.min(1 << 20, 16 * largest));
     trace.input(name, [size]);
     return { name, rate: sites[0]?.rate ?? 0, size, sites };
   });
