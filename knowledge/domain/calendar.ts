@@ -2,6 +2,7 @@
 // Early closes are treated as full sessions, so a bar is never known before it really was.
 
 import { z } from "zod";
+import { dayMs } from "#infra/runtime/index.ts";
 
 /** By ISO 10383 market code; FX trades from Sunday to Friday evening in New York, ALWAYS never closes. */
 export const Calendar = z.enum(["XNYS", "XSHG", "XSHE", "XHKG", "XTKS", "XETR", "XLON", "XCME", "FX", "ALWAYS"]);
@@ -29,6 +30,9 @@ const hours: Readonly<Record<Calendar, Hours>> = {
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
+/** "04/15/2025, 09:30" */
+const shown = /^(\d\d)\/(\d\d)\/(\d{4}), (\d\d):(\d\d)$/;
+
 function clockOf(timeZone: string): Intl.DateTimeFormat {
   const known = clocks.get(timeZone);
   if (known !== undefined) return known;
@@ -45,14 +49,32 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** Offsets at the start of each day in UTC, by zone: to ask the calendar of the machine costs more than all else here. */
+const dayOffsets = new Map<string, Map<number, number>>();
+const mostDays = 100_000;
+
 /** What the clock on the wall shows there, read as if it were UTC. */
 function wallMs(timeZone: string, atMs: number): number {
-  const part = Object.fromEntries(
-    clockOf(timeZone)
-      .formatToParts(atMs)
-      .map(({ type, value }) => [type, value]),
-  );
-  return Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:00Z`);
+  const day = Math.floor(atMs / dayMs);
+  const offset = dayOffset(timeZone, day);
+  return offset === dayOffset(timeZone, day + 1) ? atMs + offset : shownMs(timeZone, atMs); // else it changes on this day
+}
+
+function dayOffset(timeZone: string, day: number): number {
+  const known = dayOffsets.get(timeZone) ?? new Map<number, number>();
+  dayOffsets.set(timeZone, known);
+  const seen = known.get(day);
+  if (seen !== undefined) return seen;
+  if (known.size > mostDays) known.clear();
+  const offset = shownMs(timeZone, day * dayMs) - day * dayMs;
+  known.set(day, offset);
+  return offset;
+}
+
+/** To the minute. */
+function shownMs(timeZone: string, atMs: number): number {
+  const [, month, day, year, hour, minute] = shown.exec(clockOf(timeZone).format(atMs)) as unknown as string[];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
 }
 
 /** UTC epoch milliseconds of a wall time ("09:30") on a day ("YYYY-MM-DD") in a time zone. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayStartMs, sessionCloseMs, sessionOpenMs } from "#knowledge/domain/index.ts";
+import { dayStartMs, sessionCloseMs, sessionOpenMs, timeZoneOf } from "#knowledge/domain/index.ts";
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -40,4 +40,20 @@ test.each([
   ["ALWAYS", "2025-01-02T00:00:00Z", "2025-01-02T00:00:00.000Z"],
 ] as const)("the day of %s in which %s lies starts at %s", (calendar, at, start) => {
   expect(iso(dayStartMs(Date.parse(at), calendar))).toBe(start);
+});
+
+test("on every day of fifty years a session's times are those that the zone's clock shows, the switch days too", () => {
+  for (const calendar of ["XNYS", "XLON", "XETR", "XTKS", "FX"] as const) {
+    const clock = new Intl.DateTimeFormat("en-GB", {
+      timeZone: timeZoneOf(calendar),
+      hourCycle: "h23",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+    const wanted = clock.format(sessionOpenMs("2025-07-02", calendar));
+    for (let day = Date.UTC(1975, 0, 1); day < Date.UTC(2025, 0, 1); day += 86_400_000) {
+      const shown = clock.format(sessionOpenMs(iso(day).slice(0, 10), calendar));
+      if (shown !== wanted) expect.fail(`${calendar} ${iso(day)}: opens at ${shown}`);
+    }
+  }
 });

@@ -40,7 +40,7 @@ const spoiled: readonly [BlockKind, string, number, number | bigint, string][] =
   ["book", "askSizes", 3, Number.NaN, "0 asks: level 4: wanted a size from 0 to 1000000000000000, found NaN"],
   ["delta", "side", 1, 0, "1 side: wanted 1 or -1, found 0"],
   ["delta", "reset", 1, 2, "1 reset: wanted 0 to 1, found 2"],
-  ["order", "type", 1, 8, "1 type: wanted 1 to 7, found 8"],
+  ["order", "type", 1, 9, "1 type: wanted 1 to 8, found 9"],
   ["order", "price", 0, 0, "0 price: wanted 0.000001 to 1000000000, found 0"],
   ["bar", "high", 1, 100.5, "1 high is below open, close or low"],
   ["bar", "low", 1, 100.5, "1 low is above open or close"],

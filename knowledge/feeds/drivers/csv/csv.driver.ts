@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { z } from "zod";
 import { type Clock, callerError, contentHash, QuorumError } from "#infra/runtime/index.ts";
 import { type BlockKind, type Dataset, type FactKind, seriesKinds } from "#knowledge/domain/index.ts";
@@ -47,6 +48,12 @@ export async function openCsvFeed(
   return new CsvFeed(folder, recognise(folder, layout), windowBytes, clock, await loadParser());
 }
 
+interface HashedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 class CsvFeed implements Feed {
   readonly id: string;
   readonly can: FeedCan;
@@ -58,6 +65,8 @@ class CsvFeed implements Feed {
   readonly #parse: Parse;
   #nowMs: Promise<number> | null = null;
   #bytes = 0;
+  /** By path: a file that was not written since is what it was. */
+  readonly #hashed = new Map<string, { readonly mtimeMs: number; readonly file: HashedFile }>();
 
   constructor(folder: string, { layout, files }: Recognised, windowBytes: number, clock: Clock, parse: Parse) {
     this.id = `csv:${layout.id}`;
@@ -72,15 +81,23 @@ class CsvFeed implements Feed {
   }
 
   async identify(): Promise<{ readonly datasetId: string; readonly fingerprint: string }> {
-    const files: { name: string; bytes: number; sha256: string }[] = [];
+    const files: HashedFile[] = [];
     for (const { path, name } of this.#files) {
+      const { mtimeMs, size } = await stat(path);
+      const seen = this.#hashed.get(path);
+      if (seen !== undefined && seen.mtimeMs === mtimeMs && seen.file.bytes === size) {
+        files.push(seen.file);
+        continue;
+      }
       const hash = createHash("sha256");
       let bytes = 0;
       for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
         hash.update(chunk);
         bytes += chunk.length;
       }
-      files.push({ name, bytes, sha256: hash.digest("hex") });
+      const file = { name, bytes, sha256: hash.digest("hex") };
+      this.#hashed.set(path, { mtimeMs, file });
+      files.push(file);
     }
     const layout = JSON.stringify(this.#layout, (_, value: unknown) =>
       value instanceof RegExp ? value.source : value,

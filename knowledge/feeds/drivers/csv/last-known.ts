@@ -1,7 +1,8 @@
 // When the newest row of a file was known, without reading its figures: only the rows that would decide it are read whole.
 
-import { RowProblem } from "./cells.ts";
+import { columnIndex, RowProblem } from "./cells.ts";
 import { FileReader, type FileReaderParts } from "./file-reader.ts";
+import { timeColumns } from "./layout-columns.ts";
 import type { RowLayout } from "./layout-rows.ts";
 import type { LaidOutFile } from "./recognise.ts";
 import { knownOf, type RowKnown, type RowTime, timeOf } from "./row-times.ts";
@@ -45,7 +46,8 @@ async function newestOf(
     const time = timeOf(rule, header, layout.instruments.like.calendar);
     return { time, known: knownOf(known, time, header) };
   });
-  const rows = new RowReader(header, parse);
+  const needed = Math.max(...gives.flatMap(timeColumns).map((column) => columnIndex(header, column)), 0) + 1;
+  const rows = new RowReader(header, parse, needed);
   let ms = Number.NEGATIVE_INFINITY;
   let lines: number[] = [];
   let candidates: Candidate[] = [];

@@ -27,14 +27,22 @@ interface Parts {
   readonly levels?: LevelNames;
 }
 
+/** The columns that say when a row happened and was known. */
+export function timeColumns(rows: RowLayout): string[] {
+  const { time, known } = rows as Parts;
+  return [
+    ...(time === undefined ? [] : ofTime(time)),
+    ...(typeof known === "object" && "receipt" in known ? [known.receipt] : []),
+  ];
+}
+
 /** Every column that what a row gives is read from. */
 export function columnsIn(rows: RowLayout): string[] {
-  const { fields, each, time, known, when, levels } = rows as Parts;
+  const { fields, each, when, levels } = rows as Parts;
   return [
     ...Object.values(fields).flatMap((field) => (field === undefined ? [] : ofField(field))),
     ...Object.values(each ?? {}).flatMap((figure) => [figure.column, ...ofWhen("when" in figure ? figure.when : null)]),
-    ...(time === undefined ? [] : ofTime(time)),
-    ...(typeof known === "object" && "receipt" in known ? [known.receipt] : []),
+    ...timeColumns(rows),
     ...ofWhen(when),
     ...(levels === undefined ? [] : levelColumns(levels)),
   ];

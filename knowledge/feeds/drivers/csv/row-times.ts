@@ -41,9 +41,14 @@ function remembered(timeOfDay: (day: number, calendar: Calendar) => number) {
   };
 }
 
+interface SessionTimes {
+  readonly openMs: number;
+  readonly closeMs: number;
+}
+
 /** Session times by day number, each worked out once. */
-function sessions(calendar: Calendar): (day: number) => readonly [openMs: number, closeMs: number] {
-  const known = new Map<number, readonly [number, number]>();
+function sessions(calendar: Calendar): (day: number) => SessionTimes {
+  const known = new Map<number, SessionTimes>();
   const isOpenOnWeekends = calendar === "ALWAYS" || calendar === "FX" || calendar === "XCME";
   return (day) => {
     const seen = known.get(day);
@@ -51,7 +56,7 @@ function sessions(calendar: Calendar): (day: number) => readonly [openMs: number
     const text = isoDayOf(day);
     if (!isOpenOnWeekends && new Date(day * dayMs).getUTCDay() % 6 === 0)
       throw new RowProblem(`${text} is no trading day: a weekend`);
-    const times = [sessionOpenMs(text, calendar), sessionCloseMs(text, calendar)] as const;
+    const times = { openMs: sessionOpenMs(text, calendar), closeMs: sessionCloseMs(text, calendar) };
     known.set(day, times);
     return times;
   };
@@ -66,7 +71,8 @@ function dayReader(rule: DayRule, header: readonly string[]): (row: Row) => numb
   const name = rule.day as string;
   const column = columnIndex(header, name);
   return ({ bytes, starts, ends }) => {
-    const [start, end] = [starts[column] as number, ends[column] as number];
+    const start = starts[column] as number;
+    const end = ends[column] as number;
     const day = dayNumberIn(bytes, start, end);
     return Number.isNaN(day) ? wanted("a day like 2025-04-15", name, bytes.toString("utf8", start, end)) : day;
   };
@@ -132,8 +138,8 @@ function reader(
       const session = sessions(rule.calendar ?? calendar);
       return (row) => {
         const day = dayIn(row);
-        const [openMs, closeMs] = session(day);
-        at(closeMs, openMs, day * dayMs);
+        const times = session(day);
+        at(times.closeMs, times.openMs, day * dayMs);
       };
     }
     case "day": {

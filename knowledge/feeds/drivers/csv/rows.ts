@@ -32,6 +32,7 @@ const longestRaw = 2_000;
 /** Reads the windows of one file whose header is known. */
 export class RowReader {
   readonly #columns: number;
+  readonly #needed: number;
   readonly #header: Buffer;
   readonly #parse: Parse;
   readonly #row: { -readonly [K in keyof Row]: Row[K] };
@@ -40,8 +41,10 @@ export class RowReader {
   #lineStart = 0;
   #lineEnd = 0;
 
-  constructor(header: readonly string[], parse: Parse) {
+  /** @param needed cells that are looked at: what follows them on a line without quotes is not cut, and not counted either */
+  constructor(header: readonly string[], parse: Parse, needed = header.length) {
     this.#columns = header.length;
+    this.#needed = needed;
     this.#header = Buffer.from(header.join(","));
     this.#parse = parse;
     this.#row = {
@@ -125,19 +128,20 @@ export class RowReader {
   #cutPlain(): string | null {
     const bytes = this.#lines;
     const { starts, ends } = this.#row;
-    const columns = this.#columns;
+    const [columns, needed] = [this.#columns, this.#needed];
     const end = this.#lineEnd;
     let column = 0;
     starts[0] = this.#lineStart;
+    this.#row.bytes = bytes;
     for (let at = this.#lineStart; at < end; at++) {
       if (bytes[at] !== comma) continue;
       if (column < columns) ends[column] = at;
       column++;
+      if (column === needed && needed < columns) return null;
       if (column < columns) starts[column] = at + 1;
     }
     if (column + 1 !== columns) return `wanted ${columns} columns, found ${column + 1}`;
     ends[column] = end;
-    this.#row.bytes = bytes;
     return null;
   }
 
