@@ -145,6 +145,7 @@ add("shap of lightgbm against 20 rows", SHAP, v, 1e-6, "shap keeps thresholds an
     model=lgb_text(clean), kind="shap", background=dict(rows=20, features=F, seed=41, missing=0),
     rows=12, features=F, seed=43, missing=0)
 e = shap.TreeExplainer(clean, feature_perturbation="tree_path_dependent")
+e.model.model_type = "internal"  # else LightGBM's own code runs, not shap's
 v = np.column_stack([e.shap_values(C), np.full(12, e.expected_value)])
 add("shap of lightgbm along the tree by shap", SHAP, v, 1e-6, "as above", model=lgb_text(clean), kind="shap",
     rows=12, features=F, seed=43, missing=0)
