@@ -51,8 +51,8 @@ interface Result {
   readonly strip: Strip;
 }
 
-/** Values of a column that are taken at once: few columns share a first-level cache, many a second-level one of 2 MiB. */
-const cachedValues = (columns: number): number => Math.max(512, Math.min(4_096, Math.floor(262_144 / columns)));
+/** Values of a column that are taken at once: enough that a call weighs little, few enough for the second-level cache. */
+const cachedValues = (columns: number): number => Math.max(2_048, Math.min(4_096, Math.floor(262_144 / columns)));
 
 /** Compiles expressions into one program with its own memory; it begins before the first row. @throws tools/program-too-large */
 export function compile(expressions: readonly Expression[], { lanes = 1, stepRows }: CompileOptions = {}): Program {
@@ -140,7 +140,8 @@ function madeReady({ lookbacks, sources, untouched, calls }: Plan, lanes: number
       };
       if (place !== null) {
         const slots = [...outputs, ...inputs].map((strip) => layout.slots[strip ?? unread] as number);
-        words.set([lanes, place.state, ...slots], place.record / 4);
+        const read = outputs.reduce<number>((bits, strip, i) => bits + (strip === null ? 0 : 2 ** i), 0);
+        words.set([lanes, place.state, read, ...slots], place.record / 4);
       }
       return {
         inputs: inputs.map(stripAt),

@@ -30,7 +30,8 @@ export function orZero(x: v128, mask: v128): v128 {
   return v128.and(x, mask);
 }
 
-/** When sums that are slid along are taken afresh, as `refreshRows` of ../sliding.ts. */
+/** Rows from one fresh sum to the next, for sums that are slid along: at most a quarter of the work, and rounding cannot pile up. Counted from the
+ * lane's own history, never by steps. */
 export function refreshRows(rows: f64): f64 {
   return max(64, 4 * rows);
 }

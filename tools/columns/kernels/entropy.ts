@@ -2,8 +2,7 @@
 // Counts are whole numbers, so that sliding them along loses nothing.
 
 import type { Tape } from "../column.ts";
-import { defineKernel, type Kernel, numberParam, rowsParam } from "../kernel.ts";
-import { windowKernel } from "../window-kernel.ts";
+import { defineKernel, type Kernel, nativeKernel, numberParam, perLane, ringValues, rowsParam } from "../kernel.ts";
 
 /** count * log(count) for every count that can occur. */
 const tableOf = (most: number): Float64Array =>
@@ -110,99 +109,26 @@ export const histogramEntropyKernel: Kernel = patternEntropy({
 
 /**
  * -log(A / B): B counts the pairs of places in the window from which 2 values agree to the tolerance, A those from which 3 do; both over the
- * same N - 2 places, no place with itself. A new place is compared with all before it, and what each agreed with is remembered until it leaves:
- * a row costs 2 ns a row of the window.
+ * same N - 2 places, no place with itself. What the oldest place agreed with is taken off before it leaves, what the newest agrees with is added.
  */
-export const sampleEntropyKernel: Kernel = defineKernel({
+export const sampleEntropyKernel: Kernel = nativeKernel({
   name: "sample_entropy",
   says: "sample entropy of a window with patterns of 2 rows and a tolerance (largest difference, inclusive); missing where no two patterns of 3 agree. Source: Richman & Moorman (2000), American J. Physiology 278",
   inputs: 1,
   params: [rowsParam("rows", 5), numberParam("tolerance", 0, 1e9)],
-  lookback: (rows) => rows as number,
   warmUp: (rows) => (rows as number) - 1,
-  open: (lanes, window, tolerance) => {
-    const [n, near] = [window as number, tolerance as number];
-    const places = n - 2;
-    const run = new Float64Array(lanes);
-    const [pairs, triples] = [new Float64Array(lanes), new Float64Array(lanes)];
-    // agreements of each place with later ones, in a ring by lane
-    const [agreed2, agreed3] = [new Int32Array(lanes * places), new Int32Array(lanes * places)];
-    return ([out], [x], rows) => {
-      const [o, a] = [out as Tape, x as Tape];
-      const v = a.data;
-      let s = 0;
-      for (let i = a.at, k = o.at, end = i + rows * lanes; i < end; i++, k++) {
-        const now = v[i]!;
-        let entropy = Number.NaN;
-        if (now - now !== 0) {
-          run[s] = 0;
-          pairs[s] = 0;
-          triples[s] = 0;
-        } else {
-          const seen = run[s]! + 1;
-          run[s] = seen;
-          if (seen >= 3) {
-            const base = s * places;
-            const place = seen - 3; // the new one, counted from the lane's last missing value
-            let slot = place % places;
-            if (place >= places) {
-              pairs[s]! -= agreed2[base + slot]!;
-              triples[s]! -= agreed3[base + slot]!;
-            }
-            agreed2[base + slot] = 0;
-            agreed3[base + slot] = 0;
-            const before = v[i - lanes]!;
-            const first = v[i - 2 * lanes]!;
-            let two = 0;
-            let three = 0;
-            const others = Math.min(place, places - 1);
-            for (let b = 1, j = i - lanes; b <= others; b++, j -= lanes) {
-              if (--slot < 0) slot += places;
-              if (Math.abs(v[j - 2 * lanes]! - first) <= near && Math.abs(v[j - lanes]! - before) <= near) {
-                two++;
-                agreed2[base + slot]! += 1;
-                if (Math.abs(v[j]! - now) <= near) {
-                  three++;
-                  agreed3[base + slot]! += 1;
-                }
-              }
-            }
-            pairs[s]! += two;
-            triples[s]! += three;
-            if (seen >= n && triples[s]! > 0) entropy = Math.log(pairs[s]! / triples[s]!);
-          }
-        }
-        o.data[k] = entropy;
-        if (++s === lanes) s = 0;
-      }
-    };
-  },
+  native: "sampleEntropy",
+  remembers: perLane((rows = 5) => 2 + ringValues(rows)),
 });
 
 /** Phrases are read off as the shortest that did not occur as one before (LZ78); an unfinished one at the end is not counted.
- * Two values to a digit: above 0 or not. A row costs 3 ns a row of the window. */
-export const lempelZivKernel: Kernel = windowKernel({
+ * Two values to a digit: above 0 or not. A row costs the whole window. */
+export const lempelZivKernel: Kernel = nativeKernel({
   name: "lempel_ziv",
   says: "phrases that the signs of a window (above 0 or not) are parsed into, times log2(rows) / rows: about 1 for tossed coins, less where signs repeat themselves. Source: Ziv & Lempel (1978), IEEE Trans. Information Theory 24(5)",
-  least: 2,
-  over: (n) => {
-    const next = new Int32Array(2 * (n + 2)); // tree of phrases: two children a node, 0 = none
-    const scale = Math.log2(n) / n;
-    return (x, first, stride, to) => {
-      next.fill(0);
-      let phrases = 0;
-      let node = 0;
-      for (let i = first, end = first + n * stride; i < end; i += stride) {
-        const branch = 2 * node + (x[i]! > 0 ? 1 : 0);
-        const child = next[branch]!;
-        if (child === 0) {
-          next[branch] = ++phrases;
-          node = 0;
-        } else {
-          node = child;
-        }
-      }
-      to[0] = phrases * scale;
-    };
-  },
+  inputs: 1,
+  params: [rowsParam("rows", 2)],
+  warmUp: (rows) => (rows as number) - 1,
+  native: "lempelZiv",
+  remembers: (lanes, rows = 2) => rows + 2 + lanes * ringValues(rows),
 });

@@ -39,7 +39,7 @@ export function layoutOf(stripValues: readonly number[], calls: readonly Planned
   const slotsAt = take(4 * stripValues.length);
   const places = calls.map(({ node: { kernel, params, inputs } }): CallPlace | null => {
     if (kernel.native === undefined) return null;
-    const record = take(4 * (2 + kernel.outputs.length + inputs.length));
+    const record = take(4 * (3 + kernel.outputs.length + inputs.length));
     const stateBytes = valueBytes * (params.length + kernel.native.remembers(lanes, ...params));
     return { record, state: take(stateBytes), stateBytes };
   });

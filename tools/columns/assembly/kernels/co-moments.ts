@@ -1,6 +1,6 @@
 // Two columns over the last N rows, and one against time, slid along: ../../kernels/co-moments.ts says what they are.
 
-import { bytesOf, lanesOf, param, stateOf, strideOf, tape } from "../call.ts";
+import { bytesOf, isRead, lanesOf, param, stateOf, strideOf, tape } from "../call.ts";
 import { isFinite2, onlyIf, orZero, outweighs, read, refreshRows, write } from "../pair.ts";
 
 /** Remembers by pair of lanes: rows seen, rows of one value on end (x, y), where deviations are taken from (x, y), sums of x, y, xx, yy, xy. */
@@ -18,6 +18,8 @@ export function coMoments(call: usize, rows: i32): void {
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
   const nearly = f64x2.splat(1 - 1e-12);
+  const correlates = isRead(call, 1);
+  const slopes = isRead(call, 2);
   let state = stateOf(call) + 8;
   for (let lane = 0; lane < lanes; lane += 2, state += 160) {
     const both = lane + 1 < lanes;
@@ -93,16 +95,18 @@ export function coMoments(call: usize, rows: i32): void {
       const whole = f64x2.ge(seen, full);
       const stillX = f64x2.ge(sameX, full);
       const stillY = f64x2.ge(sameY, full);
-      const vx = f64x2.max(zero, v128.andnot(f64x2.sub(sxx, f64x2.mul(f64x2.mul(sx, sx), share)), stillX));
-      const vy = f64x2.max(zero, v128.andnot(f64x2.sub(syy, f64x2.mul(f64x2.mul(sy, sy), share)), stillY));
+      const vx = f64x2.pmax(zero, v128.andnot(f64x2.sub(sxx, f64x2.mul(f64x2.mul(sx, sx), share)), stillX));
+      const vy = f64x2.pmax(zero, v128.andnot(f64x2.sub(syy, f64x2.mul(f64x2.mul(sy, sy), share)), stillY));
       const vxy = v128.andnot(f64x2.sub(sxy, f64x2.mul(f64x2.mul(sx, sy), share)), v128.or(stillX, stillY));
       const movesX = v128.and(whole, f64x2.gt(vx, zero));
-      const raw = f64x2.div(vxy, f64x2.sqrt(f64x2.mul(vx, vy)));
-      const edge = v128.bitselect(one, f64x2.splat(-1), f64x2.gt(raw, zero));
-      const held = v128.bitselect(edge, raw, f64x2.gt(f64x2.abs(raw), nearly));
       write(toCovariance, onlyIf(f64x2.mul(vxy, per), whole), both);
-      write(toCorrelation, onlyIf(held, v128.and(movesX, f64x2.gt(vy, zero))), both);
-      write(toSlope, onlyIf(f64x2.div(vxy, vx), movesX), both);
+      if (correlates) {
+        const raw = f64x2.div(vxy, f64x2.sqrt(f64x2.mul(vx, vy)));
+        const edge = v128.bitselect(one, f64x2.splat(-1), f64x2.gt(raw, zero));
+        const held = v128.bitselect(edge, raw, f64x2.gt(f64x2.abs(raw), nearly));
+        write(toCorrelation, onlyIf(held, v128.and(movesX, f64x2.gt(vy, zero))), both);
+      }
+      if (slopes) write(toSlope, onlyIf(f64x2.div(vxy, vx), movesX), both);
       toCovariance += stride;
       toCorrelation += stride;
       toSlope += stride;
@@ -189,7 +193,7 @@ export function trend(call: usize, rows: i32): void {
       const vty = v128.andnot(f64x2.sub(timed, f64x2.mul(middle, sum)), still);
       const vyy = v128.andnot(f64x2.sub(square, f64x2.mul(f64x2.mul(sum, sum), share)), still);
       const slope = f64x2.mul(vty, perStt);
-      const fit = f64x2.min(one, f64x2.div(f64x2.mul(vty, slope), vyy));
+      const fit = f64x2.pmin(one, f64x2.div(f64x2.mul(vty, slope), vyy));
       write(toSlope, onlyIf(slope, whole), both);
       write(toEnd, onlyIf(f64x2.add(f64x2.add(base, f64x2.mul(sum, share)), f64x2.mul(slope, middle)), whole), both);
       write(toFit, onlyIf(fit, v128.and(whole, f64x2.gt(vyy, zero))), both);

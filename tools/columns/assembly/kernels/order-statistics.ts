@@ -1,6 +1,6 @@
 // What the order of a window tells: ../../kernels/order-statistics.ts and pair-ranks.ts say what is computed.
 
-import { lanesOf, param, stateOf, strideOf, tape } from "../call.ts";
+import { isRead, lanesOf, param, stateOf, strideOf, tape } from "../call.ts";
 import { clear, insert, isFull, sortedBytes } from "../sorted.ts";
 import { firstOf, forget, known, put, ringBytes, sumOf } from "../window.ts";
 
@@ -56,17 +56,17 @@ export function orderStatistics(call: usize, rows: i32): void {
 
 function readOrder(sorted: usize, n: usize, place: usize, at: usize, call: usize): void {
   const middle = quantileOf(sorted, n, 0.5);
-  store<f64>(tape(call, 0) + at, quantileOf(sorted, n, 0.05));
-  store<f64>(tape(call, 1) + at, quantileOf(sorted, n, 0.1));
-  store<f64>(tape(call, 2) + at, quantileOf(sorted, n, 0.2));
-  store<f64>(tape(call, 3) + at, quantileOf(sorted, n, 0.25));
+  if (isRead(call, 0)) store<f64>(tape(call, 0) + at, quantileOf(sorted, n, 0.05));
+  if (isRead(call, 1)) store<f64>(tape(call, 1) + at, quantileOf(sorted, n, 0.1));
+  if (isRead(call, 2)) store<f64>(tape(call, 2) + at, quantileOf(sorted, n, 0.2));
+  if (isRead(call, 3)) store<f64>(tape(call, 3) + at, quantileOf(sorted, n, 0.25));
   store<f64>(tape(call, 4) + at, middle);
-  store<f64>(tape(call, 5) + at, quantileOf(sorted, n, 0.75));
-  store<f64>(tape(call, 6) + at, quantileOf(sorted, n, 0.8));
-  store<f64>(tape(call, 7) + at, quantileOf(sorted, n, 0.9));
-  store<f64>(tape(call, 8) + at, quantileOf(sorted, n, 0.95));
-  store<f64>(tape(call, 9) + at, rankOf(sorted, n, place));
-  store<f64>(tape(call, 10) + at, medianDistance(sorted, n, middle));
+  if (isRead(call, 5)) store<f64>(tape(call, 5) + at, quantileOf(sorted, n, 0.75));
+  if (isRead(call, 6)) store<f64>(tape(call, 6) + at, quantileOf(sorted, n, 0.8));
+  if (isRead(call, 7)) store<f64>(tape(call, 7) + at, quantileOf(sorted, n, 0.9));
+  if (isRead(call, 8)) store<f64>(tape(call, 8) + at, quantileOf(sorted, n, 0.95));
+  if (isRead(call, 9)) store<f64>(tape(call, 9) + at, rankOf(sorted, n, place));
+  if (isRead(call, 10)) store<f64>(tape(call, 10) + at, medianDistance(sorted, n, middle));
 }
 
 /** Equal values share the mean of their ranks. */
