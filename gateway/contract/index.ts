@@ -31,6 +31,7 @@ export {
 } from "./approval.contract.ts";
 export { BackupRequest, BackupRow, BackupRun } from "./backup.contract.ts";
 export { BenchReport, BenchResult } from "./bench.contract.ts";
+export { BookPicturesAnswer, BookPicturesRequest } from "./book-pictures.contract.ts";
 export {
   DecayAnswer,
   DecayRequest,

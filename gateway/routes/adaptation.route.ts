@@ -1,7 +1,13 @@
-// Adaptive factors over HTTP.
+// Factors that learn, over HTTP: adaptive weights, and codes of pictures of the book.
 
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { FactorAdaptation, FactorAdaptEvent, FactorAdaptRequest } from "../contract/index.ts";
+import {
+  BookPicturesAnswer,
+  BookPicturesRequest,
+  FactorAdaptation,
+  FactorAdaptEvent,
+  FactorAdaptRequest,
+} from "../contract/index.ts";
 import type { Services } from "../services/services.ts";
 import { streamWork } from "../streams/ask-stream.ts";
 import { answers, jsonBody, router } from "./router.ts";
@@ -50,15 +56,48 @@ const adapt = createRoute({
   },
 });
 
+const pictures = createRoute({
+  method: "post",
+  path: "/factors/pictures",
+  summary: "What codes of pictures of the order book foretell",
+  request: { body: jsonBody(BookPicturesRequest, { data: "binance_l2_btcusdt" }) },
+  responses: answers("Session by session.", BookPicturesAnswer, {
+    dataset: "binance_l2_btcusdt",
+    asOf: "2024-08-08T10:00:00.000Z",
+    symbol: "BTCUSDT",
+    version: "0f3a",
+    ahead: 20,
+    sessions: [
+      {
+        from: "2024-08-08T00:00:00.000Z",
+        to: "2024-08-09T00:00:00.000Z",
+        rows: 6034,
+        pictures: 3900,
+        shares: [0.11, 0.06, 0.05, 0.04],
+        foretold: [{ name: "component-1", correlation: -0.3, stretches: 176 }],
+      },
+    ],
+  }),
+});
+
 export const adaptationRoutes = (services: Services): OpenAPIHono =>
-  router().openapi(adapt, async (c) => {
-    const { factorAdaptation } = await import("../services/factor-adaptation.ts");
-    const request = c.req.valid("json");
-    if (!c.req.header("accept")?.includes("text/event-stream"))
-      return c.json(FactorAdaptation.parse(await factorAdaptation(request, services, () => {}, c.req.raw.signal)), 200);
-    const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
-      const onStep = (says: string): void => onEvent({ type: "adaptation-progress", says });
-      onEvent({ type: "adaptation-ended", adaptation: await factorAdaptation(request, services, onStep, signal) });
-    };
-    return streamWork(c, work, { events: FactorAdaptEvent });
-  });
+  router()
+    .openapi(pictures, async (c) => {
+      const { bookPictures } = await import("../services/book-pictures.ts");
+      const found = await bookPictures(c.req.valid("json"), services, c.req.raw.signal);
+      return c.json(BookPicturesAnswer.parse(found), 200);
+    })
+    .openapi(adapt, async (c) => {
+      const { factorAdaptation } = await import("../services/factor-adaptation.ts");
+      const request = c.req.valid("json");
+      if (!c.req.header("accept")?.includes("text/event-stream"))
+        return c.json(
+          FactorAdaptation.parse(await factorAdaptation(request, services, () => {}, c.req.raw.signal)),
+          200,
+        );
+      const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
+        const onStep = (says: string): void => onEvent({ type: "adaptation-progress", says });
+        onEvent({ type: "adaptation-ended", adaptation: await factorAdaptation(request, services, onStep, signal) });
+      };
+      return streamWork(c, work, { events: FactorAdaptEvent });
+    });

@@ -18,6 +18,7 @@ import { openStatusLine } from "../render/status-line.ts";
 import { addAdapt } from "./factors-adapt.command.ts";
 import { addDecay } from "./factors-decay.command.ts";
 import { addDiscover } from "./factors-discover.command.ts";
+import { addPictures } from "./factors-pictures.command.ts";
 
 interface EvaluateOptions extends CommonOptions {
   readonly all?: true;
@@ -104,6 +105,7 @@ export function addFactors(program: Command, cli: Cli): void {
   addAdapt(factors, cli);
   addDiscover(factors, cli);
   addDecay(factors, cli);
+  addPictures(factors, cli);
 }
 
 function evaluateRequest(cli: Cli, ids: readonly string[], options: EvaluateOptions): unknown {

@@ -95,6 +95,15 @@ test("adapt weighs members online, and judges the weights beside equal and stati
   expect((await factors("adapt")).code).toBe(2);
 }, 60_000);
 
+test.each([
+  [["--symbol", "S00"], "tools/input-column-missing"],
+  [["--encoder", "0".repeat(64)], "gateway/bad-request"],
+  [["--levels", "11"], "gateway/bad-request"],
+])("pictures of a book that is not there, or asked for wrongly, are refused: %j", async (words, code) => {
+  const { code: exit, err } = await factors("pictures", ...words, "--json");
+  expect([exit, JSON.parse(err).code]).toEqual([2, code]);
+});
+
 test("attribute splits a portfolio's return into parts that add up", async () => {
   const file = join(home, "portfolio.csv");
   writeFileSync(file, "symbol,weight\nS00,0.5\nS01,0.25\n");
