@@ -6,7 +6,7 @@ import { factorOfRegistered, factors } from "../library/index.ts";
 import { factorPanel } from "../panel/index.ts";
 import { FactorPicture, pictureOf, type Watched } from "./picture.ts";
 
-/** What is read before the as-of: a record of a year, a year of decay before it, and the longest usual window before that. */
+/** What is read before the as-of: a record of two years, and the longest usual window before it. */
 const historyMs = 3 * 365 * dayMs;
 const keptMs = dayMs;
 

@@ -73,7 +73,7 @@ export interface PictureOptions {
 /** Rate of false findings among the factors that are said to have evidence, and of false alarms among those said to decay. */
 export const level = 0.05;
 /** Sessions of the record: what worked years ago is not said to work now. */
-const recordRows = 252;
+const recordRows = 504;
 /** Newest sessions of the record that are held against those before them. */
 const recentRows = 63;
 /** Factors whose columns are held at one time. */
@@ -160,7 +160,7 @@ function decayOf({ direction }: Factor, information: Float64Array, horizon: numb
   const known = information.subarray(0, Math.max(0, information.length - horizon - 1)); // of the rows after them the outcome is not known
   const signed = known.map((value) => direction * value);
   const cut = Math.max(0, signed.length - recentRows);
-  const test = testDecay(signed.subarray(Math.max(0, cut - 2 * recordRows), cut), signed.subarray(cut), horizon);
+  const test = testDecay(signed.subarray(Math.max(0, cut - recordRows), cut), signed.subarray(cut), horizon);
   return "pValue" in test ? test : null;
 }
 

@@ -52,7 +52,7 @@ function strongest(reading: Evidence, count: number): readonly string[] {
       clause(
         reading,
         (f) =>
-          `${f(`${path}.factor`)}, ${f(`${path}.says`)} (rank IC ${f(`${path}.ic`)}, t ${f(`${path}.t`)}, adjusted p ${f(`${path}.adjustedP`)}${against})`,
+          `${f(`${path}.factor`)}, ${f(`${path}.says`)} (rank IC ${f(`${path}.ic`)}, t ${f(`${path}.t`)}, adjusted p ${f(`${path}.adjustedP`, "p")}${against})`,
       ) ?? []
     );
   });
@@ -66,7 +66,7 @@ function changedSentence(reading: Evidence): string | null {
     const names = reading.output[list]
       .slice(0, most)
       .flatMap((_, i) => clause(reading, (f) => f(`${list}.${i}.factor`)) ?? []);
-    return names.length === 0 ? null : `${list === "gained" ? "came in" : "fell out"}: ${listed(names)}`;
+    return names.length === 0 ? null : `${listed(names)} ${list === "gained" ? "came in" : "fell out"}`;
   };
   const parts = [named("gained"), named("lost")].filter((part) => part !== null);
   return parts.length === 0 ? null : clause(reading, (f) => `Since ${f("before", "date")} ${parts.join("; ")}.`);

@@ -41,7 +41,7 @@ export const strongestClaim = (view: View): string | null =>
     : clause(
         view,
         (f) =>
-          `The strongest record is that of ${f("strongest.factor")}, ${f("strongest.says")}: rank IC ${f("strongest.ic")}, t ${f("strongest.t")}, adjusted p ${f("strongest.adjustedP")}.`,
+          `The strongest record is that of ${f("strongest.factor")}, ${f("strongest.says")}: rank IC ${f("strongest.ic")}, t ${f("strongest.t")}, adjusted p ${f("strongest.adjustedP", "p")}.`,
       );
 
 /** Where the company is farthest from the middle of its universe; the first with what it measures. */
