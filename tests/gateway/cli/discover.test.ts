@@ -44,6 +44,10 @@ test("a planted factor is found, held out sessions confirm it, and it stands bes
   expect(found.luck.best.interval).toHaveLength(2);
   const again = await json("discover", "--resume", found.study);
   expect(again.found).toEqual(found);
+  // what a search judged counts when a formula is judged later, and only on the same data
+  const judged = (await json("evaluate", "--formula", "volume")).found;
+  expect([judged.trials, judged.family.evaluations]).toEqual([41, 1]);
+  expect((await json("evaluate", "--formula", "volume", "--data", "fallen")).found.trials).toBe(1);
 }, 60_000);
 
 test("on a market without any edge nothing is registered, and people are told so", async () => {
