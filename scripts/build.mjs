@@ -76,6 +76,7 @@ const external = [
   "arangojs",
   "ccxt",
   "ioredis",
+  "onnxruntime-node",
   "pg",
   "pg-native",
   "weaviate-ts-client",
