@@ -88,7 +88,11 @@ async function buildServer() {
   });
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { quorum: server.entry, "feature-worker": "tools/features/compute/block-worker.ts" },
+    entryPoints: {
+      quorum: server.entry,
+      "feature-worker": "tools/features/compute/block-worker.ts",
+      "task-worker": "tools/learning/tuning/executor/task-worker.ts",
+    },
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
