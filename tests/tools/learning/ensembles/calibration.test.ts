@@ -37,7 +37,7 @@ describe("Platt's curve", () => {
   });
 
   test("of one class, of other values or of nothing cannot be fitted", () => {
-    const fit =
+    const curveOf =
       (...y: number[]) =>
       () =>
         fitPlatt(
