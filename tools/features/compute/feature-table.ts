@@ -32,7 +32,7 @@ export interface FeatureQuery {
 }
 
 /** So many lanes share a program: few enough that what a formula looks back on stays in the processor's cache. */
-const blockLanes = 16;
+const blockLanes = 8;
 
 /**
  * Every feature at every bar, from the first bar in view on. The same facts give the same bits, whatever else is asked for beside and however
@@ -53,30 +53,39 @@ export async function featureTable(view: MarketView, query: FeatureQuery): Promi
 }
 
 /**
- * The same a few symbols at a time: tables of up to sixteen symbols each, one after the other, so that no more than a few of them are in memory.
+ * The same a few symbols at a time: tables of up to eight symbols each, one after the other, so that no more than a few of them are in memory.
+ * A table is good until the next one is asked for: its memory is then written over.
  * @throws as featureTable does
  */
 export async function* featureTables(view: MarketView, query: FeatureQuery): AsyncGenerator<FeatureTable> {
   const { features, threads = 1, signal } = query;
   const facts = await factsOf(view, query);
   const runner = openBlockRunner(features, Math.min(threads, facts.parts.length), signal);
-  const start = async (part: Part): Promise<FeatureTable> => {
-    const block = blockOf(facts, part, features);
+  const used: LaneBlock[] = [];
+  const start = async (part: Part): Promise<{ readonly block: LaneBlock; readonly table: FeatureTable }> => {
+    const block = blockOf(facts, part, features, used.pop());
     await runner.run(block);
     const own = <T>(list: readonly T[]): readonly T[] => list.slice(...part);
     const { symbols, lanes, kept, lacking } = facts;
     const lists = { symbols: own(symbols), lanes: own(lanes), kept: own(kept) };
-    return tableOf({ ...lists, lacking, view, features, blocks: [block], blockLanes });
+    return { block, table: tableOf({ ...lists, lacking, view, features, blocks: [block], blockLanes }) };
   };
-  const coming: Promise<FeatureTable>[] = [];
+  const coming: ReturnType<typeof start>[] = [];
+  const begin = (part: Part): void => {
+    const made = start(part);
+    made.catch(() => {}); // thrown where it is awaited
+    coming.push(made);
+  };
   try {
-    for (const part of facts.parts) {
-      const table = start(part);
-      table.catch(() => {}); // thrown where it is awaited
-      coming.push(table);
-      if (coming.length >= runner.width) yield (await coming.shift()) as FeatureTable;
+    const ahead = runner.width === 1 ? 1 : runner.width + 1; // threads go on while a table is looked at
+    facts.parts.slice(0, ahead).forEach(begin);
+    for (let next = ahead; coming.length > 0; next++) {
+      const { block, table } = (await coming.shift()) as Awaited<ReturnType<typeof start>>;
+      yield table;
+      used.push(block);
+      const part = facts.parts[next];
+      if (part !== undefined) begin(part);
     }
-    for (const table of coming) yield await table;
   } finally {
     await runner.close();
   }
@@ -94,8 +103,12 @@ interface Facts {
   readonly parts: readonly Part[];
 }
 
-const blockOf = ({ lanes, kept, columns }: Facts, part: Part, features: readonly Feature[]): LaneBlock =>
-  laneBlock(lanes.slice(...part), columns, kept.slice(...part), features.length);
+const blockOf = (
+  { lanes, kept, columns }: Facts,
+  part: Part,
+  features: readonly Feature[],
+  used?: LaneBlock,
+): LaneBlock => laneBlock(lanes.slice(...part), columns, kept.slice(...part), features.length, used);
 
 /** The rows of every symbol asked for, read once. */
 async function factsOf(view: MarketView, query: FeatureQuery): Promise<Facts> {

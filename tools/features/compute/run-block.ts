@@ -31,7 +31,15 @@ function readyFor(expressions: readonly Expression[], lanes: number): Ready {
 
 function runBlock({ program, stepRows, scratch }: Ready, block: LaneBlock): void {
   const { lanes, rows, kept, keptRows, outputs } = block;
-  const whole = kept.every(([first]) => first === 0) && keptRows === rows;
+  if (kept.every(([first]) => first === 0) && keptRows === rows) {
+    const size = rows * lanes;
+    program.run(
+      block.columns,
+      rows,
+      scratch.map((_, feature) => outputs.subarray(feature * size, (feature + 1) * size)),
+    );
+    return;
+  }
   for (let done = 0; done < rows; done += stepRows) {
     const now = Math.min(stepRows, rows - done);
     const inputs: Record<string, Column> = {};
@@ -40,8 +48,7 @@ function runBlock({ program, stepRows, scratch }: Ready, block: LaneBlock): void
     program.run(inputs, now, scratch);
     for (const [feature, values] of scratch.entries()) {
       const from = feature * keptRows * lanes;
-      if (whole) outputs.set(values.subarray(0, now * lanes), from + done * lanes);
-      else keep(values, outputs, from, kept, done, now, lanes);
+      keep(values, outputs, from, kept, done, now, lanes);
     }
   }
 }
