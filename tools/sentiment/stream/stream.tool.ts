@@ -1,4 +1,4 @@
-// The stream of one company's news as evidence: its tone now and before, whether more is said than usual, how much of it is new.
+// The stream of one company's news and posts as evidence: its tone now and before, whether more is said than usual, how much of it is new.
 
 import { z } from "zod";
 import { dayMs, isoTime } from "#infra/runtime/index.ts";
@@ -13,7 +13,7 @@ const windowDays = 28;
 
 export const streamTool = defineTool({
   id: "sentiment.stream",
-  says: "The stream of one company's news: tone weighed by source and age, its change and trend, a burst of stories, novelty, disagreement. Use for what changed and whether more is said than usual; not for the stories themselves.",
+  says: "The stream of one company's news and posts: tone weighed by source, attention and age, its change and trend, a burst of stories, novelty, disagreement. Use for what changed and whether more is said than usual; not for the stories themselves.",
   input: z.strictObject({ symbol: SymbolId, daysBack: z.int().min(1).max(90).default(7) }),
   output: z.strictObject({
     symbol: z.string(),
@@ -42,7 +42,7 @@ export const streamTool = defineTool({
       probability: figure("probability"),
       below: figure("probability"),
     }),
-    /** Stories of the time since then that pull furthest. */
+    /** Stories and posts of the time since then that pull furthest. */
     since: z.array(
       z.strictObject({
         storyId: z.string(),
@@ -57,7 +57,7 @@ export const streamTool = defineTool({
     missing: Missing,
   }),
   limits: { timeoutMs: 10_000 },
-  reads: ["instruments", "news", "words"],
+  reads: ["instruments", "news", "observations", "words"],
   examples: (symbols) => symbols.slice(0, 3).map((symbol) => ({ symbol })),
   async run({ symbol, daysBack }, { market, words, reader: trained }) {
     const instrument = requireSymbol(symbol, await market.instruments());
