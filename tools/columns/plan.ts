@@ -56,10 +56,14 @@ export function planOf(nodes: readonly Expression[], expressions: readonly Expre
     const strip = stripOf.get(hash) as number;
     if (strips[strip] === 0) free.push(strip);
   };
+  const wanted = new Map<string, number[]>();
+  expressions.forEach(({ hash }, expression) => {
+    const places = wanted.get(hash);
+    if (places) places.push(expression);
+    else wanted.set(hash, [expression]);
+  });
   const resultsOf = (hash: string): readonly PlannedResult[] =>
-    expressions.flatMap((wanted, expression) =>
-      wanted.hash === hash ? [{ expression, strip: stripOf.get(hash) as number }] : [],
-    );
+    (wanted.get(hash) ?? []).map((expression) => ({ expression, strip: stripOf.get(hash) as number }));
 
   const sources = nodes.flatMap((node) =>
     node.kind === "input" ? [{ name: node.name, hash: node.hash, strip: take(node.hash) }] : [],
