@@ -11,6 +11,8 @@ import { objectStoreDrivers } from "#knowledge/stores/objects/index.ts";
 import { recordsDrivers } from "#knowledge/stores/records/index.ts";
 import { relationsDrivers } from "#knowledge/stores/relations/index.ts";
 import { brokerDrivers } from "#tools/execution/index.ts";
+import { modelRegistryDrivers } from "#tools/learning/registry/index.ts";
+import { executorDrivers } from "#tools/learning/tuning/index.ts";
 
 export interface Driver {
   readonly port: string;
@@ -39,5 +41,7 @@ export const drivers: readonly Driver[] = [
   ...of("cache", cacheDrivers),
   ...of("bus", eventBusDrivers),
   ...of("broker", brokerDrivers),
+  ...of("model registry", modelRegistryDrivers),
+  ...of("executor", executorDrivers),
   ...of("chat model", chatModelDrivers),
 ];

@@ -123,6 +123,7 @@ export const errorCodes = [
   "tools/output-invalid",
   "tools/parameter-out-of-range",
   "tools/program-too-large",
+  "tools/registry-failed",
   "tools/returns-missing",
   "tools/risk-refused",
   "tools/rows-not-ascending",

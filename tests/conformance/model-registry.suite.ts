@@ -114,7 +114,9 @@ const facts: Facts<OpenedRegistry> = {
     const item = await promotableVersion(registry, version.versionId);
     await registry.saveVerdict(refusedBy(version, 3_000));
     await expect(promoted(registry, version)).rejects.toThrow(/The gate refused .* edge: p 0.4/);
-    await expect(registry.promote(item, by("ann", 4_000))).rejects.toBeInstanceOf(Error);
+    await expect(registry.promote(item, by("ann", 4_000))).rejects.toMatchObject({
+      code: "tools/model-not-promotable",
+    });
     expect(await stages(registry)).toEqual(["1 challenger"]);
     expect(await registry.moves("direction-5d/fake")).toEqual([]);
   },

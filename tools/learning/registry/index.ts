@@ -1,10 +1,9 @@
 // The registry of models: its port and drivers, the gate on the way to the champion's place, the card of a version.
 
-export {
-  type EmbeddedRegistryOptions,
-  needs as embeddedNeeds,
-  openEmbeddedRegistry,
-} from "./drivers/embedded/embedded.driver.ts";
+export { type EmbeddedRegistryOptions, openEmbeddedRegistry } from "./drivers/embedded/embedded.driver.ts";
+export { modelRegistryDrivers } from "./drivers/index.ts";
+export { openMlflowRegistry } from "./drivers/mlflow/mlflow.driver.ts";
+export { MlflowOptions } from "./drivers/mlflow/mlflow-client.ts";
 export {
   answeredBy,
   type ExperimentPlan,

@@ -26,6 +26,13 @@ export const noChampionBefore = (model: string): Error =>
 export const wrongStage = ({ versionId, stage }: ModelVersion, wanted: string): Error =>
   callerError("tools/model-stage", `${versionId} is ${stage}; wanted ${wanted}.`, { versionId, stage });
 
+export const notPassed = ({ versionId }: ModelVersion): Error =>
+  callerError(
+    "tools/model-not-promotable",
+    `The gate's newest verdict on ${versionId} is not a pass. Judge it again.`,
+    { versionId },
+  );
+
 /** @throws tools/model-invalid, with every problem */
 export function requireDraft(draft: ModelDraft): void {
   const parsed = ModelDraft.safeParse(draft);

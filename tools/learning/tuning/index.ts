@@ -1,7 +1,8 @@
 // Tuning: a space, a sampler, a pruner, an executor, and the study that the record store keeps of it.
 
-export { needs as inProcessNeeds, openInProcessExecutor } from "./executor/drivers/in-process.driver.ts";
-export { needs as workerThreadsNeeds, openWorkerThreads } from "./executor/drivers/worker-threads.driver.ts";
+export { openInProcessExecutor } from "./executor/drivers/in-process.driver.ts";
+export { executorDrivers } from "./executor/drivers/index.ts";
+export { openWorkerThreads } from "./executor/drivers/worker-threads.driver.ts";
 export type { Executor, Task, TaskContext, TaskReference, Unit } from "./executor/executor.port.ts";
 export { hyperbandPruner } from "./pruning/hyperband.ts";
 export { medianPruner } from "./pruning/median.ts";

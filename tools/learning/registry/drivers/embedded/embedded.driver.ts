@@ -9,6 +9,7 @@ import { artefactKey, Lineage, Metrics, type ModelVersion, versionIdOf } from ".
 import {
   damaged,
   noChampionBefore,
+  notPassed,
   noVersion,
   requireDraft,
   requireHash,
@@ -65,7 +66,7 @@ export function openEmbeddedRegistry({ records: { models }, objects }: EmbeddedR
       requirePromotable(item, await require(item.versionId));
       await load(item.versionId); // what cannot be loaded does not become champion
       const promoted = await models.promote(item.versionId, by);
-      if (promoted === null) throw wrongStage(await require(item.versionId), "one that the gate passed last");
+      if (promoted === null) throw notPassed(await require(item.versionId));
       return read(promoted);
     },
     async rollback(model, by) {
