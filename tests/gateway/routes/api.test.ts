@@ -427,6 +427,8 @@ describe("the desk itself", () => {
         "cache",
         "bus",
         "broker",
+        "model registry",
+        "executor",
         "chat model",
       ]),
     );

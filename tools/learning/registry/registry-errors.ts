@@ -8,7 +8,7 @@ import { ModelDraft, type ModelIdentity, type ModelVersion } from "./model-versi
 export const noVersion = (versionId: string): Error =>
   callerError(
     "tools/model-missing",
-    `There is no version "${versionId}" in the registry. \`quorum models list\` shows what there is.`,
+    `There is no version "${versionId}" in the registry. Its \`list\` names what there is.`,
     {
       versionId,
     },

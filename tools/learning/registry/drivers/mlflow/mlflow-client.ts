@@ -130,7 +130,7 @@ const codeOf = (thrown: unknown): unknown => (thrown instanceof QuorumError ? th
 const unreachable = (host: string, cause: unknown): Error =>
   new QuorumError(
     "tools/registry-failed",
-    `MLflow at ${host} does not answer. Is the server running? Its address is in MLFLOW_URL.`,
+    `MLflow at ${host} does not answer. Start the server, or mend its address.`,
     {
       fault: "outside",
       retry: true,
