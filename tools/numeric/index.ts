@@ -34,6 +34,8 @@ export { erfc, normalCdf, normalPdf, normalQuantile } from "./normal.ts";
 export { type PrincipalComponents, principalComponents } from "./principal-components.ts";
 export { median, quantile, quantileSorted } from "./quantile.ts";
 export { rankWithTies } from "./rank.ts";
+export { GaussianChain, lastingStates, type MarkovModel, spreadOf } from "./regimes/gaussian-chain.ts";
+export { RunLengths, type RunModel, type StretchPrior } from "./regimes/run-lengths.ts";
 export { compoundReturn, logReturns, requirePrices, simpleReturns } from "./returns.ts";
 export { type Ridge, ridge, ridgePredict } from "./ridge.ts";
 export { type DeflatedSharpe, type DeflatedSharpeOptions, deflatedSharpe } from "./selection/deflated-sharpe.ts";

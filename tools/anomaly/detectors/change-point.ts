@@ -1,19 +1,12 @@
 // When did the present begin? The distribution over how long the newest stretch with one mean and one variance has lasted, value by value.
 // A filter: what comes later never changes what was said.
 
-import { requireWithin } from "#tools/numeric/index.ts";
-import { RunTable } from "./run-table.ts";
+import { RunLengths, requireWithin, type StretchPrior } from "#tools/numeric/index.ts";
 
 export interface ChangePointOptions {
   /** Mean values between changes; the hazard is one over it, the same at any age. */
   readonly meanRun: number;
-  /** What is believed of a stretch before its first value: mean ~ N(mean, variance / meanWeight), variance ~ InverseGamma(shape, scale). */
-  readonly prior: {
-    readonly mean: number;
-    readonly meanWeight: number;
-    readonly shape: number;
-    readonly scale: number;
-  };
+  readonly prior: StretchPrior;
   /** A run shorter than this is a recent change. */
   readonly recent?: number;
   /** Runs no more probable than this are dropped. */
@@ -61,18 +54,18 @@ export function openChangePoint(options: ChangePointOptions): ChangePointFilter 
   requireWithin("recent", recent, 1, longestRun);
   requireWithin("drop", drop, 0, 0.01);
   requireWithin("longestRun", longestRun, 2, 100_000);
-  const runs = new RunTable({ hazard: 1 / meanRun, prior, drop, longestRun });
+  const runs = new RunLengths({ hazard: 1 / meanRun, prior, drop, longestRun });
   return {
     push(value) {
-      const step = Number.isFinite(value) ? runs.push(value) : null;
-      const { likeliest, mean } = runs.middle();
+      const there = Number.isFinite(value);
+      if (there) runs.push(value);
       return {
-        state: step === null ? "missing" : "scored",
+        state: there ? "scored" : "missing",
         recentChange: runs.shorterThan(recent),
-        likeliestRun: likeliest,
-        meanRun: mean,
-        logPredictive: step?.logPredictive ?? Number.NaN,
-        dropped: step?.dropped ?? 0,
+        likeliestRun: runs.likeliestLength(),
+        meanRun: runs.meanLength(),
+        logPredictive: there ? runs.logPredictive : Number.NaN,
+        dropped: there ? runs.dropped : 0,
       };
     },
     runLengths: () => runs.byLength(),

@@ -2,11 +2,19 @@
 // Only filtered probabilities are ever given out, P(state now | values so far): a smoothed one would know the future.
 
 import { callerError, type Random } from "#infra/runtime/index.ts";
-import { isConstant, type Numbers, requireFinite, requireLength, requireWhole } from "#tools/numeric/index.ts";
-import { expectationMaximisation, startModel } from "./baum-welch.ts";
-import { forward, type MarkovModel } from "./markov-forward.ts";
+import {
+  GaussianChain,
+  isConstant,
+  lastingStates,
+  type MarkovModel,
+  type Numbers,
+  requireFinite,
+  requireLength,
+  requireWhole,
+  spreadOf,
+} from "#tools/numeric/index.ts";
 
-export type { MarkovModel } from "./markov-forward.ts";
+export type { MarkovModel } from "#tools/numeric/index.ts";
 
 export interface MarkovFitOptions {
   readonly states?: number;
@@ -48,15 +56,58 @@ export function fitHiddenMarkov(
     );
   }
   const values = Float64Array.from(series);
+  const chain = new GaussianChain(states, values.length);
   let best: MarkovFit | null = null;
   for (let start = 0; start < starts; start++) {
     const chance = start === 0 ? null : random.fork(`start ${start}`);
-    const fit = expectationMaximisation(values, startModel(values, states, chance), maxIterations, tolerance);
-    if (best === null || fit.logLikelihood > best.logLikelihood) best = fit;
+    chain.become(startModel(values, states, chance));
+    const climbed = climb(chain, values, maxIterations, tolerance);
+    if (best !== null && !(climbed.logLikelihood > best.logLikelihood)) continue;
+    chain.sortByVariance();
+    best = { ...climbed, model: copyOf(chain) };
   }
-  const found = best!;
-  return { ...found, model: byVariance(found.model) };
+  return best!;
 }
+
+/** Rounds until the likelihood rises no more. */
+function climb(
+  chain: GaussianChain,
+  values: Float64Array,
+  maxIterations: number,
+  tolerance: number,
+): Omit<MarkovFit, "model"> {
+  const { spread } = spreadOf(values, values.length);
+  let last = Number.NEGATIVE_INFINITY;
+  for (let iterations = 1; iterations <= maxIterations; iterations++) {
+    const logLikelihood = chain.follow(values, values.length);
+    if (logLikelihood - last < tolerance) return { logLikelihood, iterations, converged: true };
+    if (logLikelihood === Number.NEGATIVE_INFINITY) return { logLikelihood, iterations, converged: false };
+    last = logLikelihood;
+    chain.improve(values, values.length, spread);
+  }
+  return { logLikelihood: chain.follow(values, values.length), iterations: maxIterations, converged: false };
+}
+
+/** A first guess: states that last, with equal means and variances spread from a fifth to three times the series' own; by chance, values of the
+ * series as means and variances around its own. */
+function startModel(values: Float64Array, states: number, chance: Random | null): MarkovModel {
+  const { mean, spread } = spreadOf(values, values.length);
+  const lasting = lastingStates(states, mean, 0.2 * spread, 15);
+  if (chance === null) return lasting;
+  return {
+    ...lasting,
+    means: lasting.means.map(() => values[chance.integer(values.length)]!),
+    variances: lasting.variances.map(() => spread * 0.1 * 30 ** chance.next()),
+  };
+}
+
+const copyOf = ({ states, initial, transition, means, variances }: MarkovModel): MarkovModel => ({
+  states,
+  initial: initial.slice(),
+  transition: transition.slice(),
+  means: means.slice(),
+  variances: variances.slice(),
+});
 
 export interface MarkovFilter {
   /** P(state | this value and those before), by variance, smallest first. A value that is no finite number only lets time pass: the chain moves on
@@ -68,22 +119,16 @@ export interface MarkovFilter {
 
 /** Follows a fitted model from its initial distribution on. */
 export function openHiddenMarkov(model: MarkovModel): MarkovFilter {
-  const { states } = model;
-  const now = Float64Array.from(model.initial);
-  const next = new Float64Array(states);
-  const densities = new Float64Array(states);
-  let steps = 0;
+  const chain = new GaussianChain(model.states, 0);
+  chain.become(model);
+  let begun = false;
   let logLikelihood = 0;
   return {
     push(value) {
-      if (steps++ > 0) {
-        next.fill(0);
-        for (let i = 0; i < states; i++)
-          for (let j = 0; j < states; j++) next[j]! += now[i]! * model.transition[i * states + j]!;
-        now.set(next);
-      }
-      if (Number.isFinite(value)) logLikelihood += forward(model, value, now, densities);
-      return now;
+      if (begun) chain.move();
+      begun = true;
+      if (Number.isFinite(value)) logLikelihood += chain.weigh(value);
+      return chain.probabilities;
     },
     logLikelihood: () => logLikelihood,
   };
@@ -94,16 +139,4 @@ export function markovLogLikelihood(model: MarkovModel, series: Numbers): number
   const filter = openHiddenMarkov(model);
   for (const value of series) filter.push(value);
   return filter.logLikelihood();
-}
-
-function byVariance({ states, initial, transition, means, variances }: MarkovModel): MarkovModel {
-  const order = Array.from({ length: states }, (_, i) => i).sort((a, b) => variances[a]! - variances[b]!);
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(order, (state) => values[state]!);
-  return {
-    states,
-    initial: pick(initial),
-    transition: Float64Array.from(order.flatMap((from) => order.map((to) => transition[from * states + to]!))),
-    means: pick(means),
-    variances: pick(variances),
-  };
 }

@@ -1,8 +1,8 @@
 // Which state a series is in, where each state has its own mean and variance and lasts a while.
 
+import { GaussianChain, lastingStates, spreadOf } from "#tools/numeric/index.ts";
 import type { Tape } from "../column.ts";
 import { defineKernel, type Kernel, type ParamRule } from "../kernel.ts";
-import { MarkovStates } from "../markov-states.ts";
 
 const whole = (name: string, min: number, max: number): ParamRule => ({ name, min, max, whole: true });
 
@@ -29,7 +29,7 @@ function hiddenMarkov(states: 2 | 3): Kernel {
     open: (lanes, history, refit) => {
       const [longest, every] = [history as number, refit as number];
       const run = new Float64Array(lanes);
-      const models = Array.from({ length: lanes }, () => new MarkovStates(states, longest));
+      const models = Array.from({ length: lanes }, () => new Learner(states, longest));
       const stretch = new Float64Array(longest);
       return (to, [x], rows) => {
         const { data, at } = x as Tape;
@@ -40,21 +40,22 @@ function hiddenMarkov(states: 2 | 3): Kernel {
           const seen = now - now === 0 ? run[s]! + 1 : 0;
           run[s] = seen;
           if (seen === 0) {
-            model.clear();
+            model.learnt = false;
           } else if (seen >= every && seen % every === 0) {
             const length = Math.min(seen, longest);
             for (let t = 0, j = i - (length - 1) * lanes; t < length; t++, j += lanes) stretch[t] = data[j]!;
-            model.learn(stretch, length, model.learnt ? rounds.later : rounds.first);
+            model.learn(stretch, length);
           } else if (model.learnt) {
-            model.follow(now);
+            model.chain.move();
+            model.chain.weigh(now);
           }
           const there = model.learnt;
           for (let o = 0; o < states; o++) {
             const { data: out, at: start } = to[o]!;
-            out[start + k] = there ? model.probabilities[o]! : Number.NaN;
+            out[start + k] = there ? model.chain.probabilities[o]! : Number.NaN;
           }
           const last = to[states]!;
-          last.data[last.at + k] = there ? nextDeviation(model, states) : Number.NaN;
+          last.data[last.at + k] = there ? nextDeviation(model.chain) : Number.NaN;
           if (++s === lanes) s = 0;
         }
       };
@@ -62,12 +63,40 @@ function hiddenMarkov(states: 2 | 3): Kernel {
   });
 }
 
-function nextDeviation({ probabilities, moves, means, variances }: MarkovStates, states: number): number {
+/** A lane's chain, and whether it has learnt anything yet. */
+class Learner {
+  readonly chain: GaussianChain;
+  learnt = false;
+
+  constructor(states: number, longest: number) {
+    this.chain = new GaussianChain(states, longest);
+  }
+
+  /** Learns from a stretch, from what was learnt before (else states with variances spread about the stretch's own), and follows it to its end.
+   * A stretch without spread teaches nothing. */
+  learn(values: Float64Array, length: number): void {
+    const { chain } = this;
+    const { mean, spread } = spreadOf(values, length);
+    const begun = this.learnt;
+    this.learnt = false;
+    if (!(spread > 0) || spread === Number.POSITIVE_INFINITY) return;
+    if (!begun) chain.become(lastingStates(chain.states, mean, 0.3 * spread, 9));
+    for (let round = begun ? rounds.later : rounds.first; round > 0; round--) {
+      if (chain.follow(values, length) === Number.NEGATIVE_INFINITY) return;
+      chain.improve(values, length, spread);
+    }
+    chain.sortByVariance();
+    chain.follow(values, length);
+    this.learnt = chain.probabilities.every((p) => p - p === 0);
+  }
+}
+
+function nextDeviation({ probabilities, transition, means, variances, states }: GaussianChain): number {
   let mean = 0;
   let square = 0;
   for (let j = 0; j < states; j++) {
     let q = 0;
-    for (let i = 0; i < states; i++) q += probabilities[i]! * moves[i * states + j]!;
+    for (let i = 0; i < states; i++) q += probabilities[i]! * transition[i * states + j]!;
     mean += q * means[j]!;
     square += q * (variances[j]! + means[j]! * means[j]!);
   }
