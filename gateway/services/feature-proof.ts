@@ -7,8 +7,13 @@ import type { FeatureProof, FeatureVerifyRequest } from "../contract/index.ts";
 import { askedFeatures } from "./feature-answers.ts";
 import type { Services } from "./services.ts";
 
-/** A desk that lost features on the way would prove the rest and look well. */
 const fewest = 500;
+
+/** What is wrong where all were asked for and too few found: a desk that lost features on the way would prove the rest and look well. */
+export const shortOf = (asked: readonly string[], found: number): string | null =>
+  asked.includes("all") && found < fewest
+    ? `Wanted ${fewest} features at least, found ${found}: some are not in the registry.`
+    : null;
 
 export async function featureProof(
   request: FeatureVerifyRequest,
@@ -32,10 +37,7 @@ export async function featureProof(
   const failures = checks.flatMap(({ check, world, failures: failed }) =>
     failed.map(({ feature, says }) => ({ check, world, feature, says })),
   );
-  const short =
-    asked.includes("all") && count.features < fewest
-      ? `Wanted ${fewest} features at least, found ${count.features}: some are not in the registry.`
-      : null;
+  const short = shortOf(asked, count.features);
   const wrong = new Set([...failures.map(({ feature }) => feature), ...withoutValues]);
   const wrongOf = groupedBy(wrong, (id) => featureById(id)?.group);
   return {

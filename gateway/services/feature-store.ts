@@ -35,7 +35,7 @@ type Needs = Pick<Services, "datasets" | "market" | "cache" | "bus">;
 export async function featureMaterialise(
   request: FeatureMaterialiseRequest,
   { datasets, market, cache }: Needs,
-  onPart: (progress: MaterialiseProgress) => void,
+  onProgress: (progress: MaterialiseProgress) => void,
   signal: AbortSignal,
 ): Promise<FeatureMaterialised> {
   const { data, macro, asOf, symbols, from, to, threads } = request;
@@ -47,7 +47,8 @@ export async function featureMaterialise(
   const report = await materialise(store, view, {
     features,
     threads,
-    onPart,
+    onPart: onProgress,
+    onBlock: onProgress,
     signal,
     ...(everyone && { symbols: everyone }),
     interval: intervalOf(request.interval),

@@ -13,7 +13,7 @@ import { type Cli, dataOrDefault, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import { type CommonOptions, clockOption, listed, macroOption } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
-import { openStatusLine } from "../render/status-line.ts";
+import { openSteps } from "../render/steps.ts";
 import { brief, count, grouped, lackingColumns, when, whenExactly } from "../render/values.ts";
 
 interface SetOptions extends CommonOptions {
@@ -139,31 +139,35 @@ function stretchOf(option: string, text: string): { readonly from: string; reado
   );
 }
 
-/** Tells each symbol where somebody watches. */
+const goesOn = "What is in store stays: start it again, and it goes on.";
+
+/** Tells each part and block where somebody watches. */
 async function watch(
-  { terminal }: Cli,
+  { terminal, signal }: Cli,
   client: GatewayClient,
   request: unknown,
   json: boolean,
 ): Promise<FeatureMaterialised> {
-  const line = openStatusLine(terminal, json);
+  const bar = openSteps(terminal);
+  let begun = false;
   try {
     for await (const event of client.stream("/v1/features/materialise", request, FeatureMaterialiseEvent)) {
       if (event.type === "materialise-ended") return event.report;
       if (event.type === "run-failed") throw errorOfProblem(event.problem);
-      line.tell(progressOf(event));
+      if (json) continue;
+      if (!begun) bar.begin(event.of);
+      begun = true;
+      bar.to(event.done, progressOf(event));
     }
   } finally {
-    line.clear();
+    bar.end();
+    if (signal.aborted && terminal.err.isTTY) terminal.err.write(`Stopped. ${goesOn}\n`);
   }
-  const says = "The run stopped being told before it ended. What is in store stays: start it again, and it goes on.";
-  throw callerError("gateway/interrupted", says);
+  throw callerError("gateway/interrupted", `The run stopped being told before it ended. ${goesOn}`);
 }
 
-function progressOf({ done, of, stored, symbol, session }: Progress): string {
-  const [parts, part] = session === null ? ["symbols", symbol] : ["sessions", `${symbol} ${session}`];
-  return `${done} of ${of} ${parts}, ${grouped(stored)} values stored: ${part}`;
-}
+const progressOf = ({ stored, symbol, session }: Progress): string =>
+  `${grouped(stored)} values stored: ${session === null ? symbol : `${symbol} ${session}`}`;
 
 const renderReport = (report: FeatureMaterialised): string =>
   blocks(

@@ -6,12 +6,14 @@ import type { Terminal } from "../terminal.ts";
 export interface StepBar {
   begin(steps: number): void;
   step(what: string): void;
+  /** So many are done. */
+  to(done: number, what: string): void;
   /** Takes the bar away. Safe to call twice. */
   end(): void;
 }
 
 export function openSteps({ err, width }: Terminal): StepBar {
-  if (!err.isTTY) return { begin() {}, step() {}, end() {} };
+  if (!err.isTTY) return { begin() {}, step() {}, to() {}, end() {} };
   const bar = new SingleBar({
     format: "{bar} {value}/{total}  {what}",
     barsize: 20,
@@ -19,9 +21,11 @@ export function openSteps({ err, width }: Terminal): StepBar {
     hideCursor: true,
     fps: 10,
   });
+  const shown = (what: string) => ({ what: what.slice(0, Math.max(10, width - 36)) });
   return {
     begin: (steps) => bar.start(steps, 0, { what: "" }),
-    step: (what) => bar.increment(1, { what: what.slice(0, Math.max(10, width - 36)) }),
+    step: (what) => bar.increment(1, shown(what)),
+    to: (done, what) => bar.update(done, shown(what)),
     end: () => bar.stop(),
   };
 }

@@ -131,7 +131,7 @@ async function factsOf(view: MarketView, query: FeatureQuery): Promise<Facts> {
     columns.filter((column) => !rows.hasFacts(column)),
   );
   const [first] = lacking;
-  if (first && withoutInputs === "throw") throw noInputs(view, first.feature, first.columns);
+  if (first && withoutInputs === "throw") throw noInputs(view, first.feature, first.columns, query.toMs);
   const lanes = wanted.map((at) => members.get(at) as MemberRows);
   const parts = Array.from({ length: Math.ceil(lanes.length / blockLanes) }, (_, part): Part => {
     return [part * blockLanes, Math.min((part + 1) * blockLanes, lanes.length)];

@@ -17,7 +17,12 @@ export const lackingInputs = (features: readonly Feature[], empty: readonly stri
   });
 
 /** The error of a feature that was asked for without its inputs. */
-export function noInputs({ dataset, asOf }: MarketView, { id }: Feature, columns: readonly string[]): QuorumError {
+export function noInputs(
+  { dataset, asOf }: MarketView,
+  { id }: Feature,
+  columns: readonly string[],
+  toMs?: number,
+): QuorumError {
   const unsourced = columns.filter(
     (column) => !columnSources.some((source) => source.columns.some((own) => own === column)),
   );
@@ -25,9 +30,10 @@ export function noInputs({ dataset, asOf }: MarketView, { id }: Feature, columns
     unsourced.length > 0
       ? `nothing fills ${unsourced.join(", ")} yet`
       : "ingest such facts, or name a data set that has them";
+  const until = toMs === undefined || toMs >= asOf ? "" : ` up to ${isoTime(toMs)}`;
   return callerError(
     "tools/feature-without-inputs",
-    `Feature "${id}" reads ${columns.join(", ")}, for which "${dataset.id}" knows no facts at ${isoTime(asOf)}: ${why}.`,
+    `Feature "${id}" reads ${columns.join(", ")}, for which "${dataset.id}" knows no facts at ${isoTime(asOf)}${until}: ${why}.`,
     { id, columns },
   );
 }

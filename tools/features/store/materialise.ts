@@ -32,12 +32,14 @@ export interface MaterialiseQuery {
   readonly blockRows?: number;
   /** After each part that is whole in store. */
   readonly onPart?: (progress: MaterialiseProgress) => void;
+  /** After each block of values: a part takes long where it is a session of ticks. */
+  readonly onBlock?: (progress: MaterialiseProgress) => void;
   readonly signal?: AbortSignal;
 }
 
 export interface MaterialiseProgress {
   readonly symbol: SymbolId;
-  /** Day of the session; null on bars, where a part is a symbol's whole history. */
+  /** Day of a session that is whole; null before it is, and on bars, where a part is a symbol's whole history. */
   readonly session: string | null;
   /** Parts. */
   readonly done: number;
@@ -104,7 +106,7 @@ interface Into {
 function writerInto(
   { store, set, run }: Into,
   { asOf }: MarketView,
-  { features, blockRows = 250_000, onPart }: MaterialiseQuery,
+  { features, blockRows = 250_000, onPart, onBlock }: MaterialiseQuery,
   finished: number,
   of: number,
 ): SetWriter {
@@ -113,6 +115,7 @@ function writerInto(
     ...{ store, set, run, features, asOf, blockRows },
     onWhole: ({ symbol, session }, stored) =>
       onPart?.({ symbol, session: session === "" ? null : session, done: ++done, of, stored }),
+    onBlock: (symbol, stored) => onBlock?.({ symbol, session: null, done, of, stored }),
   });
 }
 

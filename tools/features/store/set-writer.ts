@@ -18,6 +18,8 @@ export interface SetWriterParts {
   /** Values a block. */
   readonly blockRows: number;
   readonly onWhole: (part: Part, stored: number) => void;
+  /** After each block, while a part may be under way. */
+  readonly onBlock: (symbol: SymbolId, stored: number) => void;
 }
 
 /** What is marked when it is whole in store: a symbol, or one session of it. */
@@ -63,12 +65,13 @@ export class SetWriter {
   }
 
   async write(): Promise<void> {
-    const { store, set, run, asOf, blockRows, onWhole } = this.#parts;
+    const { store, set, run, asOf, blockRows, onWhole, onBlock } = this.#parts;
     for (let from = 0; from < this.#rows.rows; from += blockRows) {
       const block = this.#rows.block(from, from + blockRows);
       await store.appendBlock(set.id, block, `${run}/${blockHash(block)}`);
+      this.count.stored += block.rows;
+      onBlock(block.symbol.values.at(-1) as SymbolId, this.count.stored);
     }
-    this.count.stored += this.#rows.rows;
     this.#rows = new ValueRows(this.#parts.features);
     await store.append(
       set.id,
