@@ -13,7 +13,9 @@ export type Step = (outputs: readonly Tape[], inputs: readonly Tape[], rows: num
 /** A kernel in AssemblyScript (assembly/), compiled ahead. */
 export interface Native {
   readonly name: NativeName;
-  /** Values that it remembers, beside its parameters; all zero at the beginning. */
+  /** Numbers that it is told behind its parameters. */
+  readonly constants: readonly number[];
+  /** Values that it remembers, beside those; all zero at the beginning. */
   remembers(lanes: number, ...params: readonly number[]): number;
 }
 
@@ -72,10 +74,11 @@ function declared(given: Said & Pick<Kernel, "open" | "native">): Kernel {
 /** The same of one that runs natively. What is left out: it remembers nothing. */
 export const nativeKernel = ({
   native,
+  constants = [],
   remembers = () => 0,
   ...said
-}: Said & { readonly native: NativeName; readonly remembers?: Native["remembers"] }): Kernel =>
-  declared({ ...said, native: { name: native, remembers } });
+}: Said & { readonly native: NativeName } & Partial<Omit<Native, "name">>): Kernel =>
+  declared({ ...said, native: { name: native, constants, remembers } });
 
 /** So many values for each two lanes, the last one counting as two. */
 export const perPair =

@@ -136,6 +136,7 @@ function madeReady({ lookbacks, sources, untouched, calls }: Plan, lanes: number
         const state = values.subarray(place.state / 8, (place.state + place.stateBytes) / 8);
         state.fill(0);
         state.set(params);
+        state.set(kernel.native?.constants ?? [], params.length);
         return idle;
       };
       if (place !== null) {

@@ -328,12 +328,12 @@ PATTERNS = {
     "three-line-strike": "3LINESTRIKE", "three-stars-in-the-south": "3STARSINSOUTH", "two-crows": "2CROWS", "kicking-by-length": "KICKINGBYLENGTH",
     "side-gap-three-methods": "XSIDEGAP3METHODS", "side-by-side-white": "GAPSIDESIDEWHITE", "three-methods": "RISEFALL3METHODS",
     "identical-three-crows": "IDENTICAL3CROWS", "unique-three-river": "UNIQUE3RIVER", "concealing-baby-swallow": "CONCEALBABYSWALL",
-    "upside-gap-two-crows": "UPSIDEGAP2CROWS",
+    "upside-gap-two-crows": "UPSIDEGAP2CROWS", "modified-hikkake": "HIKKAKEMOD",
 }  # fmt: skip
 PLAIN = """doji dragonfly-doji gravestone-doji long-legged-doji rickshaw-man takuri hammer hanging-man inverted-hammer shooting-star marubozu
 closing-marubozu belt-hold spinning-top high-wave long-line short-line engulfing harami harami-cross piercing dark-cloud-cover doji-star
 homing-pigeon matching-low counterattack separating-lines on-neck in-neck thrusting kicking morning-star evening-star morning-doji-star
-evening-doji-star abandoned-baby tristar stick-sandwich tasuki-gap ladder-bottom breakaway""".split()
+evening-doji-star abandoned-baby tristar stick-sandwich tasuki-gap ladder-bottom breakaway stalled-pattern advance-block mat-hold hikkake""".split()
 PATTERNS |= {name: name.replace("-", "").upper() for name in PLAIN}
 
 
@@ -347,6 +347,27 @@ def flags(o, h, l, c):
     return found
 
 
+# rare patterns, each staged after 15 quiet bars: open, high, low, close
+STAGED = [
+    [(100, 104.2, 99.8, 104), (106, 106.3, 105.5, 106.05), (105, 105.2, 100.8, 101)],  # abandoned baby
+    [(100, 100.2, 95.8, 96), (95, 95.2, 93.8, 94), (94, 94.5, 93, 93.5), (93.5, 94, 92, 92.5), (92.8, 95.7, 92.6, 95.5)],  # breakaway
+    [(100, 100, 97, 97), (97, 97, 94, 94), (93.5, 95, 92, 92), (95, 95.5, 91, 91.5)],  # concealing baby swallow
+    [(100, 100, 97, 97), (101, 105, 101, 105)],  # kicking
+    [(100, 106.2, 99.8, 106), (107.2, 107.4, 106.6, 106.8), (106.6, 106.7, 105.8, 105.9), (106.1, 106.2, 105.6, 105.8), (106, 108.7, 105.9, 108.5)],  # mat hold
+    [(104, 104.2, 102, 102), (102, 102.1, 100, 100), (100, 100.1, 98, 98)],  # identical three crows
+    [(100, 104.2, 99.8, 104), (103.8, 104, 103, 103.2), (103.2, 103.4, 102.4, 102.6), (102.6, 102.8, 101.8, 102), (102.5, 106, 102.3, 105.8)],  # three methods
+    [(100, 102, 99.8, 102), (101, 103.2, 100.9, 103.2), (102, 104.6, 101.9, 104.6)],  # three white soldiers
+    [(100, 104.2, 99.8, 104), (105.2, 105.4, 104.7, 104.8), (105.5, 105.7, 104.3, 104.4)],  # upside gap two crows
+    [(100, 100.2, 93, 97), (98.5, 98.8, 94, 96), (95.5, 95.5, 95.2, 95.2)],  # three stars in the south
+]  # fmt: skip
+
+
+def staged():
+    quiet = [(100, 101.3, 99.7, 101), (101, 101.3, 99.7, 100)]
+    rows = [row for scene in STAGED for row in [*(quiet[k % 2] for k in range(15)), *scene]]
+    return tuple(np.array(column, float) for column in zip(*rows))
+
+
 def real(symbol):
     with gzip.open(DATA / "sp500-daily" / "daily.csv.gz", "rt") as lines:
         rows = [r for r in csv.DictReader(lines) if r["symbol"] == symbol]
@@ -354,6 +375,7 @@ def real(symbol):
 
 
 candles = {"by": TALIB, "script": "features_technical.py", "generated": {"rows": 4000, "seed": 601, "flags": flags(*bars(4000, 601)[:4])}}
+candles["staged"] = {"bars": [[float(x) for x in column] for column in staged()], "flags": flags(*staged())}
 candles["real"] = {"symbol": "AAPL", "flags": flags(*real("AAPL"))}
 (HERE.parent / "features_candles.json").write_text(json.dumps(candles, separators=(",", ":")) + "\n")
 count = lambda found: sum(len(rows) for ways in found.values() for rows in ways.values())

@@ -1,40 +1,216 @@
-// Candle patterns: 1, -1 or 0 a row. The shapes are in candles/, one rule each; here they become kernels.
+// Candle patterns: 1, -1 or 0 a row, 0.8 where one only just holds. The shapes are in ../assembly/kernels/candles-*.ts, one function each; the direction
+// is that of the tradition, not a promise.
 
-import { type CandlePattern, Candles } from "../candles/candles.ts";
-import { doublePatterns } from "../candles/double.ts";
-import { longerPatterns } from "../candles/longer.ts";
-import { singlePatterns } from "../candles/single.ts";
-import { triplePatterns } from "../candles/triple.ts";
-import type { Tape } from "../column.ts";
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { type Kernel, nativeKernel, perLane } from "../kernel.ts";
+import type { NativeName } from "../native/native.ts";
 
-const patternKernel = ({ name, says, rows: needed, test }: CandlePattern): Kernel =>
-  defineKernel({
+/** @param rows that it looks at, the newest included */
+const pattern = (name: string, native: NativeName, rows: number, says: string): Kernel =>
+  nativeKernel({
     name: `candle_${name}`,
     says: `of open, high, low, close and the columns of candle_means: ${says}`,
     inputs: 8,
-    lookback: () => needed - 1,
-    open: (lanes) => {
-      const run = new Int32Array(lanes);
-      const bars = new Candles(lanes);
-      return ([out], inputs, rows) => {
-        const { data, at } = out as Tape;
-        bars.read(inputs);
-        let s = 0;
-        for (let i = 0, end = rows * lanes; i < end; i++) {
-          bars.goTo(i);
-          const seen = bars.whole() ? run[s]! + 1 : 0;
-          run[s] = seen < needed ? seen : needed;
-          data[at + i] = seen >= needed ? test(bars) : Number.NaN;
-          if (++s === lanes) s = 0;
-        }
-      };
-    },
+    lookback: () => rows - 1,
+    native,
+    constants: [rows],
+    remembers: perLane(() => 1),
   });
 
 export const candlePatternKernels: readonly Kernel[] = [
-  ...singlePatterns,
-  ...doublePatterns,
-  ...triplePatterns,
-  ...longerPatterns,
-].map(patternKernel);
+  pattern("doji", "candleDoji", 1, "body of a tenth of the mean range or less"),
+  pattern("dragonfly_doji", "candleDragonflyDoji", 1, "doji with a lower shadow only"),
+  pattern("gravestone_doji", "candleGravestoneDoji", 1, "doji with an upper shadow only"),
+  pattern("long_legged_doji", "candleLongLeggedDoji", 1, "doji with a shadow longer than its body"),
+  pattern("rickshaw_man", "candleRickshawMan", 1, "doji with two long shadows and its body near the middle"),
+  pattern("takuri", "candleTakuri", 1, "dragonfly doji whose lower shadow is more than twice its body"),
+  pattern("hammer", "candleHammer", 2, "small body near the low before, long lower shadow, no upper one"),
+  pattern("hanging_man", "candleHangingMan", 2, "small body near the high before, long lower shadow, no upper one"),
+  pattern(
+    "inverted_hammer",
+    "candleInvertedHammer",
+    2,
+    "small body below the body before, long upper shadow, no lower one",
+  ),
+  pattern(
+    "shooting_star",
+    "candleShootingStar",
+    2,
+    "small body above the body before, long upper shadow, no lower one",
+  ),
+  pattern("marubozu", "candleMarubozu", 1, "long body without shadows"),
+  pattern("closing_marubozu", "candleClosingMarubozu", 1, "long body without a shadow at its close"),
+  pattern("belt_hold", "candleBeltHold", 1, "long body without a shadow at its open"),
+  pattern("spinning_top", "candleSpinningTop", 1, "small body with two longer shadows"),
+  pattern("high_wave", "candleHighWave", 1, "small body with two shadows of more than twice its length"),
+  pattern("long_line", "candleLongLine", 1, "long body with short shadows"),
+  pattern("short_line", "candleShortLine", 1, "small body with short shadows"),
+  pattern(
+    "engulfing",
+    "candleEngulfing",
+    2,
+    "body that holds the body before, of the other colour; 0.8 where they share an end",
+  ),
+  pattern("harami", "candleHarami", 2, "small body inside the long body before; 0.8 where they share an end"),
+  pattern("harami_cross", "candleHaramiCross", 2, "doji inside the long body before; 0.8 where they share an end"),
+  pattern("piercing", "candlePiercing", 2, "long black, then long white from below its low to above its middle"),
+  pattern(
+    "dark_cloud_cover",
+    "candleDarkCloudCover",
+    2,
+    "long white, then black from above its high to below its middle",
+  ),
+  pattern("doji_star", "candleDojiStar", 2, "long body, then a doji beyond it"),
+  pattern("homing_pigeon", "candleHomingPigeon", 2, "small black body inside a long black one"),
+  pattern("matching_low", "candleMatchingLow", 2, "two black bars with the same close"),
+  pattern("counterattack", "candleCounterattack", 2, "two long bars of opposite colours with the same close"),
+  pattern("separating_lines", "candleSeparatingLines", 2, "opposite colours with the same open, the newer a belt hold"),
+  pattern("on_neck", "candleOnNeck", 2, "long black, then white from below its low to its low"),
+  pattern("in_neck", "candleInNeck", 2, "long black, then white from below its low to its close"),
+  pattern("thrusting", "candleThrusting", 2, "long black, then white from below its low into its lower half"),
+  pattern("kicking", "candleKicking", 2, "two marubozu of opposite colours with a gap between; the newer one's way"),
+  pattern(
+    "kicking_by_length",
+    "candleKickingByLength",
+    2,
+    "two marubozu of opposite colours with a gap between; the longer one's way",
+  ),
+  pattern(
+    "morning_star",
+    "candleMorningStar",
+    3,
+    "long black, small body below it, white back into the first by three tenths",
+  ),
+  pattern(
+    "evening_star",
+    "candleEveningStar",
+    3,
+    "long white, small body above it, black back into the first by three tenths",
+  ),
+  pattern("morning_doji_star", "candleMorningDojiStar", 3, "morning star whose star is a doji"),
+  pattern("evening_doji_star", "candleEveningDojiStar", 3, "evening star whose star is a doji"),
+  pattern(
+    "abandoned_baby",
+    "candleAbandonedBaby",
+    3,
+    "star whose doji is parted by gaps from both neighbours, shadows included",
+  ),
+  pattern("tristar", "candleTristar", 3, "three doji, the middle one beyond the others"),
+  pattern(
+    "three_white_soldiers",
+    "candleThreeWhiteSoldiers",
+    3,
+    "three white bars closing ever higher near their highs, each opening in or near the body before",
+  ),
+  pattern(
+    "three_black_crows",
+    "candleThreeBlackCrows",
+    4,
+    "after a white bar three black ones closing ever lower near their lows, each opening in the body before",
+  ),
+  pattern(
+    "identical_three_crows",
+    "candleIdenticalThreeCrows",
+    3,
+    "three black bars closing ever lower near their lows, each opening at the close before",
+  ),
+  pattern("three_inside", "candleThreeInside", 3, "harami, then a close beyond the first open"),
+  pattern("three_outside", "candleThreeOutside", 3, "engulfing, then a close further on"),
+  pattern("two_crows", "candleTwoCrows", 3, "long white, black above it, black from inside that into the first"),
+  pattern(
+    "upside_gap_two_crows",
+    "candleUpsideGapTwoCrows",
+    3,
+    "long white, small black above it, black around that and still above the first",
+  ),
+  pattern(
+    "stick_sandwich",
+    "candleStickSandwich",
+    3,
+    "black, white above its close, black closing where the first did",
+  ),
+  pattern(
+    "unique_three_river",
+    "candleUniqueThreeRiver",
+    3,
+    "long black, black inside it with a lower low, small white above that low",
+  ),
+  pattern(
+    "side_gap_three_methods",
+    "candleSideGapThreeMethods",
+    3,
+    "two bars of a colour with a gap between, then one that closes it",
+  ),
+  pattern(
+    "tasuki_gap",
+    "candleTasukiGap",
+    3,
+    "gap in the way of the second bar, then one of like size back into it that leaves it open",
+  ),
+  pattern("side_by_side_white", "candleSideBySideWhite", 3, "two white bars of like size and open, both beyond a gap"),
+  pattern(
+    "three_stars_in_the_south",
+    "candleThreeStarsInTheSouth",
+    3,
+    "three black bars, each within and smaller than the one before, the first with a long lower shadow",
+  ),
+  pattern(
+    "stalled_pattern",
+    "candleStalledPattern",
+    3,
+    "three white bars closing ever higher, two long ones and a small one that rides on the second",
+  ),
+  pattern(
+    "advance_block",
+    "candleAdvanceBlock",
+    3,
+    "three white bars closing ever higher, each opening in or near the body before, that weaken: smaller bodies or longer upper shadows",
+  ),
+  pattern(
+    "three_line_strike",
+    "candleThreeLineStrike",
+    4,
+    "three bars of a colour going on, each opening in or near the body before, then one back over all three",
+  ),
+  pattern(
+    "concealing_baby_swallow",
+    "candleConcealingBabySwallow",
+    4,
+    "two black marubozu, a black bar below them with an upper shadow into the second, a black bar around it",
+  ),
+  pattern(
+    "ladder_bottom",
+    "candleLadderBottom",
+    5,
+    "three black bars falling, a black one with an upper shadow, a white one above it",
+  ),
+  pattern(
+    "breakaway",
+    "candleBreakaway",
+    5,
+    "long bar, gap its way, two bars further on, then one of the other colour back into the gap",
+  ),
+  pattern(
+    "three_methods",
+    "candleThreeMethods",
+    5,
+    "long bar, three small ones of the other colour drifting back within its range, then a long one beyond it",
+  ),
+  pattern(
+    "mat_hold",
+    "candleMatHold",
+    5,
+    "long white bar, a small black one above it, two more small ones falling back into its upper half, a white one above them all",
+  ),
+  pattern(
+    "hikkake",
+    "candleHikkake",
+    6,
+    "bar inside the one before, then one with a lower high and low (1) or a higher high and low (-1); 2 or -2 where one of the three rows after it is the first to close beyond the inside bar's other end",
+  ),
+  pattern(
+    "modified_hikkake",
+    "candleModifiedHikkake",
+    7,
+    "hikkake after two bars that lie inside the ones before, the first of them closing near its low (1) or high (-1)",
+  ),
+];

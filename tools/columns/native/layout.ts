@@ -40,7 +40,8 @@ export function layoutOf(stripValues: readonly number[], calls: readonly Planned
   const places = calls.map(({ node: { kernel, params, inputs } }): CallPlace | null => {
     if (kernel.native === undefined) return null;
     const record = take(4 * (3 + kernel.outputs.length + inputs.length));
-    const stateBytes = valueBytes * (params.length + kernel.native.remembers(lanes, ...params));
+    const stateBytes =
+      valueBytes * (params.length + kernel.native.constants.length + kernel.native.remembers(lanes, ...params));
     return { record, state: take(stateBytes), stateBytes };
   });
   const strips = stripValues.map((length) => ({

@@ -12,7 +12,7 @@ export const candles: readonly Feature[] = candlePatternKernels.flatMap(({ name,
     name: `candle-${pattern.replaceAll("_", "-")}`,
     says: `${says.slice(says.indexOf(": ") + 2)}; 1 upwards, -1 downwards, else 0`,
     unit: "score",
-    range: [-1, 1],
+    range: pattern.includes("hikkake") ? [-2, 2] : [-1, 1],
     source: "Nison (1991), Japanese Candlestick Charting Techniques; as TA-Lib's CDL functions",
     of: of(open, high, low, close),
   });

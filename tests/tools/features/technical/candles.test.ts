@@ -9,6 +9,7 @@ const Flags = z.record(z.string(), z.record(z.string(), z.array(z.int())));
 const golden = z
   .object({
     generated: z.object({ rows: z.int(), seed: z.int(), flags: Flags }),
+    staged: z.object({ bars: z.array(z.array(z.number())).length(4), flags: Flags }),
     real: z.object({ symbol: z.string(), flags: Flags }),
   })
   .parse(JSON.parse(readFileSync(new URL("../../../golden/features_candles.json", import.meta.url), "utf8")));
@@ -43,6 +44,19 @@ test("every pattern is held against TA-Lib", () => {
 describe("flags equal TA-Lib's, row by row", () => {
   test("on generated bars", () => {
     check(generatedBars(golden.generated.rows, golden.generated.seed), golden.generated.flags);
+  });
+
+  test("on bars that stage the patterns which are rare, each of which is flagged somewhere", () => {
+    const [open, high, low, close] = golden.staged.bars.map((column) => Float64Array.from(column));
+    check(
+      { open: open!, high: high!, low: low!, close: close!, volume: new Float64Array(close!.length) },
+      golden.staged.flags,
+    );
+    const flagged = (flags: z.infer<typeof Flags>) =>
+      Object.keys(flags).filter((pattern) => Object.keys(flags[pattern]!).length > 0);
+    expect([...new Set([...flagged(golden.generated.flags), ...flagged(golden.staged.flags)])].sort()).toEqual(
+      Object.keys(golden.generated.flags),
+    );
   });
 
   test.skipIf(!hasRealBars)("on the bars of a real symbol (skipped where ../shared/data is absent)", () => {
