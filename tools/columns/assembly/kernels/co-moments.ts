@@ -13,11 +13,9 @@ export function coMoments(call: usize, rows: i32): void {
   // a short window is taken afresh in every row: two points then lie on a line exactly
   const again = f64x2.splat(window + (window <= 16 ? 1 : refreshRows(window)));
   const share = f64x2.splat(1 / window);
-  const per = f64x2.splat(1 / (window - 1));
   const much = f64x2.splat(outweighs);
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
-  const nearly = f64x2.splat(1 - 1e-12);
   const correlates = isRead(call, 1);
   const slopes = isRead(call, 2);
   let state = stateOf(call) + 8;
@@ -98,15 +96,9 @@ export function coMoments(call: usize, rows: i32): void {
       const vx = f64x2.pmax(zero, v128.andnot(f64x2.sub(sxx, f64x2.mul(f64x2.mul(sx, sx), share)), stillX));
       const vy = f64x2.pmax(zero, v128.andnot(f64x2.sub(syy, f64x2.mul(f64x2.mul(sy, sy), share)), stillY));
       const vxy = v128.andnot(f64x2.sub(sxy, f64x2.mul(f64x2.mul(sx, sy), share)), v128.or(stillX, stillY));
-      const movesX = v128.and(whole, f64x2.gt(vx, zero));
-      write(toCovariance, onlyIf(f64x2.mul(vxy, per), whole), both);
-      if (correlates) {
-        const raw = f64x2.div(vxy, f64x2.sqrt(f64x2.mul(vx, vy)));
-        const edge = v128.bitselect(one, f64x2.splat(-1), f64x2.gt(raw, zero));
-        const held = v128.bitselect(edge, raw, f64x2.gt(f64x2.abs(raw), nearly));
-        write(toCorrelation, onlyIf(held, v128.and(movesX, f64x2.gt(vy, zero))), both);
-      }
-      if (slopes) write(toSlope, onlyIf(f64x2.div(vxy, vx), movesX), both);
+      write(toCovariance, onlyIf(vxy, whole), both);
+      if (correlates) write(toCorrelation, f64x2.mul(vx, vy), both);
+      if (slopes) write(toSlope, vx, both);
       toCovariance += stride;
       toCorrelation += stride;
       toSlope += stride;
@@ -122,9 +114,37 @@ export function coMoments(call: usize, rows: i32): void {
     v128.store(state, syy, 128);
     v128.store(state, sxy, 144);
   }
+  finish(call, rows);
 }
 
-/** Remembers by pair of lanes: rows seen, rows of one value on end, where deviations are taken from, sums of x, xx, time times x. */
+/** Roots and divisions, of rows that no longer wait for each other: the tapes hold sums of products, of squares multiplied, and of squares of x. */
+function finish(call: usize, rows: i32): void {
+  const correlates = isRead(call, 1);
+  const slopes = isRead(call, 2);
+  const toCovariance = tape(call, 0);
+  const toCorrelation = tape(call, 1);
+  const toSlope = tape(call, 2);
+  const per = f64x2.splat(1 / (param(call, 0) - 1));
+  const nearly = f64x2.splat(1 - 1e-12);
+  const zero = f64x2.splat(0);
+  const end = bytesOf(call, rows);
+  for (let at: usize = 0; at < end; at += 16) {
+    const product = v128.load(toCovariance + at);
+    if (correlates) {
+      const squares = v128.load(toCorrelation + at);
+      const raw = f64x2.div(product, f64x2.sqrt(squares));
+      const edge = v128.bitselect(f64x2.splat(1), f64x2.splat(-1), f64x2.gt(raw, zero));
+      const held = v128.bitselect(edge, raw, f64x2.gt(f64x2.abs(raw), nearly));
+      v128.store(toCorrelation + at, onlyIf(held, v128.and(f64x2.gt(squares, zero), f64x2.eq(product, product))));
+    }
+    if (slopes) {
+      const square = v128.load(toSlope + at);
+      v128.store(toSlope + at, onlyIf(f64x2.div(product, square), f64x2.gt(square, zero)));
+    }
+    v128.store(toCovariance + at, f64x2.mul(product, per));
+  }
+}
+
 export function trend(call: usize, rows: i32): void {
   const lanes = lanesOf(call);
   const stride = strideOf(call);
