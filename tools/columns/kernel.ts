@@ -71,14 +71,14 @@ function declared(given: Said & Pick<Kernel, "open" | "native">): Kernel {
   });
 }
 
-/** The same of one that runs natively. What is left out: it remembers nothing. */
+/** The same of one that runs natively. What is left out: it remembers nothing, version 2 (sums were added in another order before). */
 export const nativeKernel = ({
   native,
   constants = [],
   remembers = () => 0,
   ...said
 }: Said & { readonly native: NativeName } & Partial<Omit<Native, "name">>): Kernel =>
-  declared({ ...said, native: { name: native, constants, remembers } });
+  declared({ version: 2, ...said, native: { name: native, constants, remembers } });
 
 /** So many values for each two lanes, the last one counting as two. */
 export const perPair =

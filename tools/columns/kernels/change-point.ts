@@ -18,6 +18,7 @@ const longestRun = 500;
 export const changePointKernel: Kernel = defineKernel({
   name: "change_point",
   says: "probability that the present stretch of one mean and variance began within the last 10 rows, and its mean length in rows. Source: Adams & MacKay (2007), arXiv:0710.3742, normal values of unknown mean and variance",
+  version: 2,
   inputs: 1,
   outputs: ["recent", "mean_run"],
   params: [whole("mean_run", 2, 1_000_000), whole("keep", 2, 500)],

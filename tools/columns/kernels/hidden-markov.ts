@@ -21,6 +21,7 @@ function hiddenMarkov(states: 2 | 3): Kernel {
   return defineKernel({
     name: `hidden_markov_${states}`,
     says: `filtered probabilities of ${states} states by variance, smallest first, of a hidden Markov chain with normal values, learnt by Baum and Welch's rounds at every so many rows from the rows before; standard deviation of the next row. Source: Hamilton (1989), Econometrica 57(2); Rabiner (1989), Proc. IEEE 77(2)`,
+    version: 2,
     inputs: 1,
     outputs,
     params: [whole("history", 10 * states, 10_000), whole("refit", 10 * states, 10_000)],
