@@ -1,5 +1,5 @@
 // A trace: the operators that a model called, in their order, with shapes and with how to go back through them.
-// Nothing is computed here. Decision 0035 says how a trace becomes one graph that walks a batch in chunks.
+// Nothing is computed here. Decision 0036 says how a trace becomes one graph that walks a batch in chunks.
 
 import { callerError, type QuorumError } from "#infra/runtime/index.ts";
 import { type Shape, showShape, sizeOf } from "./shape.ts";

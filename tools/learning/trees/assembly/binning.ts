@@ -1,5 +1,5 @@
 // Bins of numeric features: where their edges lie, and which bin a value falls in. Values are f32; NaN is missing.
-import { missingBin } from "./layout";
+import { missingBin } from "./layout.ts";
 
 /** Copies the named columns of rows from..to out of a row-major matrix, each as a stretch of `room` values. */
 export function columnsOf(

@@ -1,7 +1,7 @@
 // Splits of a categorical feature: which categories go left. What is missing, and categories not seen in training, always go right.
-import { missingBin, scratchCategories, splitCategorical, splitSet } from "./layout";
-import { keep } from "./scan";
-import { scoreOf } from "./scan-exact";
+import { missingBin, scratchCategories, splitCategorical, splitSet } from "./layout.ts";
+import { keep } from "./scan.ts";
+import { scoreOf } from "./scan-exact.ts";
 
 /** Up to so many categories each is tried alone against the others. */
 const fewCategories: i32 = 4;

@@ -1,5 +1,5 @@
 // Gradients of the two commonest objectives, and gradients in fixed point. Margins are f64, labels and weights f32.
-import { sampleRow } from "./rows";
+import { sampleRow } from "./rows.ts";
 
 /** First and second derivative of the loss by the margin, for rows from..to, as pairs of f32. Kind 0 is half the squared error
  * (g = m - y, h = 1), kind 1 the logistic loss (g = p - y, h = p (1 - p), p = 1 / (1 + e^-m)), kind 2 leaves what stands in `out`.

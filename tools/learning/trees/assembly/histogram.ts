@@ -1,6 +1,6 @@
 // Histograms of a block: per feature and bin the sum of packed gradients. A statistic is one i64, (sum g << 32) + sum h, both whole numbers:
 // one load, addition and store an update, half the memory of two doubles, exact subtraction, and the same sum in any order.
-import { gatheredBytes, gatherRows, histogramBytes } from "./layout";
+import { gatheredBytes, gatherRows, histogramBytes } from "./layout.ts";
 
 /** Adds up n rows of a block. Rows are gathered first, 256 at a time: their cache misses overlap, and the sums then run over what is near.
  * @param order 16 bytes that bring the wanted features to the front of a row, or 0 for all as they stand */

@@ -1,10 +1,10 @@
 // The best split of a node over the features of one block. Everything is in steps of the scales: with sums G, H and penalties l, a the weight
 // of a side is w = -t(G) / (H + l), t(G) = G pulled a towards 0, and its score t(G)^2 / (H + l); a split must beat the node's own score.
-import { scanCategories } from "./categories";
+import { scanCategories } from "./categories.ts";
 import {
   featureBytes, flagPlain, flagRandom, histogramBytes, missingBin, splitBin, splitCategorical, splitFeature, splitLeft, splitMissingLeft,
-} from "./layout";
-import { scanAll, scanRandom } from "./scan-exact";
+} from "./layout.ts";
+import { scanAll, scanRandom } from "./scan-exact.ts";
 
 /** @param mask the features that may split the node, as bits
  * @param node record: packed total, score to beat, least and greatest weight. @param scoring record, see tasks in TypeScript

@@ -1,14 +1,14 @@
 // What each kind of task reads from its record: `w(k)` is word k, `d(k)` double k. Addresses are bytes into the shared memory.
-import { binColumn, columnsOf, edgesOf, sortValues } from "./binning";
-import { gradients, pack } from "./gradients";
-import { histogramOf, subtract } from "./histogram";
+import { binColumn, columnsOf, edgesOf, sortValues } from "./binning.ts";
+import { gradients, pack } from "./gradients.ts";
+import { histogramOf, subtract } from "./histogram.ts";
 import {
   blockWidth, histogramBytes, scratchHistogram, taskAddLeaf, taskAddSplit, taskBin, taskDoubles, taskEdges, taskGatherParts, taskGradients,
   taskHistogram, taskPack, taskPartition, taskWalk,
-} from "./layout";
-import { addLeaf, addSplit, copyBackwards, partition, partitionByChance, partitionBySet } from "./rows";
-import { scan } from "./scan";
-import { walk } from "./walk";
+} from "./layout.ts";
+import { addLeaf, addSplit, copyBackwards, partition, partitionByChance, partitionBySet } from "./rows.ts";
+import { scan } from "./scan.ts";
+import { walk } from "./walk.ts";
 
 let task: usize = 0;
 // @ts-expect-error: decorator

@@ -2,8 +2,8 @@
 // changes no bit. Waiting spins a little (phases are short), then sleeps.
 import {
   controlAddress, doneWord, epochWord, nextTaskWord, scratchBytesWord, scratchWord, taskBytes, taskCountWord, tasksWord, threadsWord,
-} from "./layout";
-import { runTask } from "./tasks";
+} from "./layout.ts";
+import { runTask } from "./tasks.ts";
 
 const spins: i32 = 20000;
 

@@ -1,6 +1,6 @@
 // Rows down a tree over their bins: for rows that the tree did not grow from (left out by sampling, or of the validation set).
-import { walkBytes } from "./layout";
-import { inSet } from "./rows";
+import { walkBytes } from "./layout.ts";
+import { inSet } from "./rows.ts";
 
 /** Adds the tree's value to the margin of each row.
  * @param nodes records of 32 bytes: block or -1, place in the row, bin | missing left << 8, set or 0, left, right (numbers of nodes), value

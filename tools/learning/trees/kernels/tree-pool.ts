@@ -93,7 +93,10 @@ export async function openTreePool(threads = 1): Promise<TreePool> {
     async close() {
       if (closed) return;
       closed = true;
-      const ended = others.map((worker) => new Promise((done) => worker.once("exit", done)));
+      const ended = others.map((worker) => {
+        worker.ref(); // nothing else may be left to wait for
+        return new Promise((done) => worker.once("exit", done));
+      });
       if (others.length > 0) kernels.run(-1);
       await Promise.all(ended);
     },
