@@ -48,14 +48,18 @@ async function newestOf(
   });
   const needed = Math.max(...gives.flatMap(timeColumns).map((column) => columnIndex(header, column)), 0) + 1;
   const rows = new RowReader(header, parse, needed);
+  const day = dayColumnOf(gives, header);
+  const newestDay = new Uint8Array(dayLength);
   let ms = Number.NEGATIVE_INFINITY;
   let lines: number[] = [];
   let candidates: Candidate[] = [];
   const visit = {
     row(row: Row) {
+      if (day !== null && isBefore(row, day, newestDay)) return;
       const knownMs = newest(times, row);
       if (!(knownMs >= firstMs && knownMs <= nowMs) || knownMs < ms) return;
       if (knownMs > ms) {
+        if (day !== null) newestDay.set(row.bytes.subarray(row.starts[day], row.ends[day]).subarray(0, dayLength));
         ms = knownMs;
         lines = [];
         candidates = [];
@@ -71,6 +75,31 @@ async function newestOf(
     lines = [];
   }
   return { ms, candidates };
+}
+
+/** Where all is told by the day in one column, and known the later the later that day is: its text says which row is newer. Else null. */
+function dayColumnOf(gives: readonly Timed[], header: readonly string[]): number | null {
+  const columns = gives.map(({ time, known }) =>
+    (time.rule === "session" || time.rule === "day") && time.day !== undefined && typeof known === "string"
+      ? columnIndex(header, time.day)
+      : null,
+  );
+  const [first = null] = columns;
+  return columns.every((column) => column === first) ? first : null;
+}
+
+/** "2025-04-15" */
+const dayLength = 10;
+
+function isBefore({ bytes, starts, ends }: Row, column: number, day: Uint8Array): boolean {
+  const start = starts[column] as number;
+  if ((ends[column] as number) - start !== dayLength) return false;
+  for (let at = 0; at < dayLength; at++) {
+    const found = bytes[start + at] as number;
+    const wanted = day[at] as number;
+    if (found !== wanted) return found < wanted;
+  }
+  return false;
 }
 
 function newest(times: readonly { readonly time: RowTime; readonly known: RowKnown }[], row: Row): number {
