@@ -46,7 +46,7 @@ export async function openSession(
     interOpNumThreads: 1,
     graphOptimizationLevel: "disabled", // the graph is written in its fused forms already, and opens four times faster so
     logSeverityLevel: 3,
-    extra: { session: { set_denormal_as_zero: "1" } },
+    // Numbers too small to be normal stay what they are: the runtime's switch for them would hold for everything else in this thread too.
   });
   const shapes = new Map([...model.inputs, ...model.outputs].map((named) => [named.name, named] as const));
   const held = new WeakMap<object, Tensor>();

@@ -10,10 +10,10 @@ const registry = openEmbeddedRegistry({
   objects: await openFolderObjectStore({ folder: objects }, { clock: systemClock }),
 });
 setTimeout(() => process.exit(1), 60_000);
-process.stdout.write("begun\n");
 for (let turn = 0; ; turn++) {
   const by = { as: `turn ${turn}`, note: null, atMs: turn };
   const item = await promotableVersion(registry, versions[turn % versions.length] ?? "");
   await registry.promote(item, by);
   if (turn % 5 === 4) await registry.rollback(item.model, by);
+  process.stdout.write("moved\n");
 }

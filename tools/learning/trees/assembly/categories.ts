@@ -1,6 +1,6 @@
 // Splits of a categorical feature: which categories go left. What is missing, and categories not seen in training, always go right.
 import { missingBin, scratchCategories, splitCategorical, splitSet } from "./layout.ts";
-import { keep } from "./scan.ts";
+import { keep } from "./keep.ts";
 import { scoreOf } from "./scan-exact.ts";
 
 /** Up to so many categories each is tried alone against the others. */

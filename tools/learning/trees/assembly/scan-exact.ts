@@ -1,6 +1,6 @@
 // Splits in f64, one bin at a time: with a penalty on |w|, bounds on weights, monotone constraints, or at a place that chance draws.
 import { sampleRow } from "./rows.ts";
-import { keep } from "./scan.ts";
+import { keep } from "./keep.ts";
 
 /** G pulled alpha towards 0. */
 // @ts-ignore: decorator

@@ -1,9 +1,8 @@
 // The best split of a node over the features of one block. Everything is in steps of the scales: with sums G, H and penalties l, a the weight
 // of a side is w = -t(G) / (H + l), t(G) = G pulled a towards 0, and its score t(G)^2 / (H + l); a split must beat the node's own score.
 import { scanCategories } from "./categories.ts";
-import {
-  featureBytes, flagPlain, flagRandom, histogramBytes, missingBin, splitBin, splitCategorical, splitFeature, splitLeft, splitMissingLeft,
-} from "./layout.ts";
+import { keep } from "./keep.ts";
+import { featureBytes, flagPlain, flagRandom, histogramBytes, missingBin, splitFeature } from "./layout.ts";
 import { scanAll, scanRandom } from "./scan-exact.ts";
 
 /** @param mask the features that may split the node, as bits
@@ -24,17 +23,6 @@ export function scan(
     else if (flags & flagPlain) scanPlain(h, id, bins, missing, load<i64>(node), scoring, out);
     else scanAll(h, id, bins, missing, monotone, node, scoring, out);
   }
-}
-
-/** Writes a split down. `missingLeft`: what is missing goes with the left side. */
-// @ts-ignore: decorator
-@inline export function keep(out: usize, score: f64, left: i64, feature: i32, bin: i32, missingLeft: i32): void {
-  store<f64>(out, score);
-  store<i64>(out, left, splitLeft);
-  store<i32>(out, feature, splitFeature);
-  store<i32>(out, bin, splitBin);
-  store<i32>(out, missingLeft, splitMissingLeft);
-  store<i32>(out, 0, splitCategorical);
 }
 
 /** Without penalty on |w|, bounds and constraints. Four bins at once are sifted in f32 without a division (both sides of the inequality times
