@@ -6,7 +6,6 @@ import { openDeskModel } from "#agents/chat-model/drivers/desk/desk.driver.ts";
 import type { ChatRequest, ToolWish } from "#agents/chat-model/index.ts";
 import { Brief, type UnderstandTask } from "#agents/define/index.ts";
 import { type SpecialistTask, toolName, toolSpec } from "#agents/run/index.ts";
-import { exposuresTool } from "#tools/factors/index.ts";
 import { measuresTool } from "#tools/risk/measures/index.ts";
 import { forecastTool } from "#tools/volatility/index.ts";
 import { type ChatModelRig, plainRequest, type Scene, type Stage } from "./chat-model.rig.ts";
@@ -77,33 +76,30 @@ const reply = (wish: ToolWish): string =>
     output: { stance: 0.2, confidence: 0.5, momentum20: 0.04, missing: [], from: wish.name },
   });
 
-const factors = asks("specialist:factors", specialistTask, offers(exposuresTool));
-const wish: ToolWish = { id: "wish_1", name: toolName(exposuresTool.id), input: { symbol: "MSFT" } };
+const risk = asks("specialist:volatility-risk", specialistTask, offers(forecastTool, measuresTool));
+const wishes = [
+  { name: toolName(forecastTool.id), input: { symbol: "MSFT", horizonDays: 5 } },
+  { name: toolName(measuresTool.id), input: { symbol: "MSFT" } },
+];
+/** Every specialist of the built-in model calls two tools and more: the scene of one tool is that of two. */
+const twoTools: Omit<Stage, "model"> = { request: risk, reply, expects: { wishes } };
+const made: readonly ToolWish[] = wishes.map((wish, i) => ({ id: `wish_${i + 1}`, ...wish }));
 const failed = JSON.stringify({ error: { code: "tools/timeout", message: "It took too long." } });
 
 const parts: Partial<Record<Scene, Omit<Stage, "model">>> = {
   words: { request: asks("answer", answerTask) },
-  "one-tool": { request: factors, reply, expects: { wishes: [{ name: wish.name, input: wish.input }] } },
-  "two-tools": {
-    request: asks("specialist:volatility-risk", specialistTask, offers(forecastTool, measuresTool)),
-    reply,
-    expects: {
-      wishes: [
-        { name: toolName(forecastTool.id), input: { symbol: "MSFT", horizonDays: 5 } },
-        { name: toolName(measuresTool.id), input: { symbol: "MSFT" } },
-      ],
-    },
-  },
+  "one-tool": twoTools,
+  "two-tools": twoTools,
   json: {
     request: asks("understand", understandTask, { answerSchema: { name: "brief", schema: z.toJSONSchema(Brief) } }),
   },
   empty: {
     request: {
-      ...factors,
+      ...risk,
       messages: [
-        ...factors.messages,
-        { role: "assistant", content: "", toolWishes: [wish] },
-        { role: "tool", wishId: wish.id, name: wish.name, content: failed },
+        ...risk.messages,
+        { role: "assistant", content: "", toolWishes: [...made] },
+        ...made.map(({ id, name }) => ({ role: "tool" as const, wishId: id, name, content: failed })),
       ],
     },
   },
