@@ -1,6 +1,7 @@
 // Adaptive factors judged on a data set beside simpler weights. Every scheme is a trial.
 
 import { callerError, contentHash, isoTime } from "#infra/runtime/index.ts";
+import { orNull } from "#tools/define/index.ts";
 import {
   type AdaptiveFactor,
   adaptiveFactors,
@@ -55,7 +56,6 @@ export async function factorAdaptation(
     })),
   );
   const there = new Set(found.weights.map((one) => one.factor.id));
-  const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
   return {
     factor: factor.id,
     dataset: view.dataset.id,

@@ -3,6 +3,7 @@
 import { availableParallelism } from "node:os";
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import { BarInterval } from "#knowledge/domain/index.ts";
+import { orNull } from "#tools/define/index.ts";
 import {
   type Clock,
   chooseFeatures,
@@ -127,7 +128,7 @@ function answerOf(table: FeatureTable): FeatureValues {
         symbol,
         close: isoTime(closeMs),
         knownAt: isoTime(known[row] as number),
-        values: ids.map((id) => finiteOrNull(table.value(symbol, id, row))),
+        values: ids.map((id) => orNull(table.value(symbol, id, row))),
       }));
     }),
     withoutInputs: lackingOf(table.withoutInputs),
@@ -136,13 +137,11 @@ function answerOf(table: FeatureTable): FeatureValues {
 }
 
 function rowOf({ expression: _, range, inputs, ...rest }: Feature): FeatureRow {
-  return { ...rest, inputs: [...inputs], range: [finiteOrNull(range[0]), finiteOrNull(range[1])] };
+  return { ...rest, inputs: [...inputs], range: [orNull(range[0]), orNull(range[1])] };
 }
 
 export const lackingOf = (lacking: readonly LackingInputs[]): { feature: string; columns: string[] }[] =>
   lacking.map(({ feature, columns }) => ({ feature: feature.id, columns: [...columns] }));
-
-const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function ofGroup(group: string): readonly Feature[] {
   const known: readonly string[] = featureGroups;

@@ -3,6 +3,7 @@
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
+import { orNull } from "#tools/define/index.ts";
 import {
   type Feature,
   FoundFacts,
@@ -61,7 +62,7 @@ export async function tickValues(
           symbol: session.symbol,
           close: isoTime(table.closesMs[row] as number),
           knownAt: isoTime(table.knownAtsMs[row] as number),
-          values: table.values.map((column) => finiteOrNull(column[row] as number)),
+          values: table.values.map((column) => orNull(column[row] as number)),
         });
       }
       rows.splice(0, rows.length - wanted);
@@ -91,8 +92,6 @@ export async function tickValues(
   });
   return { rows: found, tooShort, lacking };
 }
-
-const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 const tooLarge = (most: number) =>
   callerError(

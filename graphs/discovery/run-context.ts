@@ -4,6 +4,7 @@ import type { ChatModel } from "#agents/chat-model/index.ts";
 import type { Clock, Ids } from "#infra/runtime/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
+import { orNull } from "#tools/define/index.ts";
 import type { Candidate, MeasuredFactor, SearchPanel, SearchRules } from "#tools/factors/discovery/index.ts";
 import type { DiscoveryEvent, StudySpec } from "./discovery.port.ts";
 
@@ -34,7 +35,6 @@ export async function recordTrials(
   by: string,
 ): Promise<void> {
   const atMs = services.clock.nowMs();
-  const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
   await services.records.studies.addTrials(
     studyId,
     judged.map(({ formula, version, meanIc, strength, rows }) => ({

@@ -1,7 +1,7 @@
 // Small files share chunks: a store in many tiny files would otherwise make a file of the backup for each, told to the disk one by one.
 // Small content that the last backup has already is taken from there.
 
-import { createHash } from "node:crypto";
+import { bytesHash } from "#infra/runtime/index.ts";
 import type { FileEntry } from "./manifest.ts";
 
 /** Below this size a file shares a chunk. */
@@ -38,7 +38,7 @@ export class SmallFiles {
 
   /** Where the content will lie; known once `flush` has returned. */
   async add(content: Uint8Array): Promise<() => Place> {
-    const hash = createHash("sha256").update(content).digest("hex");
+    const hash = bytesHash(content);
     const found = this.#now.get(hash) ?? (await this.#fromBefore(hash)) ?? (await this.#append(content));
     this.#now.set(hash, found);
     return found;

@@ -16,6 +16,9 @@ export function canonicalJson(value: unknown): string {
   });
 }
 
+/** SHA-256 of bytes, lower-case hex. */
+export const bytesHash = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
 /** SHA-256 of the canonical JSON, lower-case hex. */
 export function contentHash(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex");

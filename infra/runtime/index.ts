@@ -1,6 +1,6 @@
 // Errors, configuration, clock, chance, ids, log and spans: what every room may use. Imports nothing of ours.
 
-export { canonicalJson, contentHash, contentId } from "./canonical.ts";
+export { bytesHash, canonicalJson, contentHash, contentId } from "./canonical.ts";
 export { type Clock, dayMs, fixedClock, isoDay, isoTime, type ManualClock, manualClock, systemClock } from "./clock.ts";
 export { type Config, ConfigSchema, maskedConfig, parseConfig } from "./config.ts";
 export { type DataFolderHold, type Holder, type HoldOptions, holdDataFolder, readHolder } from "./data-folder.ts";

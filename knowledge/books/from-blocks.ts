@@ -7,7 +7,7 @@ import type { BarOptions } from "./bars-from-trades.ts";
 import type { TradeBar } from "./growing-bar.ts";
 import type { Level2Book, LevelChange } from "./level-2-book.ts";
 import type { MarketByOrderBook, OrderEventType } from "./market-by-order-book.ts";
-import type { OrderId } from "./order-levels.ts";
+import { orderIdOf } from "./order-levels.ts";
 import type { BookSide } from "./price-levels.ts";
 import { ticksOf } from "./ticks.ts";
 
@@ -92,7 +92,7 @@ export function applyOrders(book: MarketByOrderBook, block: BlockOf<"order">, ti
     const number = Number(sequence[row]);
     book.apply({
       type: kind,
-      orderId: idOf(orderId[row] as bigint),
+      orderId: orderIdOf(orderId[row] as bigint),
       side: kind >= 7 ? 1 : sideOf(side[row] as number, row),
       ticks: kind >= 7 ? (price[row] as number) : ticksOf(price[row] as number, tickSize),
       size: size[row] as number,
@@ -101,9 +101,6 @@ export function applyOrders(book: MarketByOrderBook, block: BlockOf<"order">, ti
     });
   }
 }
-
-/** A number where it is exact. */
-const idOf = (id: bigint): OrderId => (Number.isSafeInteger(Number(id)) ? Number(id) : String(id));
 
 function requireOneSymbol(symbols: readonly SymbolId[]): void {
   if (symbols.length <= 1) return;

@@ -4,6 +4,9 @@ import type { BookSide } from "./price-levels.ts";
 
 export type OrderId = number | string;
 
+/** A number where it is exact. */
+export const orderIdOf = (id: bigint): OrderId => (Number.isSafeInteger(Number(id)) ? Number(id) : String(id));
+
 export interface RestingOrder {
   readonly id: OrderId;
   readonly side: BookSide;

@@ -3,12 +3,11 @@
 import type { Command } from "commander";
 import { callerError } from "#infra/runtime/index.ts";
 import { type FactorAdaptation, FactorAdaptEvent } from "../../contract/index.ts";
-import { errorOfProblem } from "../../guard/problem.ts";
 import { besideOption, type Cli, dataOrDefault, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import { type CommonOptions, maybeNumber, numberOf } from "../options.ts";
 import { renderAdaptation } from "../render/adaptation.ts";
-import { openStatusLine } from "../render/status-line.ts";
+import { watchWork } from "../watch-work.ts";
 
 interface AdaptOptions extends CommonOptions {
   readonly all?: true;
@@ -56,21 +55,9 @@ export function addAdapt(factors: Command, cli: Cli): void {
 }
 
 /** Tells how far it is where somebody watches. */
-async function watch(
-  { terminal }: Cli,
-  client: GatewayClient,
-  request: unknown,
-  json: boolean,
-): Promise<FactorAdaptation> {
-  const line = openStatusLine(terminal, json);
-  try {
-    for await (const event of client.stream("/v1/factors/adapt", request, FactorAdaptEvent)) {
-      if (event.type === "adaptation-ended") return event.adaptation;
-      if (event.type === "run-failed") throw errorOfProblem(event.problem);
-      line.tell(event.says);
-    }
-  } finally {
-    line.clear();
-  }
-  throw callerError("gateway/interrupted", "The work stopped being told before it ended. Start it again.");
-}
+const watch = ({ terminal }: Cli, client: GatewayClient, request: unknown, json: boolean): Promise<FactorAdaptation> =>
+  watchWork(
+    { terminal, json, stopped: "The work stopped being told before it ended. Start it again." },
+    client.stream("/v1/factors/adapt", request, FactorAdaptEvent),
+    (event) => (event.type === "adaptation-ended" ? event.adaptation : null),
+  );

@@ -9,12 +9,11 @@ import {
   FactorEvaluationEvent,
   type FactorList,
 } from "../../contract/index.ts";
-import { errorOfProblem } from "../../guard/problem.ts";
 import { besideOption, type Cli, dataOrDefault, group, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import { type CommonOptions, collect, listed, numberOf } from "../options.ts";
 import { renderAttribution, renderEvaluation, renderFactorList } from "../render/factor-tables.ts";
-import { openStatusLine } from "../render/status-line.ts";
+import { watchWork } from "../watch-work.ts";
 import { addAdapt } from "./factors-adapt.command.ts";
 import { addDecay } from "./factors-decay.command.ts";
 import { addDiscover } from "./factors-discover.command.ts";
@@ -132,24 +131,12 @@ function evaluateRequest(cli: Cli, ids: readonly string[], options: EvaluateOpti
 }
 
 /** Tells how far it is where somebody watches. */
-async function watch(
-  { terminal }: Cli,
-  client: GatewayClient,
-  request: unknown,
-  json: boolean,
-): Promise<FactorEvaluation> {
-  const line = openStatusLine(terminal, json);
-  try {
-    for await (const event of client.stream("/v1/factors/evaluate", request, FactorEvaluationEvent)) {
-      if (event.type === "evaluation-ended") return event.evaluation;
-      if (event.type === "run-failed") throw errorOfProblem(event.problem);
-      line.tell(event.says);
-    }
-  } finally {
-    line.clear();
-  }
-  throw callerError("gateway/interrupted", "The evaluation stopped being told before it ended. Start it again.");
-}
+const watch = ({ terminal }: Cli, client: GatewayClient, request: unknown, json: boolean): Promise<FactorEvaluation> =>
+  watchWork(
+    { terminal, json, stopped: "The evaluation stopped being told before it ended. Start it again." },
+    client.stream("/v1/factors/evaluate", request, FactorEvaluationEvent),
+    (event) => (event.type === "evaluation-ended" ? event.evaluation : null),
+  );
 
 async function text(path: string): Promise<string> {
   try {

@@ -9,13 +9,12 @@ import {
   FeatureProofEvent,
   type FeatureValues,
 } from "../../contract/index.ts";
-import { errorOfProblem } from "../../guard/problem.ts";
 import { type Cli, dataOrDefault, group, otherData, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import { type CommonOptions, clockOption, listed, macroOption } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
-import { openStatusLine } from "../render/status-line.ts";
 import { brief, count, grouped, lackingColumns, whenExactly } from "../render/values.ts";
+import { watchWork } from "../watch-work.ts";
 import { addFeatureStore } from "./feature-store.command.ts";
 
 interface ComputeOptions extends CommonOptions {
@@ -100,20 +99,13 @@ function verifyRequest(cli: Cli, options: VerifyOptions): unknown {
   };
 }
 
-/** Tells what is being proved where somebody watches. */
-async function watch({ terminal }: Cli, client: GatewayClient, request: unknown, json: boolean): Promise<FeatureProof> {
-  const line = openStatusLine(terminal, json);
-  try {
-    for await (const event of client.stream("/v1/features/verify", request, FeatureProofEvent)) {
-      if (event.type === "proof-ended") return event.report;
-      if (event.type === "run-failed") throw errorOfProblem(event.problem);
-      line.tell(event.says);
-    }
-  } finally {
-    line.clear();
-  }
-  throw callerError("gateway/interrupted", "The proofs stopped being told before they ended. Start them again.");
-}
+/** Tells how far it is where somebody watches. */
+const watch = ({ terminal }: Cli, client: GatewayClient, request: unknown, json: boolean): Promise<FeatureProof> =>
+  watchWork(
+    { terminal, json, stopped: "The proofs stopped being told before they ended. Start them again." },
+    client.stream("/v1/features/verify", request, FeatureProofEvent),
+    (event) => (event.type === "proof-ended" ? event.report : null),
+  );
 
 function computeRequest(cli: Cli, options: ComputeOptions): unknown {
   const { asOf, symbols, features, from, to, last, interval, clock, macro } = options;

@@ -5,7 +5,7 @@ import { type BlockOf, levels } from "#knowledge/domain/index.ts";
 import { type BookTop, emptyTop } from "../book-top.ts";
 import { type BookDelta, Level2Book, type LevelChange } from "../level-2-book.ts";
 import { MarketByOrderBook, type OrderEvent, orderEventTypes } from "../market-by-order-book.ts";
-import type { OrderId } from "../order-levels.ts";
+import { orderIdOf } from "../order-levels.ts";
 import type { BookState } from "../sequence-gate.ts";
 import { priceOf, ticksOf } from "../ticks.ts";
 import type { BookCadence } from "./book-cadence.ts";
@@ -237,7 +237,7 @@ export class BuiltBook {
     const isHalt = type === orderEventTypes.halt;
     return {
       type,
-      orderId: idOf(columns.orderId[row] as bigint),
+      orderId: orderIdOf(columns.orderId[row] as bigint),
       side: columns.side[row] === 1 ? 1 : -1,
       ticks: isHalt ? price : this.#ticks(price),
       size: columns.size[row] as number,
@@ -265,8 +265,5 @@ const opened = ({ from, tells }: BookSource, startsEmpty: boolean): Level2Book |
   from === "delta"
     ? new Level2Book({ mostHeld })
     : new MarketByOrderBook({ startsEmpty, mostHeld, mostKept: 10, tells });
-
-/** A number where it is exact. */
-const idOf = (id: bigint): OrderId => (Number.isSafeInteger(Number(id)) ? Number(id) : String(id));
 
 const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);

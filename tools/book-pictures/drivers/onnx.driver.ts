@@ -1,10 +1,9 @@
 // An encoder of pictures out of an ONNX file. The file is foreign: what it is, what it takes and what it gives is looked at before it is used.
 
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
-import { callerError, QuorumError } from "#infra/runtime/index.ts";
+import { bytesHash, callerError, QuorumError } from "#infra/runtime/index.ts";
 import { cellsOf, type PictureShape, pictureChannels, requireShape } from "../picture.ts";
 import type { PictureEncoder } from "../picture-encoder.port.ts";
 
@@ -30,7 +29,7 @@ export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<Pict
   const shape: PictureShape = { rows, levels };
   requireShape(shape);
   const bytes = typeof model === "string" ? await bytesOf(model) : model;
-  const version = createHash("sha256").update(bytes).digest("hex");
+  const version = bytesHash(bytes);
   if (wanted !== undefined && wanted !== version)
     throw callerError(
       "tools/model-version",

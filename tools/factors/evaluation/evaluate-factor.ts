@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import { callerError, seededRandom } from "#infra/runtime/index.ts";
+import { orNull } from "#tools/define/index.ts";
 import { benjaminiHochberg } from "#tools/numeric/index.ts";
 import { curvesOf } from "./curves.ts";
 import { halfLifeOf } from "./half-life.ts";
@@ -12,7 +13,7 @@ import { type EvaluationOptions, evaluationOptions } from "./options.ts";
 import type { FactorPanels, NamedPanel } from "./panel.ts";
 import { portfolioResult, soldAndBought, spreadOf } from "./portfolio.ts";
 import type { FactorReport, HorizonResult, Slice } from "./report.ts";
-import { blockLength, orNull, presentMean, type SeriesSummary, summariseSeries, testedMean } from "./series-summary.ts";
+import { blockLength, presentMean, type SeriesSummary, summariseSeries, testedMean } from "./series-summary.ts";
 import { byGroup, byRegime, byYear } from "./slices.ts";
 
 /** Evaluates one factor. What is known at row t is traded `entryRows` rows later (one unless told) and held `horizon` rows.

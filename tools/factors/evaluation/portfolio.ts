@@ -1,9 +1,10 @@
 // The two ends of a factor against each other, before and after costs.
 
+import { orNull } from "#tools/define/index.ts";
 import { deflatedSharpe } from "#tools/numeric/index.ts";
 import type { FactorMeasures, HorizonMeasures } from "./measures.ts";
 import type { FactorReport } from "./report.ts";
-import { orNull, presentMean, type SeriesSummary } from "./series-summary.ts";
+import { presentMean, type SeriesSummary } from "./series-summary.ts";
 
 /** Top quantile less bottom quantile, by row. */
 export function spreadOf({ quantileReturns }: HorizonMeasures, quantiles: number): Float64Array {

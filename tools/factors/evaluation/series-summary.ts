@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { seededRandom } from "#infra/runtime/index.ts";
+import { orNull } from "#tools/define/index.ts";
 import { bootstrapMeanInterval, neweyWestLag, neweyWestMean, standardDeviation } from "#tools/numeric/index.ts";
 
 /** null where a number could not be had, never zero. */
@@ -66,8 +67,6 @@ export function testedMean(
   const { mean, tStatistic, pValue } = neweyWestMean(values, lag);
   return { mean, tStatistic: orNull(tStatistic), pValue: orNull(pValue), lag };
 }
-
-export const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** Mean of the values present; null where there is none. */
 export function presentMean(series: Float64Array): number | null {

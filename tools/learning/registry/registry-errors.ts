@@ -1,7 +1,6 @@
 // What every driver of the registry says when it refuses.
 
-import { createHash } from "node:crypto";
-import { callerError, QuorumError } from "#infra/runtime/index.ts";
+import { bytesHash, callerError, QuorumError } from "#infra/runtime/index.ts";
 import { isPromotable } from "../validation/gate/promotable.ts";
 import { ModelDraft, type ModelIdentity, type ModelVersion } from "./model-version.ts";
 
@@ -57,11 +56,9 @@ export function requirePromotable(item: ModelIdentity, version: ModelVersion): v
   );
 }
 
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
 /** @throws tools/model-damaged */
 export function requireHash({ versionId, artefact }: ModelVersion, bytes: Uint8Array): void {
-  const found = sha256(bytes);
+  const found = bytesHash(bytes);
   if (found === artefact.hash) return;
   throw damaged(
     versionId,

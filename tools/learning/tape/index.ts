@@ -61,7 +61,6 @@ export { maximumOver, mean, sum } from "./operators/reductions.ts";
 export { logSoftmax, softmax } from "./operators/softmax.ts";
 export {
   type Buffer,
-  constantly,
   fanIn,
   flatValues,
   gaussian,
@@ -74,4 +73,4 @@ export {
   zero,
 } from "./scope.ts";
 export { broadcastShape, type Shape, sameShape, showShape, sizeOf } from "./shape.ts";
-export { type ElementType, isPerChunk, stopGradient, type Tensor, Trace, zeros } from "./trace.ts";
+export { type ElementType, isPerChunk, type Tensor, Trace, zeros } from "./trace.ts";

@@ -12,10 +12,6 @@ export type Initial = (random: Random) => number;
 
 export const zero: Initial = () => 0;
 export const one: Initial = () => 1;
-export const constantly =
-  (value: number): Initial =>
-  () =>
-    value;
 export const uniform =
   (bound: number): Initial =>
   (random) =>

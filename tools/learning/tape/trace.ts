@@ -178,9 +178,6 @@ export class Trace {
   }
 }
 
-/** The same value, past which no gradient goes. */
-export const stopGradient = (x: Tensor): Tensor => (x.needsGradient ? { ...x, needsGradient: false } : x);
-
 /** True for a value that each chunk of the batch has its own of. */
 export const isPerChunk = ({ stage }: Tensor): boolean => stage % 2 === 1;
 

@@ -1,6 +1,6 @@
 // The forward half alone: the artefact that is served, and a session that runs it.
 
-import { createHash } from "node:crypto";
+import { bytesHash } from "#infra/runtime/index.ts";
 import { eachChunk, type Named, Scope, type Shape, sizeOf, stacked, Trace, writeModel } from "../tape/index.ts";
 import { openSession, type Session } from "./session.ts";
 import type { Forward, HeldShape } from "./step-graph.ts";
@@ -56,7 +56,7 @@ export function writeArtefact(plan: ArtefactPlan, weights: Weights): Artefact {
     given.set(name, sized(name, weights.get(name) ?? Array.from(first, () => initial(nothing)), shape));
   }
   const written = writeModel(trace, { prediction }, { given });
-  return { ...written, hash: createHash("sha256").update(written.bytes).digest("hex") };
+  return { ...written, hash: bytesHash(written.bytes) };
 }
 
 const nothing = { next: () => 0, normal: () => 0, integer: () => 0, fork: () => nothing };

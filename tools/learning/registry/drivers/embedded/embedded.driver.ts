@@ -1,6 +1,6 @@
 // The registry on the desk's own stores: versions and stages in the records, artefacts in the object store.
 
-import { QuorumError } from "#infra/runtime/index.ts";
+import { bytesHash, QuorumError } from "#infra/runtime/index.ts";
 import { type ObjectStore, readWhole } from "#knowledge/stores/objects/index.ts";
 import type { Records, ModelVersion as StoredVersion } from "#knowledge/stores/records/index.ts";
 import type { GateFindings } from "../../../validation/index.ts";
@@ -14,7 +14,6 @@ import {
   requireDraft,
   requireHash,
   requirePromotable,
-  sha256,
   wrongStage,
 } from "../../registry-errors.ts";
 
@@ -44,7 +43,7 @@ export function openEmbeddedRegistry({ records: { models }, objects }: EmbeddedR
     load,
     async register(draft, artefact, createdAtMs) {
       requireDraft(draft);
-      const hash = sha256(artefact);
+      const hash = bytesHash(artefact);
       const versionId = versionIdOf(draft, hash);
       const key = artefactKey(draft.model, versionId, draft.format);
       await objects.put(key, artefact);

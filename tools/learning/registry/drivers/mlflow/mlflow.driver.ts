@@ -1,6 +1,7 @@
 // The registry on an MLflow server: a registered model a line, a run a version with its parameters and figures, the alias "champion" for the one place.
 
 import { z } from "zod";
+import { bytesHash } from "#infra/runtime/index.ts";
 import type { ModelDecision, ModelMove } from "#knowledge/stores/records/index.ts";
 import type { ModelRegistry, StoredVerdict } from "../../model-registry.port.ts";
 import { Lineage, Metrics, type ModelDraft, type ModelVersion, versionIdOf } from "../../model-version.ts";
@@ -12,7 +13,6 @@ import {
   requireDraft,
   requireHash,
   requirePromotable,
-  sha256,
   wrongStage,
 } from "../../registry-errors.ts";
 import { inTurn } from "./in-turn.ts";
@@ -118,7 +118,7 @@ export async function openMlflowRegistry(options: z.input<typeof MlflowOptions>)
     register: (draft, artefact, createdAtMs) =>
       turn(async () => {
         requireDraft(draft);
-        const hash = sha256(artefact);
+        const hash = bytesHash(artefact);
         const versionId = versionIdOf(draft, hash);
         const known = await get(versionId);
         if (known) return known;
