@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { type Config, callerError, parseConfig } from "#infra/runtime/index.ts";
-import { sourceOf } from "../services/datasets.ts";
+import { sourceOf } from "../services/data/datasets.ts";
 import type { GatewayClient } from "./client.ts";
 import { connect } from "./connect.ts";
 import type { Edge } from "./edge.ts";

@@ -5,11 +5,11 @@ import { type Clock, type Config, type Ids, type Log, openLog, type StoreName } 
 import { bookCadence } from "#knowledge/books/index.ts";
 import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Approval } from "#knowledge/stores/records/index.ts";
-import { openDatasets } from "./datasets.ts";
+import { openDatasets } from "./data/datasets.ts";
 import { openKillSwitch } from "./kill-switch.ts";
-import { openings } from "./lazy.ts";
 import type { Services } from "./services.ts";
-import { startTelemetry } from "./telemetry.ts";
+import { openings } from "./serving/lazy.ts";
+import { startTelemetry } from "./serving/telemetry.ts";
 import { batchTeller } from "./tell-batches.ts";
 
 export interface ServiceParts {
@@ -147,14 +147,14 @@ export async function openServices(
     defaultName: config.QUORUM_DATA ?? "simulator",
     folders,
     market,
-    openFeed: async (source) => (await import("./feeds.ts")).openFeed(source, clock, (await records()).settings),
+    openFeed: async (source) => (await import("./data/feeds.ts")).openFeed(source, clock, (await records()).settings),
     replay: async (datasetId, feed) => {
       const { replayQuarantine } = await import("#knowledge/ingest/index.ts");
       const { quarantine } = await records();
       return replayQuarantine(datasetId, feed, { market: await market(), quarantine, clock, log, publish });
     },
     bring: async (feed) =>
-      (await import("./feeds.ts")).bring(feed, {
+      (await import("./data/feeds.ts")).bring(feed, {
         market: await market(),
         records: await records(),
         clock,
@@ -180,7 +180,7 @@ export async function openServices(
     cache,
     bus,
     feeds: lazily(async () =>
-      (await import("./feed-runs.ts")).openFeedRuns({
+      (await import("./data/feed-runs.ts")).openFeedRuns({
         config,
         addresses: folders,
         env,

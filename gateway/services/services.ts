@@ -14,8 +14,8 @@ import type { RelationsStore } from "#knowledge/stores/relations/index.ts";
 import type { Limits, TextReader, Tool, WordList } from "#tools/define/index.ts";
 import type { ApprovalQueue } from "#tools/execution/index.ts";
 import type { DoctorReport, RegistryReport } from "../contract/index.ts";
-import type { Datasets } from "./datasets.ts";
-import type { FeedRuns } from "./feed-runs.ts";
+import type { Datasets } from "./data/datasets.ts";
+import type { FeedRuns } from "./data/feed-runs.ts";
 import type { KillSwitch } from "./kill-switch.ts";
 
 export interface Services {

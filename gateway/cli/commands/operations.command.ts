@@ -14,7 +14,7 @@ import type {
   RegistryReport,
   ReplayAnswer,
 } from "../../contract/index.ts";
-import { sourceOf } from "../../services/datasets.ts";
+import { sourceOf } from "../../services/data/datasets.ts";
 import { type Cli, dataOrDefault, group, shared } from "../cli.ts";
 import type { CommonOptions } from "../options.ts";
 import {
@@ -29,7 +29,7 @@ import {
   renderReplay,
 } from "../render/lists.ts";
 
-import { addQueries } from "./query.command.ts";
+import { addQueries } from "./data/query.command.ts";
 
 export function addOperations(program: Command, cli: Cli): void {
   const { terminal } = cli;

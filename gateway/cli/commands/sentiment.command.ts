@@ -4,7 +4,13 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { callerError, QuorumError } from "#infra/runtime/index.ts";
 import { utf8Of } from "#tools/sentiment/index.ts";
-import type { Score, ScoreAnswer, ScoredText, SentimentParts, TrainedAnswer } from "../../services/sentiment.ts";
+import type {
+  Score,
+  ScoreAnswer,
+  ScoredText,
+  SentimentParts,
+  TrainedAnswer,
+} from "../../services/sentiment/sentiment.ts";
 import { type Cli, group, shared } from "../cli.ts";
 import { type CommonOptions, collect } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
@@ -44,7 +50,7 @@ export function addSentiment(program: Command, cli: Cli): void {
           'quorum sentiment score: wanted a text or --file, found neither. Try: quorum sentiment score "Profit rises"';
         throw callerError("tools/text-empty", says);
       }
-      const { scoreAll } = await import("../../services/sentiment.ts");
+      const { scoreAll } = await import("../../services/sentiment/sentiment.ts");
       const answer = await scoreAll(given, { chat, ...(lexicon !== undefined && { lexicon }) }, parts(options));
       cli.print(options, answer, (shown) => renderScores(shown, cli.terminal.paint));
     });
@@ -57,7 +63,7 @@ export function addSentiment(program: Command, cli: Cli): void {
     .requiredOption("--data <path>", dataSays)
     .option("--seed <n>", "the same seed and data give the same models", "7")
     .action(async ({ data, seed, ...options }: TrainOptions) => {
-      const { trainOn } = await import("../../services/sentiment.ts");
+      const { trainOn } = await import("../../services/sentiment/sentiment.ts");
       const trained = await watched(cli, (bar) => trainOn(data, whole("--seed", seed), bar, parts(options)));
       cli.print(options, trained, renderTrained);
     });
@@ -72,7 +78,7 @@ export function addSentiment(program: Command, cli: Cli): void {
     .option("--set <name>", "this set only; may be repeated", collect, [])
     .option("--lexicon <file>", "a word list to measure beside the desk's own")
     .action(async ({ data, seed, set, lexicon, ...options }: EvalOptions) => {
-      const { evaluateOn } = await import("../../services/sentiment.ts");
+      const { evaluateOn } = await import("../../services/sentiment/sentiment.ts");
       const asked = { seed: whole("--seed", seed), only: set, ...(lexicon !== undefined && { lexicon }) };
       const figures = await watched(cli, (bar) => evaluateOn(data, asked, bar, parts(options)));
       cli.print(options, figures, renderFigures);

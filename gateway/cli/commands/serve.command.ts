@@ -23,7 +23,7 @@ export function addServe(program: Command, cli: Cli): void {
         ...(port !== undefined && { QUORUM_PORT: port }),
         ...(data !== undefined && { QUORUM_DATA: data }),
       });
-      const { serveGateway } = await import("../../services/serve-gateway.ts");
+      const { serveGateway } = await import("../../services/serving/serve-gateway.ts");
       const gateway = await serveGateway(config, cli, (line) =>
         cli.terminal.out.write(`${options.json ? JSON.stringify(line) : line.says}\n`),
       );

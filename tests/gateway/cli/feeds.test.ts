@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { optionsOf } from "#gateway/cli/commands/feeds.command.ts";
+import { optionsOf } from "#gateway/cli/commands/data/feeds.command.ts";
 import { vendorServer } from "#tests/fakes/vendor-server.ts";
 import { quorumHere } from "./quorum.ts";
 

@@ -2,7 +2,7 @@
 
 import { createAdaptorServer } from "@hono/node-server";
 import { afterEach, expect, test, vi } from "vitest";
-import { queryRoutes } from "#gateway/routes/query.route.ts";
+import { queryRoutes } from "#gateway/routes/data/query.route.ts";
 import type { Services } from "#gateway/services/services.ts";
 
 const partBytes = 200_000;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { DeskEvent, Problem } from "#gateway/contract/index.ts";
 import { apiApp } from "#gateway/routes/api.ts";
-import { listen } from "#gateway/services/listen.ts";
+import { listen } from "#gateway/services/serving/listen.ts";
 import { eventsOf } from "#gateway/streams/read-events.ts";
 import type { Desk } from "#graphs/desk/index.ts";
 import { callerError } from "#infra/runtime/index.ts";
