@@ -1,6 +1,7 @@
 // How the tests run. Most files share a process with others of their kind: loading the sources again for each would take longer than the
 // tests themselves. Files that open the embedded ClickHouse, start processes or servers, or touch the clock or the environment have a process
-// each: the engine opens one folder a process and does not survive the end of a thread that has it open.
+// each: the engine opens one folder a process and does not survive the end of a thread that has it open. Drills start the product as
+// processes, kill them, fill disks and drive a browser: `npm run check:drills`; everything else is `npm test`.
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import type { Reporter } from "vitest/node";
@@ -35,19 +36,23 @@ const together = [
   "tests/tools/!(define)/**/*.test.ts",
   "tests/types/**/*.test.ts",
 ];
+
+const drills = ["tests/{drills,journeys}/**/*.test.ts", "tests/**/*.drill.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "together", include: together, isolate: false } },
+      { extends: true, test: { name: "together", include: together, exclude: drills, isolate: false } },
       {
         extends: true,
         test: {
           name: "alone",
           include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
-          exclude: together,
+          exclude: [...together, ...drills],
           isolate: true,
         },
       },
+      { extends: true, test: { name: "drills", include: drills, isolate: true } },
     ],
     pool: "forks",
     // One more than processors: many tests wait for the disk or for another process.

@@ -1,4 +1,4 @@
-// Fills the embedded store in the folder given and kills itself at the moment given. Started by killed.test.ts.
+// Fills the embedded store in the folder given and kills itself at the moment given. Started by killed.drill.test.ts.
 
 import { fixedClock, silentLog } from "#infra/runtime/index.ts";
 import { openSimulatorFeed } from "#knowledge/feeds/index.ts";

@@ -1,4 +1,4 @@
-// Promotes two versions in turn and rolls back now and then, until it is killed. Started by killed.test.ts.
+// Promotes two versions in turn and rolls back now and then, until it is killed. Started by killed.drill.test.ts.
 import { systemClock } from "#infra/runtime/index.ts";
 import { openFolderObjectStore } from "#knowledge/stores/objects/index.ts";
 import { openSqliteRecords } from "#knowledge/stores/records/index.ts";
