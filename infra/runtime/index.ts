@@ -17,6 +17,7 @@ export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { asQuorumError, callerError, type ErrorDetails, type Fault, QuorumError } from "./errors.ts";
 export { groupedBy } from "./grouped-by.ts";
 export { countedIds, type Ids, randomIds } from "./ids.ts";
+export { Latencies, type LatencySummary } from "./latencies.ts";
 export { type Log, type LogLevel, openLog, silentLog } from "./log.ts";
 export { nearestNames } from "./nearest-names.ts";
 export { packageFile, packageRoot, packageVersion } from "./package-root.ts";

@@ -10,6 +10,8 @@ import { type ModelRegistry, openEmbeddedRegistry } from "#tools/learning/regist
 export interface TestRegistry {
   readonly records: Records;
   readonly registry: ModelRegistry;
+  /** Other bytes where the version's artefact lies. */
+  damage(versionId: string): Promise<void>;
   destroy(): Promise<void>;
 }
 
@@ -18,9 +20,13 @@ export async function openTestRegistry(): Promise<TestRegistry> {
   const clock = fixedClock(1_000);
   const records = await openSqliteRecords({ path: join(folder, "records.db"), clock });
   const objects = await openFolderObjectStore({ folder: join(folder, "objects") }, { clock });
+  const registry = openEmbeddedRegistry({ records, objects });
   return {
     records,
-    registry: openEmbeddedRegistry({ records, objects }),
+    registry,
+    async damage(versionId) {
+      await objects.put((await registry.get(versionId))?.artefact.key ?? "", new Uint8Array(8));
+    },
     async destroy() {
       await records.close();
       await rm(folder, { recursive: true });
