@@ -94,7 +94,8 @@ async function askedFor(request: FactorAdaptRequest, { datasets, records }: Part
       `Wanted one adaptive factor by itself (${adaptiveFactors.map(({ id }) => id).join(", ")}), or members of the library; found ${factors.join(", ")}.`,
     );
   const members =
-    listed?.members ?? askedFactors(factors, [], await registeredFactors(await records(), await datasets.idOf(data)));
+    listed?.members ??
+    askedFactors(factors, [], await registeredFactors(await records(), await datasets.idOf(data))).factors;
   return {
     id: listed?.id ?? "adaptive.own",
     says: listed?.says ?? factors.join(", "),

@@ -14,7 +14,7 @@ export async function factorDecay(
   { datasets, records, bus, clock }: Parts,
   signal: AbortSignal,
 ): Promise<DecayAnswer> {
-  const chosen = factors.length === 0 ? [] : askedFactors(factors, []);
+  const chosen = factors.length === 0 ? [] : askedFactors(factors, []).factors;
   const view = await datasets.view(data, asOf);
   const found = await monitorDecay(
     { view, records: await records(), bus, clock, signal },

@@ -16,7 +16,7 @@ import { openFactorTrials } from "./factor-trials.ts";
 
 type Parts = Pick<Services, "datasets" | "records" | "clock">;
 
-/** @throws tools/factor-unknown, tools/expression-invalid, tools/series-too-short, knowledge/dataset-unknown and the like */
+/** @throws tools/factor-unknown, tools/expression-invalid, tools/factor-missing, tools/series-too-short, knowledge/dataset-unknown and the like */
 export async function factorEvaluation(
   request: FactorEvaluateRequest,
   services: Parts,
@@ -25,7 +25,7 @@ export async function factorEvaluation(
 ): Promise<FactorEvaluation> {
   const { data, from, to, neutralise, winsorise, horizons, costBps, seed } = request;
   const found = await registeredFactors(await services.records(), await services.datasets.idOf(data));
-  const factors = askedFactors(request.factors, request.formulas, found);
+  const { factors, named } = askedFactors(request.factors, request.formulas, found);
   const preparation = Preparation.parse({ neutralise: [...new Set(neutralise)], winsorise });
   onStep("reading the data set");
   const { view, panel } = await requestedPanel(request, columnsOfSurvey({ factors, preparation }), services, signal);
@@ -36,6 +36,7 @@ export async function factorEvaluation(
   const survey = await surveyFactors(panel, {
     ...stretch,
     factors,
+    must: named,
     preparation,
     options: { horizons, costBps, seed },
     chance: request.factors.includes("all"),

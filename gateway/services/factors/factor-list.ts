@@ -36,6 +36,12 @@ export async function registeredFactors(
   return [...found.values()];
 }
 
+export interface AskedFactors {
+  readonly factors: readonly Factor[];
+  /** Those of them that were asked for by id or as a formula; the others came with a group. */
+  readonly named: readonly Factor[];
+}
+
 /**
  * Ids, groups and "all" (the library), then formulas as factors of their own.
  * @param found factors that searches registered; they are meant by id or as the group "discovered"
@@ -45,13 +51,16 @@ export function askedFactors(
   asked: readonly string[],
   formulas: readonly string[],
   found: readonly Factor[] = [],
-): readonly Factor[] {
+): AskedFactors {
   const groups: readonly string[] = factorGroups;
   const known = [...factors, ...found];
   const byId = (id: string): Factor => found.find((factor) => factor.id === id) ?? factorById(id);
-  const named = asked.flatMap((name) =>
-    name === "all" ? factors : groups.includes(name) ? ofGroup(name, known) : [byId(name)],
-  );
+  const meant = asked.map((name) => {
+    if (name === "all") return { of: factors, named: [] };
+    if (groups.includes(name)) return { of: ofGroup(name, known), named: [] };
+    const one = [byId(name)];
+    return { of: one, named: one };
+  });
   const own = formulas.map((formula, at) =>
     defineFactor({
       id: formulas.length === 1 ? "own.formula" : `own.formula-${at + 1}`,
@@ -62,8 +71,9 @@ export function askedFactors(
       source: "given with the call",
     }),
   );
-  const chosen = [...new Set([...named, ...own])];
-  if (chosen.length > 0) return chosen;
+  const chosen = [...new Set([...meant.flatMap(({ of }) => of), ...own])];
+  const named = [...new Set([...meant.flatMap((one) => one.named), ...own])];
+  if (chosen.length > 0) return { factors: chosen, named };
   throw callerError("gateway/bad-request", 'Wanted factors: ids, groups, "all", or a formula. Found none.');
 }
 

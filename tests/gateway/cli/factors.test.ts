@@ -119,6 +119,8 @@ test.each([
   [["evaluate", "momentum.12-2"], "tools/factor-unknown"],
   [["evaluate", "--formula", "clsoe / open"], "tools/expression-invalid"],
   [["evaluate", "--formula", "delay(close, -1)"], "tools/expression-invalid"],
+  [["evaluate", "--formula", "close / 0"], "tools/expression-invalid"],
+  [["evaluate", "--formula", "close / (close - close)"], "tools/factor-missing"],
   [["evaluate"], "gateway/bad-request"],
   [["evaluate", "size", "--all"], "gateway/bad-request"],
   [["evaluate", "size.price", "--horizons", "two"], "gateway/bad-request"],

@@ -1,14 +1,15 @@
 // Turns a tree into an expression over columns, looking up every name and checking every type.
 
-import { callerError, nearestNames } from "#infra/runtime/index.ts";
+import { asQuorumError, callerError, nearestNames } from "#infra/runtime/index.ts";
 import { type Expression, input, op, remade, rewritten } from "#tools/columns/index.ts";
 import {
   functionNamed,
+  isWindow,
   type LanguageFunction,
   languageFunctions,
   otherNames,
   type ParameterKind,
-  wholeRows,
+  windowSays,
 } from "./functions.ts";
 import { parse } from "./parse.ts";
 import type { Syntax } from "./syntax.ts";
@@ -60,12 +61,15 @@ function named(name: string, at: number, vocabulary: Vocabulary, opened: readonl
 
 function called(
   rule: LanguageFunction,
-  { name, at }: Extract<Syntax, { kind: "call" }>,
+  { name, at, given: parts }: Extract<Syntax, { kind: "call" }>,
   given: readonly Typed[],
 ): Typed {
   if (given.length !== rule.takes.length) {
     throw wrong(at, `${name}(${rule.takes.join(", ")})`, `${given.length} given`);
   }
+  const [, divisor] = given;
+  if (rule.name === "divide" && divisor?.kind === "number" && divisor.value === 0)
+    throw wrong(parts[1]?.at ?? at, "a divisor that is not 0", "0, which leaves no value anywhere");
   const folded = folding(rule, given);
   if (folded !== null) return { kind: "number", value: folded };
   const columns: Expression[] = [];
@@ -79,9 +83,21 @@ function called(
         one.kind === "number" ? String(one.value) : `a ${one.kind}`,
       );
     if (one.kind !== "number" || kind === "column" || kind === "truth") columns.push(columnOf(one));
-    else numbers.push(kind === "rows" ? wholeRows(name, one.value) : one.value);
+    else if (kind === "rows" && !isWindow(one.value)) throw noWindow(parts[i]?.at ?? at, name, one.value);
+    else numbers.push(one.value);
   });
-  return { kind: rule.gives, expression: rule.of(columns, numbers) };
+  return { kind: rule.gives, expression: placed(at, () => rule.of(columns, numbers)) };
+}
+
+/** What an operator says of its numbers (a window of one row has no deviation), with the place in the text. */
+function placed(at: number, make: () => Expression): Expression {
+  try {
+    return make();
+  } catch (thrown) {
+    const { code, message } = asQuorumError(thrown);
+    if (code !== "tools/parameter-out-of-range") throw thrown;
+    throw callerError("tools/expression-invalid", `Expression, character ${at + 1}: ${message}`);
+  }
 }
 
 const kindWords: Readonly<Record<ParameterKind, string>> = {
@@ -110,12 +126,19 @@ function folding({ name }: LanguageFunction, given: readonly Typed[]): number | 
     add: x + y,
     subtract: x - y,
     multiply: x * y,
-    divide: y === 0 ? Number.NaN : x / y,
+    divide: x / y,
     power: x ** y,
     negate: -x,
   };
   const result = results[name];
   return result === undefined || !Number.isFinite(result) ? null : result;
+}
+
+/** Refuses a number of rows, and says what was meant where that can be told. */
+function noWindow(at: number, name: string, value: number): Error {
+  const ahead = value < 1 ? "; a window reaches back from its row, never ahead" : "";
+  const fitted = value > 1 && !Number.isInteger(value) ? `; a fitted window is cut: write ${Math.floor(value)}` : "";
+  return wrong(at, `${windowSays} in ${name}`, `${value}${ahead}${fitted}`);
 }
 
 const wrong = (at: number, wanted: string, found: string): Error =>

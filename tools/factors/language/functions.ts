@@ -1,7 +1,6 @@
 // The functions of the language: what each takes, what it gives, and the operators over columns that it stands for.
 // None can look ahead: every number of rows counts back from the row itself, and columns across lanes are those of one row.
 
-import { callerError } from "#infra/runtime/index.ts";
 import { type Expression, op } from "#tools/columns/index.ts";
 
 /** column: a number for each lane and row. truth: 1 or 0. group: a number that names a group. rows: a whole number from 1. number: any. */
@@ -223,10 +222,9 @@ const byName = new Map(languageFunctions.map((one) => [one.name, one]));
 
 export const functionNamed = (name: string): LanguageFunction | null => byName.get(otherNames[name] ?? name) ?? null;
 
-/** A whole number of rows; a fraction is cut, as published formulas with fitted windows want. @throws tools/expression-invalid */
-export function wholeRows(name: string, value: number): number {
-  const rows = Math.floor(value);
-  if (rows >= 1 && rows <= 100_000) return rows;
-  const why = value < 1 ? "; a window reaches back from its row, never ahead" : "";
-  throw callerError("tools/expression-invalid", `${name}: ${value} rows; wanted 1 to 100,000${why}.`);
-}
+const mostRows = 100_000;
+
+/** Whether a number may stand for rows of a window. */
+export const isWindow = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= mostRows;
+
+export const windowSays = `a whole number of rows from 1 to ${mostRows.toLocaleString("en-US")}`;

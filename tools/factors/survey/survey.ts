@@ -3,7 +3,7 @@
 
 import { setImmediate as turn } from "node:timers/promises";
 import type { z } from "zod";
-import { asQuorumError, callerError, seededRandom } from "#infra/runtime/index.ts";
+import { asQuorumError, callerError, type ErrorCode, seededRandom } from "#infra/runtime/index.ts";
 import type { Column } from "#tools/columns/index.ts";
 import { type EvaluationOptions, evaluateFactor, type FactorReport, judgeTogether } from "../evaluation/index.ts";
 import type { Factor } from "../library/index.ts";
@@ -11,6 +11,7 @@ import type { FactorPanel } from "../panel/index.ts";
 import { columnsOfPreparation, type Preparation, preparationSays } from "../prepare/index.ts";
 import { factorValues } from "./factor-values.ts";
 import { judgedRows } from "./judged-rows.ts";
+import { whereValuesEnd } from "./where-values-end.ts";
 
 export interface SurveyQuery {
   readonly factors: readonly Factor[];
@@ -21,6 +22,8 @@ export interface SurveyQuery {
   readonly options: z.input<typeof EvaluationOptions>;
   /** A factor made of chance stands among the others where true. */
   readonly chance: boolean;
+  /** Of the factors those that must be judged: one that cannot be is an error, where others are told of in `left`. */
+  readonly must?: readonly Factor[];
   /** How many trials there were in all, those of the factors that can be judged here included. As many as these where left out. */
   readonly trials?: (able: readonly Factor[]) => number;
   readonly onStep?: (says: string) => void;
@@ -48,16 +51,24 @@ export const columnsOfSurvey = ({
   ...new Set(["close", "sector", ...factors.flatMap(({ columns }) => columns), ...columnsOfPreparation(preparation)]),
 ];
 
-/** @throws tools/series-too-short where too few sessions lie in the time asked for, tools/input-invalid where the panel lacks what factors are to be neutralised by */
+/**
+ * @throws tools/series-too-short where too few sessions lie in the time asked for, tools/input-invalid where the panel lacks what factors are to be
+ * neutralised by; of factors that must be judged tools/factor-missing, tools/factor-constant and the like
+ */
 export async function surveyFactors(panel: FactorPanel, query: SurveyQuery): Promise<Survey> {
-  const { factors, preparation, options, onStep, signal } = query;
+  const { factors, preparation, must = [], options, onStep, signal } = query;
   requireNeutralisers(panel, preparation);
   const cut = judgedRows(panel, query);
   const left: { factor: string; because: string }[] = [];
+  const leave = (factor: Factor, { code, because }: Lack): void => {
+    if (must.includes(factor))
+      throw callerError(code, because.includes(factor.id) ? because : `${factor.id}: ${because}.`);
+    left.push({ factor: factor.id, because });
+  };
   const able = factors.filter((factor) => {
-    const because = whyNot(factor, panel);
-    if (because !== null) left.push({ factor: factor.id, because });
-    return because === null;
+    const lack = whyNot(factor, panel);
+    if (lack !== null) leave(factor, lack);
+    return lack === null;
   });
   const reports: FactorReport[] = [];
   const trials = Math.max(1, query.trials?.(able) ?? able.length);
@@ -75,7 +86,7 @@ export async function surveyFactors(panel: FactorPanel, query: SurveyQuery): Pro
           judge(factor.id, values[i]!, factor.group === "own" ? "better" : factor.direction === 1 ? "top" : "bottom"),
         );
       } catch (thrown) {
-        left.push({ factor: factor.id, because: reasonOf(thrown) });
+        leave(factor, lackOf(thrown, factor, panel));
       }
     }
   }
@@ -88,17 +99,28 @@ export async function surveyFactors(panel: FactorPanel, query: SurveyQuery): Pro
   };
 }
 
-/** What a factor itself lacks is its reason; anything else is a failure of the survey. */
-function reasonOf(thrown: unknown): string {
-  const error = asQuorumError(thrown);
-  if (error.fault === "caller") return error.message;
-  throw thrown;
+interface Lack {
+  readonly code: ErrorCode;
+  readonly because: string;
 }
 
-function whyNot({ columns, warmUp }: Factor, { empty, rows, dataset }: FactorPanel): string | null {
+/** What a factor itself lacks is its reason; anything else is a failure of the survey. */
+function lackOf(thrown: unknown, factor: Factor, panel: FactorPanel): Lack {
+  const { fault, code, message } = asQuorumError(thrown);
+  if (fault !== "caller") throw thrown;
+  const ends = code === "tools/factor-missing" ? whereValuesEnd(factor, panel) : null;
+  return { code, because: ends ?? message };
+}
+
+function whyNot({ columns, warmUp }: Factor, { empty, rows, dataset }: FactorPanel): Lack | null {
   const lacking = columns.filter((name) => empty.includes(name));
-  if (lacking.length > 0) return `${dataset.id} has no facts for ${lacking.join(", ")}`;
-  return warmUp >= rows ? `needs ${warmUp} sessions before its first value, there are ${rows}` : null;
+  if (lacking.length > 0)
+    return { code: "tools/factor-missing", because: `${dataset.id} has no facts for ${lacking.join(", ")}` };
+  if (warmUp < rows) return null;
+  return {
+    code: "tools/series-too-short",
+    because: `needs ${warmUp} sessions before its first value, there are ${rows}`,
+  };
 }
 
 function requireNeutralisers(panel: FactorPanel, { neutralise }: Preparation): void {

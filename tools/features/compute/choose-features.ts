@@ -2,18 +2,19 @@
 
 import { callerError, nearestNames } from "#infra/runtime/index.ts";
 import type { Clock } from "../clocks.ts";
-import type { Feature } from "../feature.ts";
+import { type Feature, featureGroups } from "../feature.ts";
 import { featureById, features } from "../registry.ts";
 
-/** By id, in the order asked, each once. @throws tools/feature-unknown with the nearest names */
+/** By id, in the order asked, each once. @throws tools/feature-unknown with the nearest names, of groups too: a mistyped group looks like a feature */
 export function chooseFeatures(ids: readonly string[]): readonly Feature[] {
   return [...new Set(ids)].map((id) => {
     const feature = featureById(id);
     if (feature !== null) return feature;
-    const near = nearestNames(id, features.map((known) => known.id).sort());
+    const near = nearestNames(id, features.map((known) => known.id).sort()).join(", ");
+    const groups = nearestNames(id, featureGroups).join(", ");
     throw callerError(
       "tools/feature-unknown",
-      `No feature "${id}"; nearest: ${near.join(", ")}. Ask for the list of all.`,
+      `No feature or group "${id.slice(0, 60)}"; nearest features: ${near}; nearest groups: ${groups}. Ask for the list of all.`,
       { id },
     );
   });

@@ -75,6 +75,32 @@ describe("a planted factor", () => {
     ]);
   });
 
+  const own = (formula: string) =>
+    defineFactor({ id: "own.formula", group: "own", says: formula, formula, direction: 1, source: "test" });
+
+  test.each([
+    ["close / (close - close)", "tools/factor-missing", /close \/ \(close - close\) divides by 0 in every session/],
+    ["rank(close / (0 * volume)) + 1", "tools/factor-missing", /: close \/ \(0 \* volume\) divides by 0/],
+    ["ts_mean(log(0 - close), 5)", "tools/factor-missing", /: log\(0 - close\) has no value in any of 160 sessions/],
+    ["cap", "tools/factor-missing", /planted has no facts for cap/],
+    ["ts_mean(close, 400)", "tools/series-too-short", /needs 399 sessions before its first value, there are 160/],
+    ["1", "tools/factor-constant", /orders nothing/],
+  ])("one that must be judged and cannot be is an error: %s", async (formula, code, message) => {
+    const factor = own(formula);
+    await expect(survey({ factors: [factor], must: [factor] })).rejects.toMatchObject({
+      code,
+      fault: "caller",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("a division by zero on some rows is missing there, and counted", async () => {
+    const factor = own("volume / (volume > ts_median(volume, 20))");
+    const { reports } = await survey({ factors: [factor], must: [factor] });
+    expect(reports[0]!.coverage.mean).toBeGreaterThan(0.3);
+    expect(reports[0]!.coverage.mean).toBeLessThan(0.6);
+  });
+
   test("the same seed gives the same table to the bit", async () => {
     expect(await survey()).toEqual(await survey());
   });
