@@ -1,5 +1,11 @@
 // The registry of models: its port and drivers, the gate on the way to the champion's place, the card of a version.
 
+export {
+  type ComparedVersion,
+  compareVersions,
+  type VersionComparison,
+  type VersionDifference,
+} from "./compare-versions.ts";
 export { type EmbeddedRegistryOptions, openEmbeddedRegistry } from "./drivers/embedded/embedded.driver.ts";
 export { modelRegistryDrivers } from "./drivers/index.ts";
 export { openMlflowRegistry } from "./drivers/mlflow/mlflow.driver.ts";
@@ -18,7 +24,7 @@ export {
   type SequentialResult,
   sequentialTest,
 } from "./experiment/sequential-test.ts";
-export { judgeVersion, promotableVersion } from "./gate.ts";
+export { judgeVersion, promotableVersion, requireVersion } from "./gate.ts";
 export { modelCard } from "./model-card.ts";
 export type { ModelRegistry, StoredVerdict } from "./model-registry.port.ts";
 export {

@@ -22,7 +22,7 @@ export {
   judge,
 } from "./gate/judge.ts";
 export type { Promotable } from "./gate/promotable.ts";
-export { type TrialsTaken, trialsTaken, tuningKind } from "./gate/trials.ts";
+export { type ExaminedReturns, examinedReturns, type TrialsTaken, trialsTaken, tuningKind } from "./gate/trials.ts";
 export type { FitContext, Fitted, Learner } from "./learner.ts";
 export { predictHeldOut, predictSplit } from "./predict-held-out.ts";
 export { type LabelSpans, pickSamples, type Questions, questionsOf, requireSamples, type Samples } from "./samples.ts";

@@ -38,6 +38,28 @@ export async function trialsTaken(studies: StudyRecords, subject: string, period
   return { trials: own.reduce((sum, { trials }) => sum + trials, 0), studies: own.length, returns };
 }
 
+const examinationsOf = (subject: string): string => contentId("study", { kind: examinationKind, subject });
+const trialOf = (item: object, seal: string): string => contentId("trial", { item, seal });
+
+export interface ExaminedReturns {
+  /** Equal for series that may be compared row by row. */
+  readonly seal: string;
+  /** After costs, one a period. */
+  readonly values: readonly number[];
+}
+
+/** What an item earned in the examination of this seal, as it was recorded; null where it was not. */
+export async function examinedReturns(
+  studies: Pick<StudyRecords, "trials">,
+  subject: string,
+  item: object,
+  seal: string,
+): Promise<ExaminedReturns | null> {
+  const trialId = trialOf(item, seal);
+  const trial = (await studies.trials(examinationsOf(subject))).find((one) => one.trialId === trialId);
+  return TrialReturns.safeParse(trial?.outcome).data?.returns ?? null;
+}
+
 /** Counts an examination as a trial of its subject; the same item under the same seal counts once. */
 export async function recordExamination(
   studies: StudyRecords,
@@ -46,7 +68,7 @@ export async function recordExamination(
   { seal, periodsSeal, returns, table }: Examination,
   atMs: number,
 ): Promise<void> {
-  const studyId = contentId("study", { kind: examinationKind, subject });
+  const studyId = examinationsOf(subject);
   await studies.create({
     studyId,
     kind: examinationKind,
@@ -59,7 +81,5 @@ export async function recordExamination(
     value: table[0]!.sharpePerPeriod,
     returns: { seal: periodsSeal, values: Array.from(returns[0]!) },
   };
-  await studies.addTrials(studyId, [
-    { trialId: contentId("trial", { item, seal }), parameters: { seal }, outcome, atMs },
-  ]);
+  await studies.addTrials(studyId, [{ trialId: trialOf(item, seal), parameters: { seal }, outcome, atMs }]);
 }
