@@ -1,4 +1,4 @@
-// Statistics, special functions, linear algebra and the optimiser: numbers in, numbers out, no knowledge of markets.
+// Statistics, special functions, linear algebra and optimisers: numbers in, numbers out, no knowledge of markets.
 
 export { type BlockBootstrap, bootstrapMeanInterval, bootstrapMeans, type Interval } from "./block-bootstrap.ts";
 export {
@@ -19,7 +19,6 @@ export { fUpperTail } from "./f-distribution.ts";
 export { incompleteBeta, logBeta, logGamma } from "./gamma.ts";
 export { type LeastSquares, leastSquares, ones } from "./least-squares.ts";
 export { fitLine, type LineFit } from "./line-fit.ts";
-export { type MinimiseOptions, type Minimum, minimiseBounded, type Objective } from "./minimise-bounded.ts";
 export { covariance, mean, type Shape, shape, standardDeviation, variance } from "./moments.ts";
 export { type Adjustment, adjustPValues, benjaminiHochberg, bonferroni } from "./multiple-testing.ts";
 export {
@@ -31,6 +30,15 @@ export {
   regressRobustly,
 } from "./newey-west.ts";
 export { erfc, normalCdf, normalPdf, normalQuantile } from "./normal.ts";
+export { type LbfgsMinimum, type LbfgsOptions, minimiseLbfgs } from "./optimise/lbfgs.ts";
+export {
+  byDifferences,
+  type FitOptions,
+  fitLeastSquares,
+  type LeastSquaresFit,
+  type Residuals,
+} from "./optimise/levenberg-marquardt.ts";
+export { type MinimiseOptions, type Minimum, minimiseBounded, type Objective } from "./optimise/minimise-bounded.ts";
 export { type PrincipalComponents, principalComponents } from "./principal-components.ts";
 export { median, quantile, quantileSorted } from "./quantile.ts";
 export { rankWithTies } from "./rank.ts";

@@ -1,7 +1,6 @@
 // Ridge regression over sparse rows: graded targets instead of classes.
 
-import { requireFinite, requireLength, requireSameLength } from "#tools/numeric/index.ts";
-import { minimiseLbfgs } from "./lbfgs.ts";
+import { minimiseLbfgs, requireFinite, requireLength, requireSameLength } from "#tools/numeric/index.ts";
 import { addPenalty, addRow, scoresOf } from "./linear.ts";
 import { requireCost } from "./one-against-rest.ts";
 import type { Rows } from "./rows.ts";

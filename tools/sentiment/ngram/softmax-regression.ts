@@ -1,6 +1,6 @@
 // Multinomial logistic regression over sparse rows, with an L2 penalty and weighted classes. Nothing about texts.
 
-import { type LbfgsOptions, minimiseLbfgs } from "./lbfgs.ts";
+import { type LbfgsOptions, minimiseLbfgs } from "#tools/numeric/index.ts";
 import { addPenalty, addRow, scoresOf, softmaxInPlace } from "./linear.ts";
 import { requireCost, requireLabels } from "./one-against-rest.ts";
 import type { Rows } from "./rows.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type ErrorCode, seededRandom } from "#infra/runtime/index.ts";
 import { normals } from "#tests/bench/series.ts";
 import { testGolden } from "#tests/golden/golden.ts";
-import { minimiseLbfgs } from "#tools/sentiment/ngram/lbfgs.ts";
+import { minimiseLbfgs } from "#tools/numeric/index.ts";
 import { fitOneAgainstRest } from "#tools/sentiment/ngram/one-against-rest.ts";
 import { fitRidge } from "#tools/sentiment/ngram/ridge-regression.ts";
 import { type Rows, stacked } from "#tools/sentiment/ngram/rows.ts";

@@ -1,9 +1,9 @@
 // A minimiser of smooth functions inside a box: few variables, exact gradients, an honest account of how it ended.
-// Projected BFGS. For many variables a limited-memory method would be wanted instead.
+// Projected BFGS. For many variables without bounds: lbfgs.ts; without gradients: nelder-mead.ts, differential-evolution.ts.
 
 import { callerError } from "#infra/runtime/index.ts";
-import { requireFinite, requireLength, requireSameLength } from "./checks.ts";
-import { cholesky, choleskySolve, dot } from "./cholesky.ts";
+import { cholesky, choleskySolve, dot } from "../cholesky.ts";
+import { requireBox } from "./box.ts";
 
 /** Returns f(x) and writes its gradient into the second argument. A value that is not finite means "outside": the step is cut. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
@@ -168,20 +168,6 @@ function updateHessian(hessian: Float64Array, step: Float64Array, change: Float6
     for (let j = 0; j < n; j++)
       hessian[i * n + j]! += (damped[i]! * damped[j]!) / scale - (moved[i]! * moved[j]!) / curvature;
   }
-}
-
-function requireBox(start: Float64Array, lower: Float64Array, upper: Float64Array): void {
-  requireLength("start", start, 1);
-  requireFinite("start", start);
-  requireSameLength("start", start, "lower", lower);
-  requireSameLength("start", start, "upper", upper);
-  const bad = start.findIndex((_, i) => !(lower[i]! < upper[i]!));
-  if (bad >= 0)
-    throw callerError(
-      "tools/parameter-out-of-range",
-      `Bounds of variable ${bad} are ${lower[bad]} and ${upper[bad]}; wanted lower < upper.`,
-      { index: bad },
-    );
 }
 
 const difference = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value - b[i]!);

@@ -1,7 +1,9 @@
 // A minimiser of smooth convex functions of very many variables: limited-memory BFGS with a line search that keeps the weak
-// Wolfe conditions. For few variables inside bounds there is minimiseBounded in numeric.
+// Wolfe conditions. For few variables inside bounds: minimise-bounded.ts.
 
-import { dot, type Objective, requireFinite, requireLength } from "#tools/numeric/index.ts";
+import { requireFinite, requireLength } from "../checks.ts";
+import { dot } from "../cholesky.ts";
+import type { Objective } from "./minimise-bounded.ts";
 
 export interface LbfgsOptions {
   /** Pairs of step and change that are remembered. */
