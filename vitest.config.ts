@@ -29,7 +29,7 @@ const together = [
   "tests/docs/**/*.test.ts",
   "tests/gateway/guard/**/*.test.ts",
   "tests/gateway/web/{api,app,chart,evidence,inbox,shared}/**/*.test.{ts,tsx}",
-  "tests/infra/{deploy,runtime,security}/**/*.test.ts",
+  "tests/infra/{deploy,jobs,runtime,security}/**/*.test.ts",
   "tests/knowledge/{books,bus,domain,embeddings,feeds,ingest,quality}/**/!(*chdb|defects).test.ts",
   "tests/knowledge/stores/{cache,memory,objects,records,relations,sqlite}/**/!(*-real).test.ts",
   "tests/structure/**/*.test.ts",

@@ -1,6 +1,6 @@
 // What every driver of the records store does about models: versions, the gate's verdicts, and the one champion's place.
 import { expect } from "vitest";
-import type { NewModelVersion, Records } from "#knowledge/stores/records/index.ts";
+import type { NewModelVersion, NewPromotion, Records } from "#knowledge/stores/records/index.ts";
 import type { Facts } from "./facts.ts";
 import type { OpenedRecords } from "./records.suite.ts";
 
@@ -20,6 +20,21 @@ const passed = (versionId: string, pass = true) => ({
   passed: pass,
   findings: { p: 0.01 },
   judgedAtMs: 2_000,
+});
+
+const aPromotion = (change: Partial<NewPromotion> = {}): NewPromotion => ({
+  promotionId: "promotion_1",
+  hash: "h1",
+  runId: "job_1",
+  model: "direction",
+  versionId: "a",
+  championId: null,
+  state: "pending",
+  subject: { verdict: "passed" },
+  requestedBy: "desk",
+  requestedAtMs: 3_000,
+  expiresAtMs: 9_000,
+  ...change,
 });
 
 async function withVersions(records: Records, ...ids: readonly string[]): Promise<void> {
@@ -178,5 +193,37 @@ export const modelFacts: Facts<OpenedRecords> = {
       "model.experiment-ended",
       "model.experiment-started",
     ]);
+  },
+  "RS-108 a promotion is put to people once, moves on only from the state expected, and tells the audit trail": async ({
+    records,
+    another,
+  }) => {
+    const other = await another();
+    await withVersions(records, "a");
+    const asked = aPromotion();
+    const created = await records.promotions.create(asked);
+    expect(created).toEqual({ ...asked, history: [{ state: "pending", by: "desk", atMs: 3_000, note: null }] });
+    expect(await other.promotions.create(aPromotion({ subject: "again" }))).toEqual(created);
+    const approved = { state: "approved" as const, by: "ann", atMs: 4_000, note: null };
+    const decided = await Promise.all([
+      records.promotions.change("promotion_1", "pending", approved),
+      other.promotions.change("promotion_1", "pending", { ...approved, state: "rejected", by: "bob", note: "no" }),
+    ]);
+    expect(decided.filter(Boolean)).toHaveLength(1);
+    expect(await records.promotions.change("nothing", "pending", approved)).toBe(false);
+    const stands = await other.promotions.get("promotion_1");
+    expect(stands?.history).toHaveLength(2);
+    expect(stands?.history.at(-1)?.state).toBe(stands?.state);
+    await records.promotions.create(aPromotion({ promotionId: "promotion_2", state: "refused", requestedAtMs: 5_000 }));
+    const ids = async (filter: object) => (await records.promotions.list(filter)).map(({ promotionId }) => promotionId);
+    expect(await ids({})).toEqual(["promotion_2", "promotion_1"]);
+    expect(await ids({ states: ["refused"], model: "direction" })).toEqual(["promotion_2"]);
+    expect([await ids({ states: [] }), await ids({ model: "volatility" })]).toEqual([[], []]);
+    const told = (await records.audit.read(1, 10))
+      .map(({ action }) => action)
+      .filter((one) => one.startsWith("promotion"));
+    expect(told).toEqual(["promotion.pending", `promotion.${stands?.state}`, "promotion.refused"]);
+    expect((await records.audit.verify()).brokenAtSeq).toBeNull();
+    await other.close();
   },
 };

@@ -1,15 +1,8 @@
 // What every driver of the records store does about work: studies and their trials, jobs and their leases, how far an ingestion came,
 // and what lies in quarantine.
 import { expect } from "vitest";
-import type {
-  Claim,
-  Job,
-  NewJob,
-  NewStudy,
-  QuarantinedLine,
-  RegisteredFactor,
-  Trial,
-} from "#knowledge/stores/records/index.ts";
+import type { Claim, Job, NewJob } from "#infra/jobs/index.ts";
+import type { NewStudy, QuarantinedLine, RegisteredFactor, Trial } from "#knowledge/stores/records/index.ts";
 import type { Facts } from "./facts.ts";
 import type { OpenedRecords } from "./records.suite.ts";
 
@@ -52,6 +45,7 @@ const aJob = (change: Partial<NewJob> = {}): NewJob => ({
   jobId: "job_1",
   name: "retrain",
   slotMs: 5_000,
+  input: { data: "sp500" },
   inputHash: "h1",
   queuedAtMs: 1_000,
   ...change,
@@ -377,6 +371,27 @@ export const workFacts: Facts<OpenedRecords> = {
     expect(await records.jobs.retry("job_1", 7_000)).toBe(false);
     const again = await records.jobs.claim("job_1", lease("bob", 8_000));
     expect(again).toMatchObject({ attempt: 2, problem: { code: "x" }, queuedAtMs: 7_000, finishedAtMs: null });
+  },
+  "RS-96 an owner that claims anew what it held has it under a new attempt, and the one before can do nothing more":
+    async ({ records }) => {
+      await records.jobs.queue(aJob());
+      const first = claimOf(await records.jobs.claim("job_1", lease("ann", 6_000)));
+      const second = claimOf(await records.jobs.claimNext(["retrain"], lease("ann", 6_100)));
+      expect(second).toEqual({ ...first, attempt: 2 });
+      expect(await records.jobs.heartbeat(first, { nowMs: 6_200, leaseMs: 1_000 })).toBe(false);
+      expect(await records.jobs.heartbeat(second, { nowMs: 6_200, leaseMs: 1_000 })).toBe(true);
+    },
+  "RS-97 a cancelled job has ended for whoever held it, and can be queued again": async ({ records }) => {
+    await records.jobs.queue(aJob());
+    const claim = claimOf(await records.jobs.claim("job_1", lease("ann", 6_000)));
+    const end = { problem: { code: "cancelled" }, finishedAtMs: 6_500 };
+    expect(await records.jobs.cancel("job_1", end)).toBe(true);
+    expect(await records.jobs.cancel("job_1", end)).toBe(false);
+    expect(await records.jobs.cancel("job_9", end)).toBe(false);
+    expect(await records.jobs.heartbeat(claim, { nowMs: 6_600, leaseMs: 1_000 })).toBe(false);
+    expect(await records.jobs.finish(claim, { ...end, state: "done", result: 1 })).toBe(false);
+    expect(await records.jobs.get("job_1")).toMatchObject({ state: "failed", ...end, leaseOwner: null });
+    expect(await records.jobs.retry("job_1", 7_000)).toBe(true);
   },
   "RS-94 the next job is the one that waited longest among the names asked for": async ({ records, another }) => {
     const other = await another();

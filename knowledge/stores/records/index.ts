@@ -34,7 +34,6 @@ export type {
   RegisteredFactor,
 } from "./factor-records.port.ts";
 export type { IngestProgress, IngestRecords } from "./ingest-records.port.ts";
-export type { Claim, Job, JobEnd, JobRecords, JobState, Lease, NewJob } from "./job-records.port.ts";
 export type { CashMovement, LedgerRecords, ShareMovement } from "./ledger-records.port.ts";
 export type {
   ModelArtefact,
@@ -48,6 +47,13 @@ export type {
   NewModelVersion,
 } from "./model-records.port.ts";
 export type { PaperBook, PaperOrder } from "./paper-book.port.ts";
+export {
+  type NewPromotion,
+  type Promotion,
+  type PromotionChange,
+  type PromotionRecords,
+  PromotionState,
+} from "./promotion-records.port.ts";
 export type {
   KeptLine,
   QuarantinedLine,

@@ -124,7 +124,7 @@ describe("records", () => {
     const newer = await backUpRecords(root, archive);
     file.exec(`delete from schema_version where version >= 2; drop table study_hold_outs; drop table registered_factors;
       drop table factor_standings; drop table studies; drop table study_trials; drop table jobs;
-      drop table model_outcomes; drop table model_experiments; drop table model_moves; drop table model_verdicts; drop table model_observations; drop table model_versions;
+      drop table model_promotions; drop table model_outcomes; drop table model_experiments; drop table model_moves; drop table model_verdicts; drop table model_observations; drop table model_versions;
       drop table ingest_progress; alter table quarantine drop column source; alter table quarantine drop column resolved_at_ms`);
     file.close();
     const older = await backUpRecords(root, archive);

@@ -1,7 +1,7 @@
 // Jobs in SQL. Every change names the state it rests on in the statement that makes it.
 
 import type { ExpressionBuilder, Kysely, Selectable } from "kysely";
-import type { Claim, Job, JobEnd, JobRecords, JobState, Lease, NewJob } from "../job-records.port.ts";
+import type { Claim, Job, JobEnd, JobRecords, JobState, Lease, NewJob } from "#infra/jobs/index.ts";
 import { fromText, toText } from "./json-text.ts";
 import { rowsOf, type Script, type Session } from "./script.ts";
 import type { Tables } from "./tables.ts";
@@ -15,6 +15,7 @@ export function jobRecords(db: Db, session: Session): JobRecords {
     claimNext: (names, lease) => session.write(() => claimNext(db, names, lease)),
     heartbeat: (held, lease) => session.write(() => prolong(db, held, lease)),
     finish: (held, end) => session.write(() => finish(db, held, end)),
+    cancel: (jobId, end) => session.write(() => cancel(db, jobId, end)),
     retry: (jobId, nowMs) => session.write(() => retry(db, jobId, nowMs)),
     get: (jobId) => session.read(() => find(db, jobId)),
     list: (filter) => session.read(() => list(db, filter)),
@@ -26,6 +27,7 @@ function* queue(db: Db, job: NewJob): Script<Job> {
     job_id: job.jobId,
     name: job.name,
     slot_ms: job.slotMs,
+    input: toText(job.input),
     input_hash: job.inputHash,
     state: "queued",
     attempt: 0,
@@ -47,11 +49,20 @@ function* queue(db: Db, job: NewJob): Script<Job> {
   return stands ?? jobOf(row);
 }
 
-/** Free to take: nobody has it, or whoever had it was silent for too long. */
-const isFree = (nowMs: number) => (are: ExpressionBuilder<Tables, "jobs">) =>
-  are.or([are("state", "=", "queued"), are.and([are("state", "=", "running"), are("lease_until_ms", "<=", nowMs)])]);
+/** Free to take: nobody has it, whoever had it was silent for too long, or it is one's own. */
+const isFree =
+  ({ owner, nowMs }: Lease) =>
+  (are: ExpressionBuilder<Tables, "jobs">) =>
+    are.or([
+      are("state", "=", "queued"),
+      are.and([
+        are("state", "=", "running"),
+        are.or([are("lease_until_ms", "<=", nowMs), are("lease_owner", "=", owner)]),
+      ]),
+    ]);
 
-function* claim(db: Db, jobId: string, { owner, nowMs, leaseMs }: Lease): Script<Job | null> {
+function* claim(db: Db, jobId: string, lease: Lease): Script<Job | null> {
+  const { owner, nowMs, leaseMs } = lease;
   const [row] = yield* rowsOf(
     db
       .updateTable("jobs")
@@ -63,7 +74,7 @@ function* claim(db: Db, jobId: string, { owner, nowMs, leaseMs }: Lease): Script
         started_at_ms: nowMs,
       }))
       .where("job_id", "=", jobId)
-      .where(isFree(nowMs))
+      .where(isFree(lease))
       .returningAll(),
   );
   return row ? jobOf(row) : null;
@@ -76,7 +87,7 @@ function* claimNext(db: Db, names: readonly string[], lease: Lease): Script<Job 
       .selectFrom("jobs")
       .select("job_id")
       .where("name", "in", [...names])
-      .where(isFree(lease.nowMs))
+      .where(isFree(lease))
       .orderBy("queued_at_ms")
       .orderBy("job_id")
       .limit(1),
@@ -107,6 +118,28 @@ function* finish(db: Db, held: Claim, { state, result, problem, finishedAtMs }: 
         lease_until_ms: null,
       })
       .where(heldBy(held))
+      .returning("job_id"),
+  );
+  return ended.length > 0;
+}
+
+function* cancel(
+  db: Db,
+  jobId: string,
+  { problem, finishedAtMs }: Parameters<JobRecords["cancel"]>[1],
+): Script<boolean> {
+  const ended = yield* rowsOf(
+    db
+      .updateTable("jobs")
+      .set({
+        state: "failed",
+        problem: toText(problem),
+        finished_at_ms: finishedAtMs,
+        lease_owner: null,
+        lease_until_ms: null,
+      })
+      .where("job_id", "=", jobId)
+      .where("state", "in", ["queued", "running"])
       .returning("job_id"),
   );
   return ended.length > 0;
@@ -147,6 +180,7 @@ const jobOf = (row: Selectable<Tables["jobs"]>): Job => ({
   jobId: row.job_id,
   name: row.name,
   slotMs: row.slot_ms,
+  input: fromText(row.input),
   inputHash: row.input_hash,
   queuedAtMs: row.queued_at_ms,
   state: row.state as JobState,

@@ -161,9 +161,21 @@ create table model_outcomes (
 );
 `;
 
+const fifth = `
+alter table jobs add column input text not null default 'null';
+create table model_promotions (
+  promotion_id text primary key, hash text not null, run_id text not null, model text not null,
+  version_id text not null references model_versions (version_id), champion_id text,
+  state text not null check (state in ('pending', 'approved', 'promoted', 'rejected', 'expired', 'failed', 'refused')),
+  subject text not null, requested_by text not null, requested_at_ms bigint not null, expires_at_ms bigint not null, history text not null
+);
+create index model_promotions_by_state on model_promotions (state, requested_at_ms);
+`;
+
 export const recordsMigrations = [
   { version: 1, name: "everything the desk writes", sql: first },
   { version: 2, name: "studies, jobs, progress of ingestion; quarantined lines are resolved", sql: second },
   { version: 3, name: "looks at rows held out; factors found, and how they do since", sql: third },
   { version: 4, name: "versions of models, what the gate said of them, and which is champion", sql: fourth },
+  { version: 5, name: "what a job works on; versions put to people", sql: fifth },
 ] as const;

@@ -12,6 +12,7 @@ import { jobRecords } from "./jobs.ts";
 import { ledgerRecords } from "./ledger.ts";
 import { modelRecords } from "./models.ts";
 import { paperBook } from "./paper-book.ts";
+import { promotionRecords } from "./promotions.ts";
 import { quarantineRecords } from "./quarantine.ts";
 import { runRecords } from "./runs.ts";
 import type { Session } from "./script.ts";
@@ -34,6 +35,7 @@ export function recordsOver(db: Kysely<Tables>, session: Session, clock: Clock):
     factors: factorRecords(db, session),
     models: modelRecords(db, session),
     experiments: experimentRecords(db, session),
+    promotions: promotionRecords(db, session),
     jobs: jobRecords(db, session),
     settings: settingRecords(db, session),
   };

@@ -189,10 +189,25 @@ export interface Tables {
     challenger_score: number | null;
     at_ms: number;
   };
+  model_promotions: {
+    promotion_id: string;
+    hash: string;
+    run_id: string;
+    model: string;
+    version_id: string;
+    champion_id: string | null;
+    state: string;
+    subject: string;
+    requested_by: string;
+    requested_at_ms: number;
+    expires_at_ms: number;
+    history: string;
+  };
   jobs: {
     job_id: string;
     name: string;
     slot_ms: number | null;
+    input: string;
     input_hash: string;
     state: string;
     attempt: number;

@@ -69,7 +69,7 @@ export async function expectItUsable(records: Records): Promise<void> {
   });
   await records.models.saveVerdict({ versionId: "v", passed: true, findings: {}, judgedAtMs: day });
   expect(await records.models.promote("v", { as: "ann", note: null, atMs: day })).toMatchObject({ stage: "champion" });
-  await records.jobs.queue({ jobId: "j", name: "retrain", slotMs: day, inputHash: "h", queuedAtMs: day });
+  await records.jobs.queue({ jobId: "j", name: "retrain", slotMs: day, input: null, inputHash: "h", queuedAtMs: day });
   expect(await records.jobs.claim("j", { owner: "w", nowMs: day, leaseMs: 1 })).toMatchObject({ attempt: 1 });
   await records.ingest.saveProgress({ dataset: "djia20", source: "bars.csv", position: { row: 7 }, updatedAtMs: day });
   expect(await records.ingest.progress("djia20", "bars.csv")).toMatchObject({ position: { row: 7 } });

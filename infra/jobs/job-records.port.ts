@@ -8,7 +8,9 @@ export interface NewJob {
   readonly name: string;
   /** The moment of its schedule that it was due; null for a job that no schedule asked for. One job a name and slot. */
   readonly slotMs: number | null;
-  /** Names what it works on: the same hash, the same work. */
+  /** What it works on. Plain JSON. */
+  readonly input: unknown;
+  /** Of the input: the same hash, the same work. */
   readonly inputHash: string;
   readonly queuedAtMs: number;
 }
@@ -52,7 +54,10 @@ export interface JobEnd {
 export interface JobRecords {
   /** Queues a job; the same id, or the same name and slot, again keeps the first. Answers what stands. */
   queue(job: NewJob): Promise<Job>;
-  /** Takes the job if it is queued, or running with a lease that has run out; of many at once, one gets it. Null for the others. */
+  /**
+   * Takes the job if it is queued, or running with a lease that has run out or is the owner's own: whoever claims anew what it held has begun
+   * anew. Of many owners at once, one gets it; null for the others.
+   */
   claim(jobId: string, lease: Lease): Promise<Job | null>;
   /** Takes the job that waited longest among the names given, under the same rule. Null where none is to be had. */
   claimNext(names: readonly string[], lease: Lease): Promise<Job | null>;
@@ -60,6 +65,8 @@ export interface JobRecords {
   heartbeat(claim: Claim, lease: Pick<Lease, "nowMs" | "leaseMs">): Promise<boolean>;
   /** Ends the job; false where it was taken by another or has ended, and nothing is written. */
   finish(claim: Claim, end: JobEnd): Promise<boolean>;
+  /** Ends a queued or running job as failed, whoever holds it: its worker hears so at its next heartbeat. False where it has ended. */
+  cancel(jobId: string, end: Pick<JobEnd, "problem" | "finishedAtMs">): Promise<boolean>;
   /** Queues a failed job again; false where it has not failed. */
   retry(jobId: string, nowMs: number): Promise<boolean>;
   get(jobId: string): Promise<Job | null>;
