@@ -3,6 +3,7 @@
 export { chunkSum, eachChunk, stacked } from "./batch.ts";
 export { bindFlat, flatten } from "./flat.ts";
 export { gradients } from "./gradients.ts";
+export { anyRows } from "./onnx/any-rows.ts";
 export { type Named, type WrittenModel, writeModel } from "./onnx/write.ts";
 export {
   elu,
@@ -48,6 +49,7 @@ export {
   transpose,
   unstack,
 } from "./operators/layout.ts";
+export { filled } from "./operators/missing.ts";
 export { type BatchStatistics, batchStatistics, layerNorm, normaliseColumns } from "./operators/normalise.ts";
 export {
   type BatchedOptions,

@@ -4,7 +4,8 @@
 import { callerError, type QuorumError } from "#infra/runtime/index.ts";
 import { type Shape, showShape, sizeOf } from "./shape.ts";
 
-export type ElementType = "float32" | "int64";
+/** A truth value only passes between two operators of one graph. */
+export type ElementType = "float32" | "int64" | "bool";
 export type Elements = Float32Array | BigInt64Array;
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 

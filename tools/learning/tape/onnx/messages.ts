@@ -63,7 +63,7 @@ const root = protobuf.Root.fromJSON({
 export const ModelProto = root.lookupType("ModelProto");
 
 /** Numbers of element types in TensorProto and TensorTypeProto. */
-export const elementCode = { float32: 1, int64: 7 } as const;
+export const elementCode = { float32: 1, int64: 7, bool: 9 } as const;
 
 /** Numbers of kinds in AttributeProto. */
 export const attributeCode = {

@@ -1,5 +1,5 @@
 // An ensemble as an ONNX file of the domain ai.onnx.ml: TreeEnsembleRegressor for margins, then the link in plain operators. Input `rows`
-// (rows x features, float32, NaN where missing), output `predictions` (rows x outputs, float32).
+// (rows x features, float32, NaN where missing), output `predictions` (rows x outputs, float32), unless other names are asked for.
 
 import { callerError } from "#infra/runtime/index.ts";
 import { attributeCode, elementCode, ModelProto } from "../../tape/onnx/messages.ts";
@@ -12,14 +12,27 @@ import {
   zeroIsMissing,
 } from "../model/tree-ensemble.ts";
 
+export interface OnnxNames {
+  readonly input?: string;
+  readonly output?: string;
+  /** Added to every prediction, such as -0.5 to a chance that is to be above zero where it is the likelier one. */
+  readonly shift?: number;
+}
+
 /** @throws tools/export-unsupported for LightGBM's zero_as_missing, which ONNX cannot say */
-export function treesToOnnx(model: TreeEnsemble): Uint8Array {
+export function treesToOnnx(model: TreeEnsemble, names: OnnxNames = {}): Uint8Array {
+  const { input = "rows", output = "predictions", shift = 0 } = names;
   if (model.flags.some((flags) => (flags & zeroIsMissing) !== 0)) {
     const says =
       "The model takes zeros for missing values, which a tree of ONNX cannot. Train it without zero_as_missing.";
     throw callerError("tools/export-unsupported", says);
   }
-  const linked = linkNodes(model);
+  const after = [...linkNodes(model), ...shiftNodes(shift)];
+  const chain = after.map((node, at) => ({
+    ...node,
+    input: [at === 0 ? "margins" : `step.${at}`, ...node.more],
+    output: [at === after.length - 1 ? output : `step.${at + 1}`],
+  }));
   const message = {
     irVersion: 8,
     producerName: "quorum",
@@ -29,17 +42,18 @@ export function treesToOnnx(model: TreeEnsemble): Uint8Array {
     ],
     graph: {
       name: "trees",
-      input: [tensor("rows", model.features.length)],
-      output: [tensor("predictions", model.outputs)],
+      input: [tensor(input, model.features.length)],
+      output: [tensor(output, model.outputs)],
+      initializer: shift === 0 ? [] : [scalar("shift", shift)],
       node: [
         {
-          input: ["rows"],
-          output: [linked.length === 0 ? "predictions" : "margins"],
+          input: [input],
+          output: [chain.length === 0 ? output : "margins"],
           opType: "TreeEnsembleRegressor",
           domain: "ai.onnx.ml",
           attribute: ensembleAttributes(model),
         },
-        ...linked,
+        ...chain.map(({ more: _, ...node }) => node),
       ],
     },
     metadataProps: [{ key: "features", value: JSON.stringify(model.features) }],
@@ -56,10 +70,25 @@ const tensor = (name: string, columns: number): object => ({
 
 const linkOperators = { identity: null, logistic: "Sigmoid", softmax: "Softmax", exponential: "Exp" } as const;
 
-function linkNodes({ link }: TreeEnsemble): object[] {
-  const opType = linkOperators[link];
-  return opType === null ? [] : [{ input: ["margins"], output: ["predictions"], opType }];
+interface PlainNode {
+  readonly opType: string;
+  /** Inputs after the first. */
+  readonly more: readonly string[];
 }
+
+function linkNodes({ link }: TreeEnsemble): PlainNode[] {
+  const opType = linkOperators[link];
+  return opType === null ? [] : [{ opType, more: [] }];
+}
+
+const shiftNodes = (shift: number): PlainNode[] => (shift === 0 ? [] : [{ opType: "Add", more: ["shift"] }]);
+
+const scalar = (name: string, value: number): object => ({
+  dims: [],
+  dataType: elementCode.float32,
+  name,
+  rawData: new Uint8Array(Float32Array.of(value).buffer),
+});
 
 interface Written {
   readonly treeIds: number[];

@@ -23,7 +23,7 @@ export function linearLearner(penalty = 0.01): Learner {
   };
 }
 
-interface Scales {
+export interface Scales {
   readonly means: Float64Array;
   /** 0 for a column that does not move. */
   readonly factors: Float64Array;
@@ -31,7 +31,8 @@ interface Scales {
 
 type Values = Float64Array | Float32Array;
 
-function columnScales(features: Values, width: number): Scales {
+/** Means and factors to deviation one of every column, over what is finite. */
+export function columnScales(features: Values, width: number): Scales {
   const [means, squares, counts] = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
   for (let at = 0; at < features.length; at++) {
     const [column, value] = [at % width, features[at]!];
@@ -48,7 +49,8 @@ function columnScales(features: Values, width: number): Scales {
   return { means, factors };
 }
 
-function standardised(features: Values, width: number, { means, factors }: Scales): Float64Array {
+/** What is not finite becomes 0, the mean. */
+export function standardised(features: Values, width: number, { means, factors }: Scales): Float64Array {
   const scaled = new Float64Array(features.length);
   for (let at = 0, column = 0; at < features.length; at++) {
     const value = features[at]!;
