@@ -75,10 +75,17 @@ describe("a server that cannot be used", () => {
 
   test("that answers with a fault is quoted", async () => {
     const double = await openPulsarDouble({ rest: () => ({ status: 500, text: `{"reason":"no metadata store"}` }) });
-    await expect(open({ url: double.url })).rejects.toMatchObject({
+    await expect(open({ url: double.url, timeoutMs: 1_000 })).rejects.toMatchObject({
       code: "knowledge/bus-unavailable",
       message: expect.stringContaining("500 no metadata store"),
     });
+  });
+
+  test("that answers with a fault for a moment, as one does that has just started, is asked again", async () => {
+    let faults = 1;
+    const { bus, double } = await overDouble({ rest: () => (faults-- > 0 ? { status: 500 } : undefined) });
+    await bus.close();
+    expect(double.asked[1]).toEqual(double.asked[0]);
   });
 });
 

@@ -42,6 +42,9 @@ interface Answer {
 /** A topic's setting reaches its broker a moment later. */
 const policyTries = 100;
 const policyPauseMs = 50;
+/** Between the tries of a request that the server answers with a fault, as one does that has just started or has lost its storage for a
+ * moment. Every request here may be made twice. */
+const faultPausesMs = [250, 500, 1_000, 2_000, 4_000, 8_000];
 const minuteMs = 60_000;
 const megabyte = 1024 * 1024;
 
@@ -58,7 +61,20 @@ export function openPulsarAdmin(settings: PulsarSettings, log: Log): PulsarAdmin
     body?: unknown,
     also: readonly number[] = [],
   ): Promise<Answer> {
-    let answer: Answer;
+    let answer = await askOnce(doing, method, path, body);
+    let waitedMs = 0;
+    for (const pauseMs of faultPausesMs) {
+      waitedMs += pauseMs;
+      if (answer.status < 500 || waitedMs > timeoutMs) break;
+      await sleep(pauseMs);
+      answer = await askOnce(doing, method, path, body);
+    }
+    if (answer.status < 300 || also.includes(answer.status)) return answer;
+    if (answer.status === 401 || answer.status === 403) throw unauthorised(doing, answer.status);
+    throw unavailable(doing, `it answered ${answer.status} ${reasonIn(answer.text)}`);
+  }
+
+  async function askOnce(doing: string, method: string, path: string, body: unknown): Promise<Answer> {
     try {
       const response = await fetch(`${base}/${path}`, {
         method,
@@ -66,13 +82,10 @@ export function openPulsarAdmin(settings: PulsarSettings, log: Log): PulsarAdmin
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
       });
-      answer = { status: response.status, text: await response.text() };
+      return { status: response.status, text: await response.text() };
     } catch (thrown) {
       throw unavailable(doing, rootOf(thrown));
     }
-    if (answer.status < 300 || also.includes(answer.status)) return answer;
-    if (answer.status === 401 || answer.status === 403) throw unauthorised(doing, answer.status);
-    throw unavailable(doing, `it answered ${answer.status} ${reasonIn(answer.text)}`);
   }
 
   async function retain(topic: string, { timeMs, bytes }: Retention): Promise<void> {
