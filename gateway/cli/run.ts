@@ -12,6 +12,7 @@ import { addFeeds } from "./commands/data/feeds.command.ts";
 import { addRecords } from "./commands/data/records.command.ts";
 import { addFactors } from "./commands/factors/factors.command.ts";
 import { addFeatures } from "./commands/features/features.command.ts";
+import { addModels } from "./commands/learning/models.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addSentiment } from "./commands/sentiment.command.ts";
 import { addServe } from "./commands/serve.command.ts";
@@ -59,6 +60,7 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
     addOperations,
     addFeatures,
     addFactors,
+    addModels,
     addFeeds,
     addAnomaly,
     addBackup,

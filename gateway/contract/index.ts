@@ -76,6 +76,19 @@ export {
 export { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "./feed.contract.ts";
 export { Account, Chart, CompanyRow, DeskState, RunSummary, TrackRow } from "./market.contract.ts";
 export {
+  ModelCard,
+  ModelCompareQuery,
+  ModelComparison,
+  ModelDecisionRequest,
+  ModelDetail,
+  ModelFigures,
+  ModelPredictions,
+  ModelPredictRequest,
+  ModelRow,
+  ModelServingRow,
+  ModelsQuery,
+} from "./models.contract.ts";
+export {
   AuditRow,
   AuditVerdict,
   DataSetRow,

@@ -23,10 +23,13 @@ import { adaptationRoutes } from "./factors/adaptation.route.ts";
 import { discoveryRoutes } from "./factors/discovery.route.ts";
 import { factorRoutes } from "./factors/factors.route.ts";
 import { featureRoutes } from "./features/features.route.ts";
+import { modelRoutes } from "./learning/models.route.ts";
 import { openApiConfig } from "./open-api.ts";
 import { answers, router } from "./router.ts";
 
 const bodyLimitBytes = 64 * 1024;
+/** Of requests that bring rows for a model. */
+const rowsLimitBytes = 16 * 1024 * 1024;
 
 const health = createRoute({
   method: "get",
@@ -59,7 +62,10 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
   });
   guard?.(app);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c, methods, services) }));
-  app.use("/v1/*", bodyLimit({ maxSize: bodyLimitBytes, onError: refuseBody }));
+  const [usual, withRows] = [bodyLimitBytes, rowsLimitBytes].map((maxSize) =>
+    bodyLimit({ maxSize, onError: () => refuseBody(maxSize) }),
+  ) as [ReturnType<typeof bodyLimit>, ReturnType<typeof bodyLimit>];
+  app.use("/v1/*", (c, next) => (/^\/v1\/models\/[^/]+\/predict$/.test(c.req.path) ? withRows : usual)(c, next));
   for (const routes of [
     askRoutes,
     runRoutes,
@@ -73,6 +79,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     adaptationRoutes,
     discoveryRoutes,
     factorRoutes,
+    modelRoutes,
     feedRoutes,
     backupRoutes,
   ])
@@ -96,8 +103,8 @@ export function problemResponse(c: Context, thrown: unknown, { log }: Pick<Servi
   return c.json(problem, problem.status as 400, { "content-type": "application/problem+json" });
 }
 
-function refuseBody(): never {
-  throw callerError("gateway/body-too-large", `The request body is larger than ${bodyLimitBytes / 1024} kB.`);
+function refuseBody(maxSize: number): never {
+  throw callerError("gateway/body-too-large", `The request body is larger than ${maxSize / 1024} kB.`);
 }
 
 function refuseMethod(c: Context, methods: readonly string[], services: Services): Response {

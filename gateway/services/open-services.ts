@@ -53,6 +53,18 @@ export async function openServices(
   const objects = store("objects");
   const cache = store("cache");
   const reader = lazily(async () => (await import("#tools/sentiment/index.ts")).readerOf(objects));
+  const models = lazily(async () => {
+    const [{ openEmbeddedRegistry }, kept, stored] = await Promise.all([
+      import("#tools/learning/registry/index.ts"),
+      records(),
+      objects(),
+    ]);
+    return openEmbeddedRegistry({ records: kept, objects: stored });
+  });
+  const serving = lazily(
+    async () => (await import("#tools/learning/serving/index.ts")).openServing(await models()),
+    (opened) => opened.close(),
+  );
   const tools = lazily(async () => (await import("#tools/registry/index.ts")).tools);
   const specialists = lazily(async () => (await import("#agents/roster/index.ts")).specialists);
   const model = lazily(
@@ -196,6 +208,8 @@ export async function openServices(
     queue,
     desk,
     discovery,
+    models,
+    serving,
     limits,
     words,
     reader,

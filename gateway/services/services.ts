@@ -13,6 +13,8 @@ import type { Records } from "#knowledge/stores/records/index.ts";
 import type { RelationsStore } from "#knowledge/stores/relations/index.ts";
 import type { Limits, TextReader, Tool, WordList } from "#tools/define/index.ts";
 import type { ApprovalQueue } from "#tools/execution/index.ts";
+import type { ModelRegistry } from "#tools/learning/registry/index.ts";
+import type { Serving } from "#tools/learning/serving/index.ts";
 import type { DoctorReport, RegistryReport } from "../contract/index.ts";
 import type { Datasets } from "./data/datasets.ts";
 import type { FeedRuns } from "./data/feed-runs.ts";
@@ -40,6 +42,10 @@ export interface Services {
   desk(): Promise<Desk>;
   /** The search for factors. */
   discovery(): Promise<Discovery>;
+  /** Versions of models. */
+  models(): Promise<ModelRegistry>;
+  /** Models that answer. */
+  serving(): Promise<Serving>;
   limits(): Promise<Limits>;
   words(): Promise<WordList>;
   /** The trained models in use; null from it where none was trained. */

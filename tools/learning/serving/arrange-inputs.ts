@@ -24,24 +24,3 @@ export function arrangeInputs(
   }
   return Uint32Array.from(wanted, (name) => places.get(name) as number);
 }
-
-/** The definitions must be those that the model learnt from. @throws tools/feature-set-wrong, naming those that changed */
-export function requireDefinitions(
-  versionId: string,
-  learnt: Readonly<Record<string, string>>,
-  now: ReadonlyMap<string, string>,
-): void {
-  const names = Object.keys(learnt);
-  const missing = names.filter((name) => !now.has(name));
-  const changed = names.filter((name) => now.has(name) && now.get(name) !== learnt[name]);
-  if (missing.length === 0 && changed.length === 0) return;
-  const parts = [
-    missing.length > 0 && `no longer defined: ${missing.join(", ")}`,
-    changed.length > 0 && `defined otherwise since: ${changed.join(", ")}`,
-  ].filter((part) => part !== false);
-  throw callerError(
-    "tools/feature-set-wrong",
-    `${versionId} learnt from features that are ${parts.join("; ")}. Train the model again.`,
-    { missing, changed },
-  );
-}

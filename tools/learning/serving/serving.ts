@@ -12,7 +12,7 @@ export interface ServingOptions {
   readonly warm?: number;
   /** Answers that are kept, by a hash of the row; 20,000 where left out, 0 for none. */
   readonly remembered?: number;
-  /** 1,024 rows a run and 16,384 that wait where left out. */
+  /** 1,024 rows a run and 32,768 that wait where left out. */
   readonly batches?: Partial<BatchLimits>;
 }
 
@@ -101,7 +101,7 @@ async function openVersion(
     );
   const session = await openModelSession(bytes, Object.keys(lineage.features).length);
   const { columns } = session;
-  const queue = new MicroBatches(session.run, columns, { rows: 1_024, waitingRows: 16_384, ...batches });
+  const queue = new MicroBatches(session.run, columns, { rows: 1_024, waitingRows: 32_768, ...batches });
   const answers = rememberedAnswers(session, queue, remembered);
   const latencies = new Latencies("quorum.model.predict", { model, version: versionId });
   let rows = 0;

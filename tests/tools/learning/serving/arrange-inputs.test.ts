@@ -1,6 +1,6 @@
 // Columns in the order in which the model learnt them.
 import { expect, test } from "vitest";
-import { arrangeInputs, requireDefinitions } from "#tools/learning/serving/index.ts";
+import { arrangeInputs } from "#tools/learning/serving/index.ts";
 
 const version = { versionId: "model_1", wanted: ["a", "b", "c"] };
 
@@ -12,15 +12,4 @@ test("a wrong set names the missing and the extra, and a name given twice is ext
   expect(() => arrangeInputs(version, ["a", "d", "c", "e"])).toThrow(/takes 3 features: missing b; extra d, e/);
   expect(() => arrangeInputs(version, ["a", "b", "c", "a"])).toThrow(/: extra a\./);
   expect(() => arrangeInputs(version, [])).toThrow(/: missing a, b, c\./);
-});
-
-test("definitions that changed since the training, or are gone, are named", () => {
-  const now = new Map([
-    ["a", "1"],
-    ["b", "9"],
-  ]);
-  expect(() => requireDefinitions("model_1", { a: "1", b: "2", c: "3" }, now)).toThrow(
-    /no longer defined: c; defined otherwise since: b/,
-  );
-  expect(requireDefinitions("model_1", { a: "1" }, now)).toBeUndefined();
 });
