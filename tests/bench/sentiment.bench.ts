@@ -33,7 +33,7 @@ export const bench: Bench = {
       writeFileSync(files[0], csv(train));
       writeFileSync(files[1], csv(test));
       const words = readWordList();
-      const sets = readTrainingSets(files[0]);
+      const sets = readTrainingSets(files[0]).map((set) => ({ set }));
       let models = await trainModels(sets, words, seed);
       const fits = await timed(1, 0, async () => {
         models = await trainModels(sets, words, seed);

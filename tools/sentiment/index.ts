@@ -14,6 +14,7 @@ export { newsHalfLifeDays, newsToneAt, readScoredNews } from "./news/read-news.t
 export { type Relevance, type RelevanceReason, relevance, relevanceOf } from "./news/relevance.ts";
 export { type ScoredNews, scoreItem, scoreStory } from "./news/score-item.ts";
 export { evaluateSet, outerFolds, type ScorerFigures, type SetFigures } from "./ngram/evaluate.ts";
+export { type StoredSteps, storedSteps } from "./ngram/kept-steps.ts";
 export { type Tone, toneOf, tones } from "./ngram/linear-model.ts";
 export type { Interval } from "./ngram/metrics.ts";
 export { type ModelBundle, type NamedModel, readModels, type TrainingReport, writeModels } from "./ngram/model-file.ts";

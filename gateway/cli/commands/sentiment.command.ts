@@ -15,7 +15,7 @@ import { type Cli, group, shared } from "../cli.ts";
 import { type CommonOptions, collect } from "../options.ts";
 import { blocks, table } from "../render/layout.ts";
 import { renderFigures } from "../render/sentiment-figures.ts";
-import { openSteps } from "../render/steps.ts";
+import { openSteps, type StepBar } from "../render/steps.ts";
 import { grouped, stance } from "../render/values.ts";
 import type { Paint } from "../terminal.ts";
 
@@ -58,7 +58,9 @@ export function addSentiment(program: Command, cli: Cli): void {
   shared(
     sentiment
       .command("train")
-      .description("train models on labelled texts into the object store; stopped before its end it leaves nothing"),
+      .description(
+        "train models on labelled texts into the object store; stopped, it goes on where it was the next time",
+      ),
   )
     .requiredOption("--data <path>", dataSays)
     .option("--seed <n>", "the same seed and data give the same models", "7")
@@ -85,12 +87,13 @@ export function addSentiment(program: Command, cli: Cli): void {
     });
 }
 
-async function watched<T>({ terminal }: Cli, work: (bar: ReturnType<typeof openSteps>) => Promise<T>): Promise<T> {
+async function watched<T>({ terminal, signal }: Cli, work: (bar: StepBar) => Promise<T>): Promise<T> {
   const bar = openSteps(terminal);
   try {
     return await work(bar);
   } finally {
     bar.end();
+    if (signal.aborted) terminal.err.write("Stopped. The same command goes on from what was finished.\n");
   }
 }
 
@@ -150,7 +153,7 @@ function because({ words, probabilities, hedged }: Score): string {
   return [...shown, ...(words.length > 5 ? ["…"] : []), ...(hedged ? ["hedged"] : [])].join(", ") || "–";
 }
 
-const renderTrained = ({ hash, key, bytes, seed, models }: TrainedAnswer): string =>
+const renderTrained = ({ hash, key, bytes, seed, stepsTaken, models }: TrainedAnswer): string =>
   blocks(
     `${models.length} models, ${grouped(bytes)} bytes, seed ${seed}, hash ${hash.slice(0, 16)}, in use from now on.\n${key} of the object store.`,
     table(models, [
@@ -171,5 +174,6 @@ const renderTrained = ({ hash, key, bytes, seed, models }: TrainedAnswer): strin
         align: "right",
       },
     ]),
+    stepsTaken > 0 ? `${stepsTaken} fits were taken over from a training that was stopped.` : null,
     "Figures on texts that were not trained on: quorum sentiment eval",
   );

@@ -17,10 +17,12 @@ import {
   requireText,
   type SetFigures,
   type Spam,
+  type StoredSteps,
   scoreText,
   scoreTexts,
   spamOf,
   stepsOf,
+  storedSteps,
   type TextScore,
   type Tone,
   type TrainingReport,
@@ -161,19 +163,33 @@ export interface TrainedAnswer {
   readonly key: string;
   readonly bytes: number;
   readonly seed: number;
+  /** Fits that were taken over from a training that was stopped. */
+  readonly stepsTaken: number;
   readonly models: readonly (TrainingReport & { readonly name: string; readonly kind: string })[];
 }
 
-/** Trains on every set of the data, then puts the models and names them as those in use. Stopped before that, nothing is put. */
+/** What was kept goes once nobody needs it; how much of it an earlier call had left. */
+async function ended(kept: readonly StoredSteps[]): Promise<number> {
+  for (const one of kept) await one.forget();
+  return kept.reduce((sum, { taken }) => sum + taken, 0);
+}
+
+/** Trains on every set of the data, then puts the models and names them as those in use. Stopped before that, the models that were stay in use,
+ *  and what was finished is kept for the next call with the same data and seed. */
 export async function trainOn(path: string, seed: number, steps: Steps, parts: SentimentParts): Promise<TrainedAnswer> {
   const sets = readTrainingSets(path);
   steps.begin(sets.reduce((sum, set) => sum + stepsOf(set), 0));
   const work = { signal: parts.signal, onStep: (what: string) => steps.step(what) };
-  const models = await trainModels(sets, readWordList(), seed, work);
-  const put = await withObjects(parts, (objects) => putModels(objects, seed, models));
+  const { put, models, stepsTaken } = await withObjects(parts, async (objects) => {
+    const kept = sets.map((set) => ({ set, kept: storedSteps(objects, set, seed, "training") }));
+    const trained = await trainModels(kept, readWordList(), seed, work);
+    const done = await putModels(objects, seed, trained);
+    return { put: done, models: trained, stepsTaken: await ended(kept.map((one) => one.kept)) };
+  });
   return {
     ...put,
     seed,
+    stepsTaken,
     models: models.map(({ name, model: { kind }, report }) => ({ name, kind, ...report })),
   };
 }
@@ -183,8 +199,9 @@ export async function evaluateOn(
   path: string,
   { seed, only, lexicon }: { readonly seed: number; readonly only: readonly string[]; readonly lexicon?: string },
   steps: Steps,
-  { config, signal }: SentimentParts,
+  parts: SentimentParts,
 ): Promise<readonly SetFigures[]> {
+  const { config, signal } = parts;
   const all = readTrainingSets(path);
   const unknown = only.find((name) => !all.some((set) => set.name === name));
   if (unknown !== undefined) {
@@ -193,14 +210,21 @@ export async function evaluateOn(
   }
   const sets = only.length === 0 ? all : all.filter(({ name }) => only.includes(name));
   steps.begin(sets.reduce((sum, set) => sum + stepsOf(set, outerFolds), 0));
-  const own = readWordList();
+  const words = readWordList();
   const named = lexicon ?? config.QUORUM_WORDS;
-  const lists = named === undefined ? [own] : [own, readWordList(named)];
-  const figures: SetFigures[] = [];
-  for (const set of sets) {
-    figures.push(await evaluateSet(set, own, lists, seed, { signal, onStep: (what) => steps.step(what) }));
-  }
-  return figures;
+  const lists = named === undefined ? [words] : [words, readWordList(named)];
+  return withObjects(parts, async (objects) => {
+    const figures: SetFigures[] = [];
+    const kept: StoredSteps[] = [];
+    for (const set of sets) {
+      const own = storedSteps(objects, set, seed, "evaluation");
+      kept.push(own);
+      const work = { signal, onStep: (what: string) => steps.step(what), kept: own };
+      figures.push(await evaluateSet(set, words, lists, seed, work));
+    }
+    await ended(kept);
+    return figures;
+  });
 }
 
 async function withObjects<T>(

@@ -4,6 +4,7 @@
 import type { WordList } from "#tools/define/index.ts";
 import { scoreText } from "../lexicon/score-text.ts";
 import { groupedFolds, placesWhere } from "./folds.ts";
+import { keptUnder, nothingKept } from "./kept-steps.ts";
 import { predict, toneOf, tones } from "./linear-model.ts";
 import { classScores, gradeScores, type Interval, withIntervals } from "./metrics.ts";
 import { longestText } from "./terms.ts";
@@ -58,7 +59,7 @@ export async function evaluateSet(
       prepared,
       placesWhere(folds, (f) => f !== fold),
       within,
-      { ...work, onStep },
+      { ...work, onStep, kept: keptUnder(work.kept ?? nothingKept, `outer fold ${fold + 1}`) },
     );
     const test = placesWhere(folds, (f) => f === fold);
     const said = predict(

@@ -4,6 +4,7 @@
 import type { Random } from "#infra/runtime/index.ts";
 import { groupedFolds } from "./folds.ts";
 import { bestOf, innerFolds, partWeights, rowsOf, unseenMargins } from "./inner-folds.ts";
+import { nothingKept } from "./kept-steps.ts";
 import { calibrate, type LinearModel, tones } from "./linear-model.ts";
 import { classScores } from "./metrics.ts";
 import { fitOneAgainstRest } from "./one-against-rest.ts";
@@ -76,7 +77,10 @@ export async function trainClasses(
   const best = bestOf(tried);
   const vocabulary = vocabularyOf(texts);
   const chosen = classCandidates[best]!;
-  const weights = fitted(rowsOf(texts, vocabulary), labels, chosen, random.fork("all"));
+  const { kept = nothingKept } = work;
+  const weights = await kept.of("all texts", () =>
+    fitted(rowsOf(texts, vocabulary), labels, chosen, random.fork("all")),
+  );
   await stepped(work, "all texts");
   return {
     model: {

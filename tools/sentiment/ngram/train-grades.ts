@@ -4,6 +4,7 @@ import type { Random } from "#infra/runtime/index.ts";
 import { pearson } from "#tools/numeric/index.ts";
 import { groupedFolds } from "./folds.ts";
 import { bestOf, innerFolds, partWeights, rowsOf, unseenMargins } from "./inner-folds.ts";
+import { nothingKept } from "./kept-steps.ts";
 import { fitRidge } from "./ridge-regression.ts";
 import type { Rows } from "./rows.ts";
 import type { ReadText } from "./text-row.ts";
@@ -52,7 +53,11 @@ export async function trainGrades(
   const tried = candidates.map((settings, at) => ({ settings, value: pearson(unseen[at]!, grades) }));
   const best = bestOf(tried);
   const vocabulary = vocabularyOf(texts);
-  const { weights } = fitRidge(rowsOf(texts, vocabulary), grades, { ...candidates[best]!, ...fit });
+  const { kept = nothingKept } = work;
+  const weights = await kept.of(
+    "all texts",
+    () => fitRidge(rowsOf(texts, vocabulary), grades, { ...candidates[best]!, ...fit }).weights,
+  );
   await stepped(work, "all texts");
   return {
     model: {

@@ -3,6 +3,7 @@
 import { type Random, seededRandom } from "#infra/runtime/index.ts";
 import type { WordList } from "#tools/define/index.ts";
 import { nearDuplicateGroups } from "../text/near-duplicates.ts";
+import type { KeptSteps } from "./kept-steps.ts";
 import { tones } from "./linear-model.ts";
 import type { NamedModel } from "./model-file.ts";
 import { type ReadText, readText } from "./text-row.ts";
@@ -54,14 +55,18 @@ export function trainAt(
 
 /** @throws tools/training-invalid, tools/training-one-class, the signal's reason */
 export async function trainModels(
-  sets: readonly TrainingSet[],
+  sets: readonly { readonly set: TrainingSet; readonly kept?: KeptSteps }[],
   words: WordList,
   seed: number,
-  work: Work = {},
+  work: Omit<Work, "kept"> = {},
 ): Promise<NamedModel[]> {
   const models: NamedModel[] = [];
-  for (const set of sets) {
-    const own: Work = { ...work, onStep: (what) => work.onStep?.(`${set.name}: ${what}`) };
+  for (const { set, kept } of sets) {
+    const own: Work = {
+      ...work,
+      onStep: (what) => work.onStep?.(`${set.name}: ${what}`),
+      kept,
+    };
     const prepared = await prepareSet(set, words, work);
     const { model, chosen, tried } = await trainAt(prepared, [...set.texts.keys()], randomOf(seed, set), own);
     const counts = tones.map((_, k) => set.targets.filter((target) => target === k).length);

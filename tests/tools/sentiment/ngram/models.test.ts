@@ -14,6 +14,7 @@ import {
   readTrainingSets,
   readWordList,
   scoreTexts,
+  storedSteps,
   toneOf,
   trainModels,
   writeModels,
@@ -32,9 +33,11 @@ const file = (name: string, content: string | Buffer): string => {
   return path;
 };
 
+const setsOf = (path: string) => readTrainingSets(path).map((set) => ({ set }));
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "quorum-tone-"));
-  models = await trainModels(readTrainingSets(file("small.csv", csvOf(smallSet()))), words, 7);
+  models = await trainModels(setsOf(file("small.csv", csvOf(smallSet()))), words, 7);
   bytes = writeModels(7, models).bytes;
   objects = await openFolderObjectStore({ folder: join(folder, "objects") }, { clock: fixedClock(0) });
 });
@@ -65,7 +68,7 @@ describe("a trained model", () => {
   });
 
   test("is the same to the last byte for the same seed and data, and another for another seed", async () => {
-    const sets = readTrainingSets(join(folder, "small.csv"));
+    const sets = setsOf(join(folder, "small.csv"));
     expect(writeModels(7, await trainModels(sets, words, 7)).bytes.equals(bytes)).toBe(true);
     expect(writeModels(8, await trainModels(sets, words, 8)).hash).not.toBe(writeModels(7, models).hash);
   });
@@ -82,7 +85,7 @@ describe("a trained model", () => {
     const stop = new AbortController();
     const reason = new Error("enough");
     const work = { signal: stop.signal, onStep: () => stop.abort(reason) };
-    await expect(trainModels(readTrainingSets(join(folder, "small.csv")), words, 7, work)).rejects.toBe(reason);
+    await expect(trainModels(setsOf(join(folder, "small.csv")), words, 7, work)).rejects.toBe(reason);
   });
 });
 
@@ -126,6 +129,53 @@ describe("the object store", () => {
     const { key } = await putModels(objects, 7, models);
     await objects.put(key, writeModels(9, models).bytes);
     await expect(currentModels(objects)).rejects.toMatchObject({ code: "tools/model-damaged" });
+  });
+});
+
+describe("training that is stopped", () => {
+  const stoppedAfter = async (steps: number): Promise<void> => {
+    const [set] = readTrainingSets(join(folder, "small.csv"));
+    const stop = new AbortController();
+    let left = steps;
+    const onStep = () => --left === 0 && stop.abort(new Error("enough"));
+    const kept = storedSteps(objects, set!, 7, "training");
+    const work = { signal: stop.signal, onStep };
+    await expect(trainModels([{ set: set!, kept }], words, 7, work)).rejects.toThrow("enough");
+  };
+
+  test("goes on from what it had finished, to the same bytes, and forgets it at the end", async () => {
+    await stoppedAfter(6);
+    const [set] = readTrainingSets(join(folder, "small.csv"));
+    const kept = storedSteps(objects, set!, 7, "training");
+    const again = await trainModels([{ set: set!, kept }], words, 7);
+    expect(kept.taken).toBeGreaterThan(3);
+    expect(writeModels(7, again).bytes.equals(bytes)).toBe(true);
+    await kept.forget();
+    const left: string[] = [];
+    for await (const { key } of objects.list("sentiment/training/")) left.push(key);
+    expect(left).toEqual([]);
+  });
+
+  test("takes nothing over from another seed, other texts, an evaluation, or a step that was altered", async () => {
+    await stoppedAfter(6);
+    const [set] = readTrainingSets(join(folder, "small.csv"));
+    const others = [
+      storedSteps(objects, set!, 8, "training"),
+      storedSteps(objects, { ...set!, hash: "0".repeat(64) }, 7, "training"),
+      storedSteps(objects, set!, 7, "evaluation"),
+    ];
+    const name = "cost 0.2, balance 0, fold 1";
+    for (const other of others) {
+      await other.of(name, () => Float64Array.of(1));
+      expect(other.taken).toBe(0);
+      await other.forget();
+    }
+    const own = storedSteps(objects, set!, 7, "training");
+    await own.of(name, () => Float64Array.of(1));
+    expect(own.taken).toBe(1);
+    for await (const { key } of objects.list("sentiment/training/")) await objects.put(key, Buffer.from("altered"));
+    expect(await own.of(name, () => Float64Array.of(2))).toEqual(Float64Array.of(2));
+    await own.forget();
   });
 });
 
