@@ -14,8 +14,8 @@ import {
   universeAt,
 } from "#tools/universe/index.ts";
 import type { Beta } from "./beta.ts";
-import { historicalTail } from "./historical-tail.ts";
 import { betaOver, minReturns, riskReport, riskView } from "./risk-report.ts";
+import { historicalTail } from "./tails/historical-tail.ts";
 
 const Tail = z.strictObject({ historical: figure("fraction"), parametric: figure("fraction") });
 

@@ -5,8 +5,8 @@ import type { PriceHistory } from "#tools/universe/index.ts";
 import { type Beta, betaToMarket } from "./beta.ts";
 import { downsideDeviation } from "./downside.ts";
 import { type Drawdown, maxDrawdown } from "./drawdown.ts";
-import { historicalTail, type TailLoss } from "./historical-tail.ts";
-import { normalTailOf, type ParametricLoss } from "./parametric-tail.ts";
+import { historicalTail, type TailLoss } from "./tails/historical-tail.ts";
+import { normalTailOf, type ParametricLoss } from "./tails/parametric-tail.ts";
 
 const barsPerYear = 252;
 /** Fewer returns than this are no base for a tail. */

@@ -9,6 +9,7 @@ import {
   requireLength,
   requireLevel,
   requireWithin,
+  type Shape,
   shape,
   standardDeviation,
 } from "#tools/numeric/index.ts";
@@ -50,9 +51,8 @@ export function normalTailOf(returns: Numbers, level: number): ParametricLoss {
   return normalTail(mean(returns), standardDeviation(returns), level);
 }
 
-export interface CornishFisherLoss {
-  readonly valueAtRisk: number;
-  /** False where the expansion does not rise with the level at this skewness and kurtosis: the number is not a quantile then. */
+export interface CornishFisherLoss extends ParametricLoss {
+  /** False where the expansion does not rise with the level at this skewness and kurtosis: the numbers are no quantile and no mean beyond one then. */
   readonly valid: boolean;
   readonly skewness: number;
   readonly excessKurtosis: number;
@@ -60,6 +60,7 @@ export interface CornishFisherLoss {
 
 /** Value at risk with the normal quantile bent by skewness S and excess kurtosis K:
  * w = z + (z^2 - 1) S / 6 + (z^3 - 3z) K / 24 - (2z^3 - 5z) S^2 / 36.
+ * Expected shortfall is the mean of w over the tail, by the recursion of Hermite polynomials.
  * `valid` asks that dw/dz >= 0 from this quantile to its mirror image.
  * @param returns shape (T), T >= 4, finite, not constant (a constant series gives NaN and valid false)
  * @throws tools/series-empty, tools/series-too-short, tools/value-not-finite, tools/level-out-of-range
@@ -69,14 +70,22 @@ export function cornishFisherTail(returns: Numbers, level: number): CornishFishe
   requireLength("returns", returns, 4);
   const { skewness: s, excessKurtosis: k } = shape(returns);
   const z = normalQuantile(1 - level);
-  const bent = z + ((z * z - 1) * s) / 6 + ((z ** 3 - 3 * z) * k) / 24 - ((2 * z ** 3 - 5 * z) * s * s) / 36;
+  const bent = bentNormal(z, { skewness: s, excessKurtosis: k });
+  const tailSlope = 1 + (s * z) / 6 + (k * (z * z - 1)) / 24 - (s * s * (2 * z * z - 1)) / 36;
+  const centre = mean(returns);
+  const deviation = standardDeviation(returns);
   return {
-    valueAtRisk: -(mean(returns) + bent * standardDeviation(returns)),
+    valueAtRisk: -(centre + bent * deviation),
+    expectedShortfall: (deviation * normalPdf(z) * tailSlope) / (1 - level) - centre,
     valid: risesWithin(Math.abs(z), s, k),
     skewness: s,
     excessKurtosis: k,
   };
 }
+
+/** w of `cornishFisherTail`. */
+export const bentNormal = (z: number, { skewness: s, excessKurtosis: k }: Shape): number =>
+  z + ((z * z - 1) * s) / 6 + ((z ** 3 - 3 * z) * k) / 24 - ((2 * z ** 3 - 5 * z) * s * s) / 36;
 
 /** dw/dz = 1 + zS/3 + (z^2 - 1)K/8 - (6z^2 - 5)S^2/36 is a parabola in z: its least value is at an end or at its vertex. */
 function risesWithin(edge: number, s: number, k: number): boolean {
