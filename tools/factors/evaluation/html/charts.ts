@@ -1,48 +1,7 @@
-// The plots of a report as ECharts options: plain data, without functions, so that they can stand in the page as JSON.
+// The plots of a report.
 
+import { barSeries as bars, type Chart, day, lineSeries as line, plot } from "#tools/report-page/index.ts";
 import type { FactorReport } from "../report.ts";
-import { day } from "./text.ts";
-
-export interface Chart {
-  readonly title: string;
-  /** What the plot shows, in a sentence, for those who do not see it. */
-  readonly says: string;
-  readonly option: Readonly<Record<string, unknown>>;
-}
-
-/** Six digits: more than a plot can show. */
-const short = (data: readonly (number | null)[]): (number | null)[] =>
-  data.map((value) => value && Number(value.toPrecision(6)));
-const line = (name: string, data: readonly (number | null)[], more: object = {}) => ({
-  name,
-  type: "line",
-  data: short(data),
-  showSymbol: false,
-  ...more,
-});
-const bars = (name: string, data: readonly (number | null)[], more: object = {}) => ({
-  name,
-  type: "bar",
-  data: short(data),
-  ...more,
-});
-
-interface Plot {
-  readonly x: readonly (string | number)[];
-  readonly series: readonly object[];
-  readonly log?: boolean;
-}
-
-/** What every plot over one horizontal axis shares. Tooltips are drawn, not written as HTML: no text of a report becomes markup. */
-const plot = ({ x, series, log = false }: Plot): Chart["option"] => ({
-  animation: false,
-  grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
-  legend: { top: 0, type: "scroll" },
-  tooltip: { trigger: "axis", renderMode: "richText" },
-  xAxis: { type: "category", data: x },
-  yAxis: { type: log ? "log" : "value", scale: true },
-  series,
-});
 
 export function chartsOf(report: FactorReport): Chart[] {
   const { curves, decay, byYear, horizons } = report;

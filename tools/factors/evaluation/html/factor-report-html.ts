@@ -1,51 +1,25 @@
-// The report as one HTML file that needs nothing else: no network, no server.
+// The report as one HTML file.
 
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { callerError, QuorumError } from "#infra/runtime/index.ts";
+import { callerError } from "#infra/runtime/index.ts";
+import { type Chart, day, escaped, number, openReportPage, percent } from "#tools/report-page/index.ts";
 import type { FactorReport } from "../report.ts";
-import { type Chart, chartsOf, correlationChart, rowsOf } from "./charts.ts";
-import { pageScript } from "./page-script.ts";
-import { pageStyle } from "./page-style.ts";
+import { chartsOf, correlationChart, rowsOf } from "./charts.ts";
 import { horizonTable, overviewTable, partsTables, quantileTable } from "./tables.ts";
-import { day, escaped, number, percent, scriptJson } from "./text.ts";
 
 /** The page for one factor or many. Every text of the reports is escaped, and the page lets no script run but its own two.
  * @throws tools/input-invalid (no report), infra/package-missing (ECharts is not installed) */
 export function factorReportHtml(reports: readonly FactorReport[]): string {
   if (reports.length === 0)
     throw callerError("tools/input-invalid", "A report needs the evaluation of one factor at least.", {});
-  const library = echartsSource();
-  const charts: Chart[] = [];
-  const place = (chart: Chart, height?: number): string => figureOf(chart, charts.push(chart) - 1, height);
+  const page = openReportPage();
   const correlations = correlationChart(reports);
   const body = [
     headingOf(reports),
     overviewTable(reports),
-    correlations ? place(correlations, 10 + 1.6 * reports.length) : "",
-    ...reports.map((report, i) => sectionOf(report, i, place)),
+    correlations ? page.place(correlations, 10 + 1.6 * reports.length) : "",
+    ...reports.map((report, i) => sectionOf(report, i, page.place)),
   ].join("\n");
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${[library, pageScript].map(hashOf).join(" ")}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(titleOf(reports))}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-<script type="application/json" id="charts">${scriptJson(charts.map(({ option }) => ({ option })))}</script>
-<script>${library}</script>
-<script>${pageScript}</script>
-</body>
-</html>
-`;
+  return page.html(titleOf(reports), body);
 }
 
 const titleOf = (reports: readonly FactorReport[]): string =>
@@ -79,28 +53,4 @@ ${quantileTable(report)}
     .join("\n")}</div>
 ${partsTables(report)}
 </section>`;
-}
-
-function figureOf({ title, says }: Chart, at: number, height?: number): string {
-  const tall = height === undefined ? 'class="plot"' : `class="plot tall" style="--height: ${height.toFixed(1)}rem"`;
-  return `<figure><h3>${escaped(title)}</h3><div ${tall} data-chart="${at}" role="img" aria-label="${escaped(says)}"></div></figure>`;
-}
-
-const hashOf = (script: string): string => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
-
-function echartsSource(): string {
-  try {
-    const source = readFileSync(createRequire(import.meta.url).resolve("echarts/dist/echarts.min.js"), "utf8");
-    return source.replaceAll("</script", "<\\/script");
-  } catch (cause) {
-    throw new QuorumError(
-      "infra/package-missing",
-      "The report needs the package echarts for its plots. Install it: npm install echarts.",
-      {
-        fault: "outside",
-        retry: false,
-        cause,
-      },
-    );
-  }
 }

@@ -1,8 +1,8 @@
 // The figures of a report as tables: they can be read without the plots, and without a script.
 
+import { basisPoints, escaped, number, percent, probability, table } from "#tools/report-page/index.ts";
 import type { FactorReport, Slice } from "../report.ts";
 import { rowsOf } from "./charts.ts";
-import { basisPoints, escaped, number, percent, probability, table } from "./text.ts";
 
 /** One line a factor, in the order given. */
 export function overviewTable(reports: readonly FactorReport[]): string {

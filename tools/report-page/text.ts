@@ -8,7 +8,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 
 /** JSON that may stand inside a script element: no text in it can close the element. */
 export const scriptJson = (value: unknown): string =>
