@@ -1,7 +1,7 @@
 // What one leaf gives each feature of its way. A leaf is a game: a coalition S of known features is worth the leaf's value times the chance of
 // reaching it when the others are drawn, from the training data along the tree's own shares, or from background rows.
 
-import { callerError } from "#infra/runtime/index.ts";
+import { gaussLegendre } from "#tools/numeric/index.ts";
 import type { LeafPath } from "./tree-shap-paths.ts";
 
 /** Adds the Shapley values of the leaf's features to `out` from `at` on, for a row of this pattern. */
@@ -68,41 +68,4 @@ function bitCount(bits: number): number {
   let count = 0;
   for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
   return count;
-}
-
-interface Quadrature {
-  readonly points: Float64Array;
-  readonly weights: Float64Array;
-}
-const quadratures = new Map<number, Quadrature>();
-
-/** Points and weights on 0..1, exact for polynomials up to degree 2 n - 1: roots of the Legendre polynomial by Newton's steps. */
-export function gaussLegendre(n: number): Quadrature {
-  const known = quadratures.get(n);
-  if (known !== undefined) return known;
-  const points = new Float64Array(n);
-  const weights = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
-    for (let step = 0; ; step++) {
-      const { value, slope } = legendre(n, x);
-      const change = value / slope;
-      x -= change;
-      if (Math.abs(change) < 1e-15) break;
-      if (step > 100) throw callerError("tools/no-convergence", `Gauss-Legendre points of order ${n} were not found.`);
-    }
-    const { slope } = legendre(n, x);
-    points[i] = (1 - x) / 2;
-    weights[i] = 1 / ((1 - x * x) * slope * slope);
-  }
-  const found = { points, weights };
-  quadratures.set(n, found);
-  return found;
-}
-
-function legendre(n: number, x: number): { readonly value: number; readonly slope: number } {
-  let before = 1;
-  let value = x;
-  for (let k = 2; k <= n; k++) [before, value] = [value, ((2 * k - 1) * x * value - (k - 1) * before) / k];
-  return { value, slope: (n * (x * value - before)) / (x * x - 1) };
 }

@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { testGolden } from "#tests/golden/golden.ts";
 import { treeShap } from "#tools/learning/explain/tree-shap.ts";
-import { gaussLegendre } from "#tools/learning/explain/tree-shap-games.ts";
 import { fitBoostedTrees, predictMargins, readLightGbmText, readXgBoostJson } from "#tools/learning/trees/index.ts";
+import { gaussLegendre } from "#tools/numeric/index.ts";
 import { asCategories, type GoldenRows, goldenRows, goldenSignal, namesOf } from "../trees/golden-rows.ts";
 
 testGolden("trees", "shap ", (given) => {
