@@ -10,6 +10,8 @@ export type { HeldOut } from "./combine/members.ts";
 export { simplexWeights } from "./combine/simplex-weights.ts";
 export { AdaptiveConformal, type AdaptiveOptions } from "./conformal/adaptive-conformal.ts";
 export { around, conformalWidth } from "./conformal/split-conformal.ts";
+export { narrowed, newestColumns } from "./newest-columns.ts";
 export { type OnlineOptions, OnlineWeights } from "./online.ts";
 export { stackedEnsemble } from "./stacked.ts";
 export { weightedEnsemble } from "./weighted.ts";
+export { type MemberFile, weightedFile } from "./weighted-file.ts";
