@@ -21,6 +21,8 @@ export interface Folder {
   /** Facts and rows by column, by kind; instruments aside. */
   readonly kinds: Readonly<Record<string, number>>;
   readonly refused?: number;
+  /** Of these, what a view at the set's own "now" does not show: known later, or a row said twice. */
+  readonly unseen?: Readonly<Record<string, number>>;
   readonly defects: readonly Defect[];
   /** Checks that must find nothing: the README says that there is nothing to find. */
   readonly clean?: readonly string[];
@@ -33,6 +35,7 @@ export const folders: readonly Folder[] = [
     name: "djia20",
     rows: { "bars.csv.gz": 1_738, "news.csv.gz": 2_680, "filings.csv.gz": 57_353, "actions.csv.gz": 1_428 },
     kinds: { bar: 1_738, news: 2_680, filing: 57_353, action: 1_428 },
+    unseen: { news: 6, filing: 57 },
     defects: [
       { says: "20 survivors picked in 2025", about: "set", check: "survivorship", count: 20 },
       { says: "five months only", about: "set", check: "short-set" },
@@ -54,6 +57,7 @@ export const folders: readonly Folder[] = [
     name: "stocknet",
     rows: { "stock_table.csv": 88, "prices.csv.gz": 71_668, "tweets.csv.gz": 106_294 },
     kinds: { bar: 71_668, post: 106_294 },
+    unseen: { post: 5 },
     defects: [
       { says: "survivors chosen in 2016-17", about: "set", check: "survivorship", count: 87 },
       {
@@ -233,6 +237,7 @@ export const folders: readonly Folder[] = [
     name: "macro-daily",
     rows: { "vix.csv.gz": 9_235, "rates.csv.gz": 16_130 },
     kinds: { bar: 9_235, macro: 101_489 },
+    unseen: { macro: 26 },
     defects: [
       {
         says: "47 rows with open or close outside",
@@ -256,6 +261,7 @@ export const folders: readonly Folder[] = [
       "spx_2025-10-17.csv": 77,
     },
     kinds: { option: 104 + 4_532 + 7_423 + 637 + 77, metric: 362 },
+    unseen: { metric: 339 },
     defects: [
       { says: "bid missing: 7,423 less 6,749 and 637 less 515", about: "option", check: "no-bid", count: 674 + 122 },
       { says: "355 zero bids", about: "option", check: "zero-bid", count: 355 },
