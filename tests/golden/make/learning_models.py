@@ -115,6 +115,113 @@ def encoder(p, d, heads, wide):
     return lambda x: torch.func.functional_call(m, {n: v.t() if v.dim() == 2 else v for n, v in given.items()}, (x,))
 
 
+def grouped(x, k):
+    n = x.shape[1] // k
+    return x[:, x.shape[1] - n * k :].reshape(len(x), n, k, x.shape[2])
+
+
+def gate(p, u):
+    g = dense(p, 2 * u, u)
+    return lambda a, b: b + torch.sigmoid(g(torch.cat([a, b], 1))) * (a - b)
+
+
+def model_alstm(p, perturbation=0.0, weight=0.0):
+    m, r, a, head = dense(p, FEATURES, FEATURES), lstm(p, FEATURES, 4), pool(p, 4, 5), dense(p, 8, 1)
+
+    def latent(x):
+        h = r(torch.tanh(m(x)))
+        return torch.cat([h[:, -1], a(h)], 1)
+
+    def objective(x, y):
+        e = latent(x)
+        plain = F.mse_loss(head(e), y)
+        g = torch.autograd.grad(plain, e, retain_graph=True)[0]
+        return plain + weight * F.mse_loss(head(e + perturbation * F.normalize(g, dim=1)), y)
+
+    run = lambda x: head(latent(x))
+    return run, objective if perturbation else None
+
+
+def model_adv_alstm(p):
+    return model_alstm(p, 0.3, 0.7)
+
+
+def model_autoencoder(p):
+    size = STEPS * FEATURES
+    enc, code, dec, back, head = dense(p, size, 6), dense(p, 6, 3), dense(p, 3, 6), dense(p, 6, size), dense(p, 3, 1)
+    narrow = lambda x: code(F.elu(enc(x.reshape(len(x), -1))))
+    restored = lambda x: back(F.elu(dec(narrow(x))))
+    run = lambda x: head(narrow(x))
+    return run, lambda x, y: F.mse_loss(run(x), y) + 0.5 * F.mse_loss(restored(x), x.reshape(len(x), -1))
+
+
+def model_ridge(p):
+    w, b = p(STEPS * FEATURES, 1), p(1)
+    run = lambda x: x.reshape(len(x), -1) @ w + b
+    return run, lambda x, y: F.mse_loss(run(x), y) + 0.1 * (w * w).sum()
+
+
+def model_book_cnn(p):
+    layers = [convolution(p, 3, i, 4) for i in (FEATURES, 4, 4)]
+    embedding, head = dense(p, 8, 5), dense(p, 5, 1)
+
+    def run(x):
+        for k, c in enumerate(layers):
+            x = F.leaky_relu(c(grouped(x, 2).amax(2) if k else x), 0.01)
+        return head(torch.tanh(embedding(torch.cat([x.mean(1), x.amax(1)], 1))))
+
+    return run
+
+
+def model_cnn_lstm(p):
+    layers, r, head = [convolution(p, 3, i, 4, 2) for i in (FEATURES, 4)], lstm(p, 4, 4), dense(p, 4, 1)
+
+    def run(x):
+        for c in layers:
+            x = F.relu(c(x))
+        return head(r(grouped(x, 2).mean(2))[:, -1])
+
+    return run
+
+
+def model_multi_scale_fusion(p):
+    scales = [4, 2, 1]
+    parts = [(convolution(p, 3, FEATURES, 4), convolution(p, 3, 4, 4), pool(p, 4, 5)) for _ in scales]
+    gates, head = [gate(p, 4) for _ in scales[1:]], dense(p, 4, 1)
+
+    def run(x):
+        seen = [a(F.relu(second(F.relu(first(grouped(x, k).mean(2)))))) for k, (first, second, a) in zip(scales, parts)]
+        fused = seen[0]
+        for g, fine in zip(gates, seen[1:]):
+            fused = g(fine, fused)
+        return head(fused)
+
+    return run
+
+
+def model_multi_scale_transformer(p):
+    parts = [(k, dense(p, k * FEATURES, 8), encoder(p, 8, 2, 12)) for k in (1, 2, 4)]
+    head = dense(p, 24, 1)
+
+    def run(x):
+        seen = [e(positions(first(grouped(x, k).flatten(2))))[:, -1] for k, first, e in parts]
+        return head(torch.cat(seen, 1))
+
+    return run
+
+
+def model_volatility_transformer(p):
+    scale, shift, first, layer, head = dense(p, 2, 8), dense(p, 2, 8), dense(p, FEATURES, 8), encoder(p, 8, 2, 12), dense(p, 8, 1)
+
+    def run(x):
+        r = x[:, :, 1] ** 2
+        rough = [torch.stack([r[:, max(0, t + 1 - k) : t + 1].mean(1) for t in range(STEPS)], 1) for k in (2, 4)]
+        v = torch.stack([(m + 1e-6).log() / 2 for m in rough], 2)
+        return head(layer(positions(first(x) * (1 + scale(v)) + shift(v)))[:, -1])
+
+    return run
+
+
 def model_linear(p):
     head = dense(p, STEPS * FEATURES, 1)
     return lambda x: head(x.reshape(len(x), -1))
@@ -246,6 +353,12 @@ OPTIONS = {
     "lstm-attention": {"units": 4, "attention": 5, "dropout": 0}, "lstm-residual": {"units": 4, "layers": 2, "dropout": 0},
     "gru-layer-norm": {"units": 4, "dropout": 0}, "gru-attention": {"units": 4, "attention": 5, "dropout": 0},
     "gru-fusion": {"units": 4, "dropout": 0}, "transformer": {"width": 8, "heads": 2, "layers": 2, "wide": 12, "dropout": 0},
+    "alstm": {"units": 4, "attention": 5}, "adv-alstm": {"units": 4, "attention": 5, "perturbation": 0.3, "perturbationWeight": 0.7},
+    "autoencoder": {"hidden": [6], "code": 3, "reconstruction": 0.5, "dropout": 0}, "ridge": {"penalty": 0.1},
+    "book-cnn": {"channels": 4, "taps": 3, "embedding": 5, "dropout": 0}, "cnn-lstm": {"channels": 4, "units": 4, "dropout": 0},
+    "multi-scale-fusion": {"channels": 4, "attention": 5, "dropout": 0},
+    "multi-scale-transformer": {"width": 8, "heads": 2, "wide": 12, "dropout": 0},
+    "volatility-transformer": {"returns": 1, "spans": [2, 4], "width": 8, "heads": 2, "layers": 1, "wide": 12, "dropout": 0},
     "cnn": {"channels": 4, "layers": 2, "taps": 3}, "tcn": {"channels": 4, "blocks": 2, "taps": 2, "dropout": 0}, "stock-mixer": {"market": 3},
 }
 
@@ -254,19 +367,24 @@ y = torch.tensor(normals(ROWS, 8).reshape(ROWS, 1))
 for name, options in OPTIONS.items():
     p = Values()
     f = globals()["model_" + name.replace("-", "_")](p)
+    f, objective = f if isinstance(f, tuple) else (f, None)
+    objective = objective or (lambda x, y, f=f: F.mse_loss(f(x), y))
     first = f(x).detach().numpy()
-    optimiser, losses = torch.optim.AdamW(p.all, lr=0.01), []
+    optimiser, losses, least = torch.optim.AdamW(p.all, lr=0.01), [], math.inf
     for _ in range(20):
         optimiser.zero_grad()
-        loss = F.mse_loss(f(x), y)
+        loss = objective(x, y)
         loss.backward()
+        slope = np.concatenate([np.abs(v.grad.numpy()).ravel() for v in p.all])
+        least = np.minimum(least, slope)
         optimiser.step()
         losses.append(loss.item())
     flat = torch.cat([v.detach().reshape(-1) for v in p.all]).numpy()
-    shared = {"model": name, "options": options, "parameters": len(flat)}
+    shared = {"model": name.removeprefix("adv-"), "options": options, "parameters": len(flat)}
     out.append(certificate(__file__, TORCH, f"{name}: first outputs", first, 1e-5, "float32 beside float64", **shared))
     out.append(certificate(__file__, TORCH, f"{name}: 20 losses", losses, 1e-4, "float32 beside float64, carried over 20 steps", **shared))
-    out.append(certificate(__file__, TORCH, f"{name}: weights after", flat[:: max(1, len(flat) // 16)], 1e-3,
-                           "AdamW moves a weight by the rate whatever the gradient's size, so a gradient near zero may move it either way", **shared))
+    at = [int(part[np.argmax(least[part])]) for part in np.array_split(np.arange(len(flat)), 16)]
+    out.append(certificate(__file__, TORCH, f"{name}: weights after", flat[at], 1e-3,
+                           "of each sixteenth the weight whose gradient kept furthest from zero: AdamW moves others either way for float32's noise", at=at, **shared))
 
 write("learning_models", out)

@@ -54,6 +54,7 @@ LOSSES = {
     "bce": (p1, sign, F.binary_cross_entropy_with_logits),
     "cross-entropy": (p3, klass.double(), lambda p, y: F.cross_entropy(p, y[:, 0].long())),
     "focal": (p1, sign, focal),
+    "hinge": (p1, sign, lambda p, y: F.relu(1 - (2 * y - 1) * p).mean()),
     "quantile": (p3, y1, quantile),
     "gaussian-nll": (p2, y1, lambda p, y: F.gaussian_nll_loss(p[:, :1], y, torch.exp(p[:, 1:]))),
     "ranking": (p1, y1, hinge),

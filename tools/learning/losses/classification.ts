@@ -26,6 +26,19 @@ export const binaryCrossEntropy: Loss = {
   },
 };
 
+/** Targets are 0 or 1; predictions are margins, right from one on.
+ * @source Cortes & Vapnik (1995), Machine Learning 20 */
+export const hinge: Loss = {
+  id: "hinge",
+  says: "mean of max(0, 1 - (2 y - 1) x)",
+  outputsFor: same,
+  of(prediction, target, weights) {
+    requireBeside("hinge", prediction, target);
+    const towards = multiply(prediction, subtract(multiply(target, 2), 1));
+    return batchMean(relu(subtract(1, towards)), weights);
+  },
+};
+
 /** The target is one column with the class's number, from 0. */
 export function crossEntropy(classes: number): Loss {
   return {

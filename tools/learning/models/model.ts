@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { callerError, nearestNames } from "#infra/runtime/index.ts";
-import type { Scope, Shape, Tensor } from "../tape/index.ts";
+import { reshape, type Scope, type Shape, sizeOf, type Tensor } from "../tape/index.ts";
+import type { TrainingRows } from "../training/index.ts";
 
 /** Inputs by name, each with the rows as first axis; models of one input call it x. */
 export type Inputs = Readonly<Record<string, Tensor>>;
@@ -16,6 +17,9 @@ export interface Model {
   /** How many rows fit a processor's cache together; Infinity where all rows of a batch belong together.
    * @param inputs shape of one row of each */
   readonly rowsInCache: (inputs: Readonly<Record<string, Shape>>) => number;
+  /** Only of models whose best parameters under the squared error are known without steps: those, by name.
+   * @throws tools/training-invalid for rows that count by other weights than 0 and 1 */
+  readonly solve?: (rows: TrainingRows) => ReadonlyMap<string, Float32Array>;
 }
 
 export interface ModelDefinition {
@@ -36,6 +40,7 @@ export interface ModelParts<Options> {
   readonly options: z.ZodType<Options>;
   readonly forward: (scope: Scope, inputs: Inputs, outputs: number, options: Options) => Tensor;
   readonly rowsInCache: (inputs: Readonly<Record<string, Shape>>, options: Options) => number;
+  readonly solve?: (rows: TrainingRows, options: Options) => ReadonlyMap<string, Float32Array>;
 }
 
 export const windowInput = { x: "(steps, features)" } as const;
@@ -55,11 +60,13 @@ export function defineModel<Options extends object>(parts: ModelParts<Options>):
         });
       }
       const options = parsed.data;
+      const { solve } = parts;
       return {
         id,
         options: { ...options } as Readonly<Record<string, unknown>>,
         forward: (scope, tensors, outputs) => parts.forward(scope, tensors, outputs, options),
         rowsInCache: (shapes) => parts.rowsInCache(shapes, options),
+        ...(solve && { solve: (rows: TrainingRows) => solve(rows, options) }),
       };
     },
   };
@@ -69,6 +76,13 @@ export function defineModel<Options extends object>(parts: ModelParts<Options>):
 export function windowOf(scope: Scope, { x }: Inputs): Tensor {
   if (x?.shape.length === 3) return x;
   throw scope.trace.mismatch("input x", "(rows, steps, features)", x?.shape ?? []);
+}
+
+/** All values of a row one after the other, whatever its shape. @throws tools/shape-mismatch */
+export function flatWindowOf(scope: Scope, { x }: Inputs): Tensor {
+  const [rows = 0, ...row] = x?.shape ?? [];
+  if (x === undefined || row.length === 0) throw scope.trace.mismatch("input x", "(rows, values)", x?.shape ?? []);
+  return reshape(x, [rows, sizeOf(row)]);
 }
 
 /** Chunks whose widest value is about 256 kB keep a processor's second cache: measured best from 128 to 512 kB. */
@@ -91,3 +105,11 @@ export function findModel(models: readonly ModelDefinition[], id: string): Model
 
 export const rate = z.number().min(0).lt(1);
 export const width = z.int().min(1).max(4096);
+/** How many steps one of each scale stands for. */
+export const scalesOf = (usual: number[]) =>
+  z
+    .array(z.int().min(1).max(1024))
+    .min(1)
+    .max(6)
+    .refine((scales) => new Set(scales).size === scales.length, "each scale once")
+    .default(usual);

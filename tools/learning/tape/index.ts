@@ -62,7 +62,9 @@ export {
 export { maximumOver, mean, sum } from "./operators/reductions.ts";
 export { logSoftmax, softmax } from "./operators/softmax.ts";
 export {
+  type Adversary,
   type Buffer,
+  type Cut,
   fanIn,
   flatValues,
   gaussian,

@@ -48,12 +48,32 @@ export interface MaskSite {
   readonly offsets: string;
 }
 
+/** How far a model's latent is moved against it, and what the loss there counts for.
+ * @source Feng et al. (2019), Enhancing Stock Movement Prediction with Adversarial Training, IJCAI */
+export interface Adversary {
+  /** Length of a row's move. */
+  readonly size: number;
+  readonly weight: number;
+}
+
+/** Where a model is cut in two: what it has made of its input, and the head that reads it. */
+export interface Cut {
+  readonly latent: Tensor;
+  readonly head: (latent: Tensor) => Tensor;
+  readonly adversary: Adversary;
+}
+
 interface Held {
   readonly trace: Trace;
   readonly training: boolean;
   readonly parameters: Map<string, Parameter>;
   readonly buffers: Map<string, Buffer>;
   readonly masks: MaskSite[];
+  readonly notes: Map<string, Tensor>;
+  readonly penalties: Tensor[];
+  cut: Cut | null;
+  /** A part of the model is traced once more, with the parameters that it has. */
+  again: boolean;
 }
 
 export class Scope {
@@ -66,7 +86,8 @@ export class Scope {
   }
 
   static root(trace: Trace, training: boolean): Scope {
-    return new Scope({ trace, training, parameters: new Map(), buffers: new Map(), masks: [] }, "");
+    const named = { parameters: new Map(), buffers: new Map(), notes: new Map() };
+    return new Scope({ trace, training, ...named, masks: [], penalties: [], cut: null, again: false }, "");
   }
 
   get trace(): Trace {
@@ -90,12 +111,53 @@ export class Scope {
     return this.#held.masks;
   }
 
+  get notes(): ReadonlyMap<string, Tensor> {
+    return this.#held.notes;
+  }
+
+  get penalties(): readonly Tensor[] {
+    return this.#held.penalties;
+  }
+
+  /** Null where no adversary is asked for. */
+  get cut(): Cut | null {
+    return this.#held.cut;
+  }
+
+  /** A value of (rows, ...) worth having beside the prediction, such as an embedding: an artefact can give it out. */
+  note(name: string, value: Tensor): void {
+    this.#held.notes.set(name, value);
+  }
+
+  /** Adds one number of the whole batch to what training lowers. */
+  penalise(amount: Tensor): void {
+    this.#held.penalties.push(amount);
+  }
+
+  /** The head over what the model has made of its input; with an adversary, training takes it once more over a latent moved against it. */
+  headOver(latent: Tensor, adversary: Adversary | null, head: (latent: Tensor) => Tensor): Tensor {
+    if (adversary !== null && this.training) this.#held.cut = { latent, head, adversary };
+    return head(latent);
+  }
+
+  /** Traces a part of the model once more, with the parameters that it has; what it remembers of batches stays. */
+  again<T>(body: () => T): T {
+    this.#held.again = true;
+    try {
+      return body();
+    } finally {
+      this.#held.again = false;
+    }
+  }
+
   /** Runs a layer under its name. */
   within<T>(layer: string, body: (scope: Scope) => T): T {
     return this.trace.within(layer, () => body(new Scope(this.#held, this.#full(layer))));
   }
 
   parameter(name: string, shape: Shape, initial: Initial): Tensor {
+    const known = this.#held.again ? this.#held.parameters.get(this.#full(name)) : undefined;
+    if (known !== undefined) return known.tensor;
     const full = this.#claim(name);
     const tensor = this.trace.input(full, shape, "float32", true);
     this.#held.parameters.set(full, { name: full, shape, initial, tensor });
@@ -103,6 +165,8 @@ export class Scope {
   }
 
   buffer(name: string, shape: Shape, initial: Initial): Tensor {
+    const known = this.#held.again ? this.#held.buffers.get(this.#full(name)) : undefined;
+    if (known !== undefined) return known.tensor;
     const full = this.#claim(name);
     const tensor = this.trace.input(full, shape);
     this.#held.buffers.set(full, { name: full, shape, initial, tensor, next: tensor });
@@ -112,7 +176,7 @@ export class Scope {
   update(buffer: Tensor, next: Tensor): void {
     const held = this.#held.buffers.get(buffer.name);
     if (held === undefined) throw new Error(`${buffer.name} is no buffer of this model.`);
-    held.next = next;
+    if (!this.#held.again) held.next = next;
   }
 
   /** Factors of 0 (at the given rate) and 1 / (1 - rate), cut from a pool of them: drawing anew each step takes longer than training. */

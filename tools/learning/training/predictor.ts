@@ -1,7 +1,17 @@
 // The forward half alone: the artefact that is served, and a session that runs it.
 
-import { bytesHash } from "#infra/runtime/index.ts";
-import { eachChunk, type Named, Scope, type Shape, sizeOf, stacked, Trace, writeModel } from "../tape/index.ts";
+import { bytesHash, callerError } from "#infra/runtime/index.ts";
+import {
+  eachChunk,
+  type Named,
+  Scope,
+  type Shape,
+  sizeOf,
+  stacked,
+  type Tensor,
+  Trace,
+  writeModel,
+} from "../tape/index.ts";
 import { openSession, type Session } from "./session.ts";
 import type { Forward, HeldShape } from "./step-graph.ts";
 
@@ -11,9 +21,11 @@ export interface ArtefactPlan {
   readonly outputs: number;
   readonly forward: Forward;
   readonly chunks?: number;
+  /** Values that the model notes besides, such as "embedding", as outputs of their names. */
+  readonly also?: readonly string[];
 }
 
-/** A model that any ONNX runtime opens: weights inside, inputs by name, one output "prediction" of (rows, outputs). */
+/** A model that any ONNX runtime opens: weights inside, inputs by name, the first output "prediction" of (rows, outputs). */
 export interface Artefact {
   readonly bytes: Uint8Array;
   readonly inputs: readonly Named[];
@@ -45,6 +57,7 @@ export function writeArtefact(plan: ArtefactPlan, weights: Weights): Artefact {
     Object.entries(plan.inputs).map(([name, shape]) => [name, eachChunk(trace.input(name, [plan.rows, ...shape]))]),
   );
   const prediction = stacked(plan.forward(scope, inputs));
+  const also = Object.fromEntries((plan.also ?? []).map((name) => [name, stacked(noted(scope, name))]));
   const given = new Map<string, Float32Array>();
   for (const { name, shape } of scope.parameters) {
     const values = weights.get(name);
@@ -55,8 +68,22 @@ export function writeArtefact(plan: ArtefactPlan, weights: Weights): Artefact {
     const first = { length: sizeOf(shape) };
     given.set(name, sized(name, weights.get(name) ?? Array.from(first, () => initial(nothing)), shape));
   }
-  const written = writeModel(trace, { prediction }, { given });
+  const written = writeModel(trace, { prediction, ...also }, { given });
   return { ...written, hash: bytesHash(written.bytes) };
+}
+
+/** @throws tools/training-invalid, naming what the model notes */
+function noted({ notes }: Scope, name: string): Tensor {
+  const found = notes.get(name);
+  if (found !== undefined) return found;
+  const known = notes.size === 0 ? "nothing" : [...notes.keys()].join(", ");
+  throw callerError(
+    "tools/training-invalid",
+    `The model notes no "${name}" beside its prediction; it notes ${known}.`,
+    {
+      name,
+    },
+  );
 }
 
 const nothing = { next: () => 0, normal: () => 0, integer: () => 0, fork: () => nothing };
@@ -83,9 +110,16 @@ export class Predictor {
 
   /** @returns (rows, outputs), one after the other */
   async predict(inputs: Readonly<Record<string, Float32Array>>): Promise<Float32Array> {
-    const prediction = new Float32Array(sizeOf(this.artefact.outputs[0]?.shape ?? []));
-    await this.#session.run(inputs, { prediction });
-    return prediction;
+    const { prediction } = await this.all(inputs);
+    return prediction as Float32Array;
+  }
+
+  /** The prediction and what else the artefact gives, by name. */
+  async all(inputs: Readonly<Record<string, Float32Array>>): Promise<Readonly<Record<string, Float32Array>>> {
+    const { outputs } = this.artefact;
+    const found = Object.fromEntries(outputs.map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))]));
+    await this.#session.run(inputs, found);
+    return found;
   }
 
   close(): Promise<void> {

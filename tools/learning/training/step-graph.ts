@@ -23,6 +23,7 @@ import {
   Trace,
   writeModel,
 } from "../tape/index.ts";
+import { adversarialLoss } from "./adversarial-loss.ts";
 
 /** A model's forward half: predictions of (rows, outputs) from inputs whose first axis is the rows. */
 export type Forward = (scope: Scope, inputs: Readonly<Record<string, Tensor>>) => Tensor;
@@ -139,8 +140,15 @@ function batchInputs(trace: Trace, { rows, inputs, targets, weighted = false }: 
   };
 }
 
+/** The loss, and what the model asks for besides it. */
 function lossOf(scope: Scope, { forward, loss }: StepPlan, { inputs, target, weights }: BatchTensors): Tensor {
-  return loss.of(forward(scope, inputs), target, weights);
+  const given = (prediction: Tensor): Tensor => loss.of(prediction, target, weights);
+  const plain = given(forward(scope, inputs));
+  const besides = [
+    ...scope.penalties,
+    ...(scope.cut === null ? [] : [adversarialLoss(scope, scope.cut, plain, given)]),
+  ];
+  return besides.reduce(add, plain);
 }
 
 function bare({ name, shape, initial }: HeldShape): HeldShape {

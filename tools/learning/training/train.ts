@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { type Clock, callerError, contentHash, type Random, seededRandom } from "#infra/runtime/index.ts";
 import { type PlateauOptions, plateau, type Schedule } from "../optimisers/index.ts";
+import { flatValues } from "../tape/index.ts";
 import { batchOrder } from "./batches.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { Evaluator } from "./evaluator.ts";
@@ -20,6 +21,8 @@ export interface TrainingOptions {
   readonly plan: StepPlan;
   readonly train: TrainingRows;
   readonly validation?: TrainingRows;
+  /** Finds the parameters at once, of models that can: then no step is taken. */
+  readonly solve?: (rows: TrainingRows) => ReadonlyMap<string, ArrayLike<number>>;
   readonly schedule: Schedule;
   readonly epochs: number;
   /** Epochs without a better validation loss after which it ends. */
@@ -94,6 +97,7 @@ class Training {
 
   async run(): Promise<Trained> {
     const { plan, train: rows, together = false, epochs, checkpoint, clock } = this.#options;
+    if (this.#options.solve !== undefined) return this.#solved(this.#options.solve(rows));
     const order = batchOrder(rows.count, plan.rows, together, this.#random);
     const steps = epochs * order.perEpoch;
     await this.#resume();
@@ -121,6 +125,11 @@ class Training {
     }
     if (checkpoint !== undefined) await this.#save();
     return this.#result(ended);
+  }
+
+  #solved(found: ReadonlyMap<string, ArrayLike<number>>): Trained {
+    this.#served().set(flatValues(this.#stepper.graph.parameters, this.#random, found));
+    return this.#result("finished");
   }
 
   #mustStop(elapsedMs: number): Ended | null {

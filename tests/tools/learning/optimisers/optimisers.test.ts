@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "#infra/runtime/index.ts";
 import { meanSquaredError } from "../../../../tools/learning/losses/index.ts";
-import { linear } from "../../../../tools/learning/models/linear.ts";
+import { linear } from "../../../../tools/learning/models/dense/linear.ts";
 import {
   adam,
   adamw,

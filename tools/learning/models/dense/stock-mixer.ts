@@ -1,7 +1,7 @@
 // StockMixer: mixing along indicators, time and stocks, with all stocks of one day together.
 
 import { z } from "zod";
-import { dense, layerNorm } from "../layers/index.ts";
+import { dense, layerNorm } from "../../layers/index.ts";
 import {
   add,
   concat,
@@ -14,8 +14,8 @@ import {
   type Scope,
   type Tensor,
   transpose,
-} from "../tape/index.ts";
-import { defineModel, width, windowOf } from "./model.ts";
+} from "../../tape/index.ts";
+import { defineModel, width, windowOf } from "../model.ts";
 
 /** Entry (from, to) is 1 where a step may tell a later one or itself. */
 function onwardOnly(scope: Scope, steps: number): Tensor {

@@ -1,9 +1,9 @@
 // Convolutions over time, normalised over the batch; they have no bias, since the normalisation would take it away again.
 
 import { z } from "zod";
-import { batchNorm, convolution, dense, dropout } from "../layers/index.ts";
-import { mean, relu } from "../tape/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
+import { batchNorm, convolution, dense, dropout } from "../../layers/index.ts";
+import { mean, relu } from "../../tape/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 export const cnn = defineModel({
   id: "cnn",

@@ -1,9 +1,9 @@
 // LSTMs upon one another, each adding to what it read.
 
 import { z } from "zod";
-import { dense, dropout, layerNorm, lstmOverSteps } from "../layers/index.ts";
-import { add, type Tensor, unstack } from "../tape/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
+import { dense, dropout, layerNorm, lstmOverSteps } from "../../layers/index.ts";
+import { add, type Tensor, unstack } from "../../tape/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 export const lstmResidual = defineModel({
   id: "lstm-residual",

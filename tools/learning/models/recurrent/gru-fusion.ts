@@ -1,9 +1,9 @@
 // Two GRUs, one from each end of the window, and a gate that says at each unit which to believe.
 
 import { z } from "zod";
-import { dense, dropout, gruOverSteps } from "../layers/index.ts";
-import { add, concat, multiply, sigmoid, subtract, type Tensor, unstack } from "../tape/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
+import { dense, dropout, gruOverSteps, mixedByGate } from "../../layers/index.ts";
+import { type Tensor, unstack } from "../../tape/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 export const gruFusion = defineModel({
   id: "gru-fusion",
@@ -14,8 +14,7 @@ export const gruFusion = defineModel({
     const steps = unstack(windowOf(scope, inputs), 1) as [Tensor, ...Tensor[]];
     const forth = gruOverSteps(scope, "forward", steps, units).last;
     const back = gruOverSteps(scope, "backward", steps, units, { backward: true }).last;
-    const gate = sigmoid(dense(scope, "gate", concat([forth, back], 1), units));
-    const mixed = add(back, multiply(gate, subtract(forth, back)));
+    const mixed = mixedByGate(scope, "gate", forth, back);
     return dense(scope, "head", dropout(scope, mixed, struck), outputs);
   },
   rowsInCache: (_, { units }) => rowsFor(4 * units),

@@ -1,9 +1,9 @@
 // A GRU whose states, marked with where they stand, are weighed by attention.
 
 import { z } from "zod";
-import { addPositions, attentionOverTime, dense, dropout, gru } from "../layers/index.ts";
-import { stack } from "../tape/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
+import { addPositions, attentionOverTime, dense, dropout, gru } from "../../layers/index.ts";
+import { stack } from "../../tape/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 export const gruAttention = defineModel({
   id: "gru-attention",

@@ -1,8 +1,8 @@
 // A GRU whose gates are normalised within each step.
 
 import { z } from "zod";
-import { dense, dropout, gru } from "../layers/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
+import { dense, dropout, gru } from "../../layers/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 export const gruLayerNorm = defineModel({
   id: "gru-layer-norm",

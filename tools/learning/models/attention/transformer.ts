@@ -1,9 +1,9 @@
 // A Transformer encoder over the window; the last step's state is what the head sees.
 
 import { z } from "zod";
-import { addPositions, dense, dropout, layerNorm, selfAttention } from "../layers/index.ts";
-import { add, gelu, reshape, type Scope, slice, type Tensor } from "../tape/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
+import { addPositions, dense, dropout, lastStep, layerNorm, selfAttention } from "../../layers/index.ts";
+import { add, gelu, type Scope, type Tensor } from "../../tape/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 export interface EncoderOptions {
   readonly heads: number;
@@ -29,12 +29,6 @@ export function encoderLayer(
     const back = dropout(inner, dense(inner, "narrow", hidden, units), struck);
     return layerNorm(inner, "norm.dense", add(seen, back));
   });
-}
-
-/** The state of the last step of (rows, steps, width). */
-export function lastStep(x: Tensor): Tensor {
-  const [rows = 0, steps = 0, units = 0] = x.shape;
-  return reshape(slice(x, 1, steps - 1, steps), [rows, units]);
 }
 
 export const transformer = defineModel({

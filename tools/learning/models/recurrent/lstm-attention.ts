@@ -1,9 +1,9 @@
 // LSTMs in both directions, and attention over their states.
 
 import { z } from "zod";
-import { attentionOverTime, dense, dropout, lstmOverSteps } from "../layers/index.ts";
-import { concat, stack, type Tensor, unstack } from "../tape/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
+import { attentionOverTime, dense, dropout, lstmOverSteps } from "../../layers/index.ts";
+import { concat, stack, type Tensor, unstack } from "../../tape/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 export const lstmAttention = defineModel({
   id: "lstm-attention",

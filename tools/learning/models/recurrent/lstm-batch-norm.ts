@@ -1,8 +1,8 @@
 // An LSTM whose last state is normalised over the batch.
 
 import { z } from "zod";
-import { batchNorm, dense, dropout, lstm } from "../layers/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
+import { batchNorm, dense, dropout, lstm } from "../../layers/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 export const lstmBatchNorm = defineModel({
   id: "lstm-batch-norm",

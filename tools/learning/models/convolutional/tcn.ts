@@ -1,10 +1,9 @@
 // A temporal convolutional network: causal convolutions whose reach doubles from block to block.
 
 import { z } from "zod";
-import { causalConvolution, dense, dropout } from "../layers/index.ts";
-import { add, relu, type Scope, type Tensor } from "../tape/index.ts";
-import { defineModel, rate, rowsFor, width, windowOf } from "./model.ts";
-import { lastStep } from "./transformer.ts";
+import { causalConvolution, dense, dropout, lastStep } from "../../layers/index.ts";
+import { add, relu, type Scope, type Tensor } from "../../tape/index.ts";
+import { defineModel, rate, rowsFor, width, windowOf } from "../model.ts";
 
 interface BlockOptions {
   readonly taps: number;
