@@ -7,6 +7,7 @@ export { fitGarch, forecastGarch, GARCH_MIN_OBSERVATIONS, type GarchFit, standar
 export { garchStandardErrors } from "./garch-errors.ts";
 export { type GarchParameters, garchLogLikelihood, garchVariance } from "./garch-likelihood.ts";
 export { type CosSeries, cosPuts, cosSeries, hestonPrices } from "./heston/cos.ts";
+export { NormalStream } from "./heston/normal-stream.ts";
 export {
   type Expiry,
   fellerRatio,
@@ -14,4 +15,11 @@ export {
   hestonNames,
   type OptionKind,
 } from "./heston/parameters.ts";
+export {
+  type HestonPaths,
+  hestonMonteCarlo,
+  type MonteCarloPrice,
+  type Observe,
+  simulateHeston,
+} from "./heston/simulate.ts";
 export { type GarchReport, type VolatilityReport, volatilityReport } from "./volatility-report.ts";
