@@ -28,7 +28,7 @@ export async function openModelSession(bytes: Uint8Array, features: number): Pro
       signature,
       columns,
       async run(values) {
-        return answersOf(await session.run({ [input]: tensor(values, values.length / columns) }));
+        return answersOf(await session.run({ [input]: tensor(values, values.length / columns) }, [output]));
       },
       close: () => session.release(),
     };
@@ -43,7 +43,7 @@ export async function openModelSession(bytes: Uint8Array, features: number): Pro
       for (let from = 0; from < rows; from += fixed) {
         const taken = Math.min(fixed, rows - from);
         held.set(values.subarray(from * columns, (from + taken) * columns)); // what is left of an earlier run fills the rest
-        answers.set(answersOf(await session.run(feeds)).subarray(0, taken), from);
+        answers.set(answersOf(await session.run(feeds, [output])).subarray(0, taken), from);
       }
       return answers;
     },

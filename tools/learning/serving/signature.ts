@@ -38,9 +38,11 @@ export function signatureOf({ inputMetadata, outputMetadata }: Metadata, feature
     );
   };
   const [input, ...inputsMore] = inputMetadata;
-  const [output, ...outputsMore] = outputMetadata;
-  const names = known.find((one) => one.input === input?.name && one.output === output?.name);
-  if (!names || inputsMore.length > 0 || outputsMore.length > 0) return refuse("its names are none that are known");
+  const names = known.find(
+    (one) => one.input === input?.name && outputMetadata.some(({ name }) => name === one.output),
+  );
+  const output = outputMetadata.find(({ name }) => name === names?.output); // others, such as an embedding, are not asked for
+  if (!names || inputsMore.length > 0) return refuse("its names are none that are known");
   if (!input?.isTensor || !output?.isTensor || input.type !== "float32" || output.type !== "float32")
     return refuse("its numbers are not float32");
   const [rows, ...shape] = input.shape;
