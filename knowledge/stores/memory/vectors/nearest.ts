@@ -25,9 +25,10 @@ export interface NearestSearch {
   save(): void;
 }
 
-/** An index is asked for this many times what is wanted, and for no fewer than `fewest`: it holds rounded vectors and knows no filters. */
+/** An index is asked for this many times what is wanted, since it holds rounded vectors, and for no fewer than these; for more where a filter
+ * of which it knows nothing takes some away. */
 const overFetch = 2;
-const fewest = 64;
+const [fewest, fewestToFilter] = [32, 64];
 
 export function nearestIn(space: VectorSpace, { indexFrom, usearch, files, log }: NearestSettings): NearestSearch {
   const segments = usearch && new Segments(space, indexFrom, usearch, files, log);
@@ -63,8 +64,10 @@ export function nearestIn(space: VectorSpace, { indexFrom, usearch, files, log }
         return scan.best.entries();
       }
       const { slots, from, to, whole } = await freshRangeOf(filter);
+      const isFiltered = filter.symbol !== null || filter.agent !== null || filter.kinds !== null;
+      const asked = Math.max(isFiltered ? fewestToFilter : fewest, most * overFetch);
       for (let segment = Math.floor(from / indexFrom); segment < whole; segment++) {
-        const found = segments.search(segment, query, Math.max(fewest, most * overFetch)).filter(scan.visible);
+        const found = segments.search(segment, query, asked).filter(scan.visible);
         // Too few that the filter lets through: others may be hidden behind those it does not, so all are compared.
         if (found.length >= most) offerSlots(scan, found);
         else scanExactly(scan, slots, segment * indexFrom, (segment + 1) * indexFrom);

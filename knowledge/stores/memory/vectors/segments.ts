@@ -10,7 +10,7 @@ import type { VectorSpace } from "./vector-space.ts";
 
 /** HNSW parameters; a change makes saved indexes stale, since it is part of their name. i8 is enough to find candidates: they are compared
  * again by the exact vectors. */
-const parameters = { connectivity: 16, expansion_add: 128, expansion_search: 64, quantization: "i8" } as const;
+const parameters = { connectivity: 16, expansion_add: 128, expansion_search: 40, quantization: "i8" } as const;
 const parameterText = JSON.stringify(parameters);
 /** Added between two turns of the event loop. */
 const batchVectors = 128;
