@@ -22,4 +22,20 @@ export {
   type Observe,
   simulateHeston,
 } from "./heston/simulate.ts";
+export { type OptionTable, readOptionTable } from "./option-file.ts";
+export type { VolatilityQuote } from "./quotes.ts";
+export { type ArbitrageCheck, checkArbitrage } from "./surface/arbitrage.ts";
+export {
+  expectedMove,
+  fairVariance,
+  type SmileMeasures,
+  smileMeasures,
+  type TermStructure,
+  termStructure,
+} from "./surface/measures.ts";
+export { fitSabr, type SabrFit, type SabrFormula, type SabrParameters, sabrVolatility } from "./surface/sabr.ts";
+export { butterflyDensity, type Smile, type SviParameters, smileOf, sviSmile, volatilityOf } from "./surface/smile.ts";
+export { fitSsvi, type SsviFit, type SsviSlice, sviOf } from "./surface/ssvi.ts";
+export { type SurfaceExpiry, VolatilitySurface } from "./surface/surface.ts";
+export { fitSvi, type SviFit } from "./surface/svi.ts";
 export { type GarchReport, type VolatilityReport, volatilityReport } from "./volatility-report.ts";

@@ -12,6 +12,9 @@ export interface VolatilityQuote {
   readonly volatility: number;
   /** How much its error counts; 1 unless told. */
   readonly weight?: number;
+  /** Black's volatilities of the two sides, where both are quoted. */
+  readonly bid?: number;
+  readonly ask?: number;
 }
 
 /** @throws tools/series-empty, tools/series-too-short, tools/parameter-out-of-range (names the first bad quote) */
