@@ -155,6 +155,19 @@ describe("a file", () => {
 });
 
 describe("a layout of one's own", () => {
+  test.each([
+    ["is no YAML", "id: [\n", /no YAML: [^\n]* at line 2, column 1\. docs/],
+    ["is empty", "# nothing\n", /cannot be used: Invalid input: expected object/],
+    ["is larger than any layout", "#".repeat(1 << 19), /it is larger than 262144 bytes/],
+  ])("that %s is refused in one line", async (_, text, says) => {
+    const folder = tickFolder([good(0)]);
+    writeFileSync(join(folder, "quorum-layout.yaml"), text);
+    await expect(openOwn(folder)).rejects.toMatchObject({
+      code: "knowledge/feed-layout-unknown",
+      message: expect.stringMatching(says),
+    });
+  });
+
   const refusal = async (gives: Record<string, unknown>, more: Record<string, unknown> = {}) => {
     const folder = ownFolder([{ file: "ticks.csv", header: tickHeader, gives: [gives], lines: [good(0)], more }]);
     return openOwn(folder).catch((thrown: unknown) => thrown);

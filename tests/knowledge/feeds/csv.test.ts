@@ -271,7 +271,10 @@ describe("a file that ends or breaks in the middle", () => {
 
   test("without a readable bar it cannot say when now is", async () => {
     const feed = await openCsvFeed({ folder: folderOf({ "bars.csv": ["x"] }) }, { clock: systemClock });
-    await expect(feed.describe()).rejects.toMatchObject({ code: "knowledge/dataset-empty" });
+    await expect(feed.describe()).rejects.toMatchObject({
+      code: "knowledge/dataset-empty",
+      message: expect.stringMatching(/The first that was refused is bars\.csv:2, wanted \d+ columns, found 1\./),
+    });
   });
 });
 
@@ -299,7 +302,10 @@ describe("a folder that is laid out otherwise", () => {
     expect((await refusal(folder)).code).toBe("knowledge/feed-layout-unknown");
     const empty = mkdtempSync(join(tmpdir(), "quorum-feed-"));
     onTestFinished(() => rmSync(empty, { recursive: true, force: true }));
-    expect((await refusal(empty)).message).toContain("no CSV file");
+    const { message } = await refusal(empty);
+    expect(message).toContain("no CSV file");
+    expect(message).toContain("djia20 (bars.csv, actions.csv, filings.csv, news.csv)");
+    expect(message.length).toBeLessThan(2_000);
   });
 
   test("is refused when another layout is asked for by name", async () => {

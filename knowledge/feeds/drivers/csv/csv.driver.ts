@@ -189,9 +189,19 @@ class CsvFeed implements Feed {
       last = Math.max(last, await lastKnownMs(file, parts));
     }
     if (Number.isFinite(last)) return last;
-    throw callerError("knowledge/dataset-empty", `Folder ${this.#folder} holds no readable row.`, {
+    const why = (await this.#firstRefusal(symbols)) ?? "There is none after the headers.";
+    throw callerError("knowledge/dataset-empty", `Folder ${this.#folder} holds no readable row. ${why}`, {
       folder: this.#folder,
     });
+  }
+
+  /** Where, and why; null where nothing is refused. */
+  async #firstRefusal(symbols: Symbols): Promise<string | null> {
+    for (const file of this.#files)
+      for await (const item of new FileReader(file, this.#readerParts(symbols)).items())
+        if (item.kind === "rejected")
+          return `The first that was refused is ${item.origin.file}:${item.origin.line}, ${item.reason}.`;
+    return null;
   }
 }
 

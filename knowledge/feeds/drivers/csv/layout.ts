@@ -1,11 +1,11 @@
 // A layout: which files a folder holds, which column is which field, and when each row was known. Mapping only, no data.
 // What a row gives is in layout-rows.ts, where a field comes from and when things happened in layout-fields.ts.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { callerError, packageFile } from "#infra/runtime/index.ts";
+import { callerError, packageFile, QuorumError } from "#infra/runtime/index.ts";
 import { Calendar, Dataset, InstrumentKind, SymbolId } from "#knowledge/domain/index.ts";
 import { columnsIn } from "./layout-columns.ts";
 import { Column, IsoDay, Pattern } from "./layout-fields.ts";
@@ -123,12 +123,17 @@ export function* shippedLayouts(first?: string): Generator<Layout> {
     yield Layout.parse(parse(readFileSync(join(layoutsFolder, name), "utf8")));
 }
 
+/** Those that ship have a twentieth of it at most. */
+const mostLayoutBytes = 1 << 18;
+
 /** A layout of the user's own. @throws infra/file-missing, knowledge/feed-layout-unknown (with every line that is wrong) */
 export function readLayout(path: string): Layout {
   let text: string;
   try {
+    if (statSync(path).size > mostLayoutBytes) throw layoutInvalid(path, `it is larger than ${mostLayoutBytes} bytes`);
     text = readFileSync(path, "utf8");
   } catch (thrown) {
+    if (thrown instanceof QuorumError) throw thrown;
     const because = (thrown as NodeJS.ErrnoException).code ?? String(thrown);
     throw callerError("infra/file-missing", `No layout can be read from ${path} (${because}).`, { path });
   }
@@ -136,11 +141,14 @@ export function readLayout(path: string): Layout {
   try {
     found = parse(text);
   } catch (thrown) {
-    throw layoutInvalid(path, `no YAML: ${(thrown as Error).message}`);
+    const [says] = (thrown as Error).message.split(":\n", 1); // below it the place is drawn over several lines
+    throw layoutInvalid(path, `no YAML: ${says}`);
   }
   const result = Layout.safeParse(found);
   if (result.success) return result.data;
-  const said = result.error.issues.map(({ path: at, message }) => `${at.join(".")}: ${message}`);
+  const said = result.error.issues.map(({ path: at, message }) =>
+    at.length > 0 ? `${at.join(".")}: ${message}` : message,
+  );
   throw layoutInvalid(path, said.join("; "));
 }
 

@@ -126,12 +126,10 @@ function layoutUnknown(folder: string, headers: Headers, layouts: readonly Layou
       .join("; ") || "no CSV file";
   const near = nearest(headers, layouts);
   const asked = wanted === undefined ? "is laid out as no known feed" : `is not laid out as "${wanted}"`;
-  const known = layouts.map(
-    ({ id, files }) => `${id}: ${files.map(({ file, header }) => `${file} (${header.join(",")})`).join("; ")}`,
-  );
+  const known = layouts.map(({ id, files }) => `${id} (${files.map(({ file }) => file).join(", ")})`);
   const hint =
     near === null
-      ? `Known layouts: ${known.join(" | ")}.`
+      ? `Known layouts: ${known.join("; ")}.`
       : `Nearest is ${near.id}: ${near.says}. Known layouts: ${layouts.map(({ id }) => id).join(", ")}.`;
   const message = `Folder ${basename(folder)} ${asked}. Found: ${found}. ${hint} docs/how-to/add-a-csv-layout.md says how a folder of your own is read.`;
   return callerError("knowledge/feed-layout-unknown", message, {
