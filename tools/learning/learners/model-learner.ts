@@ -49,7 +49,12 @@ export interface FittedModel extends Fitted {
 export interface ModelLearner extends Learner {
   /** All of them, defaults too: what a version's lineage keeps. */
   readonly options: Readonly<Record<string, unknown>>;
+  readonly task: Task;
   fit(samples: Samples, context: LearnContext): Promise<FittedModel>;
+  /** A model that it fitted before, from its file. */
+  open(bytes: Uint8Array, record: LearnRecord): FittedModel;
+  /** Of learners that go over their rows again and again: about how long once takes on one quiet core. An estimate, the same everywhere. */
+  readonly secondsAnEpoch?: (rows: number) => number;
 }
 
 export interface LearnerParts {
@@ -63,8 +68,8 @@ const rowsAtOnce = 1_024;
 
 /** A model that answers by its file. @param arrange questions as rows of the file's input, and back */
 export function fittedModel(
+  { inputs }: Pick<Task, "inputs">,
   bytes: Uint8Array,
-  { inputs }: Task,
   record: LearnRecord,
   arrange: Arrangement = asTheyAre,
 ): FittedModel {

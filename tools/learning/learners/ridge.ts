@@ -21,6 +21,8 @@ export function ridgeLearner(given: Options, task: Task): ModelLearner {
   return {
     id,
     options,
+    task,
+    open: (bytes, record) => fittedModel(task, bytes, record),
     async fit(samples) {
       requireSamples(samples);
       if (task.classes) requireClasses(samples);
@@ -36,7 +38,7 @@ export function ridgeLearner(given: Options, task: Task): ModelLearner {
         const plus = trace.constant(Float32Array.of(level), [1]);
         return writeModel(trace, { prediction: gemm(preparing(x, scales), weights, { plus }) }).bytes;
       }) as Uint8Array;
-      return fittedModel(bytes, task, { ended: "solved", best: null, trainLoss: [], heldLoss: [] });
+      return fittedModel(task, bytes, { ended: "solved", best: null, trainLoss: [], heldLoss: [] });
     },
   };
 }

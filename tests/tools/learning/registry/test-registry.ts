@@ -3,13 +3,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fixedClock } from "#infra/runtime/index.ts";
-import { openFolderObjectStore } from "#knowledge/stores/objects/index.ts";
+import { type ObjectStore, openFolderObjectStore } from "#knowledge/stores/objects/index.ts";
 import { openSqliteRecords, type Records } from "#knowledge/stores/records/index.ts";
 import { type ModelRegistry, openEmbeddedRegistry } from "#tools/learning/registry/index.ts";
 
 export interface TestRegistry {
   readonly records: Records;
   readonly registry: ModelRegistry;
+  readonly objects: ObjectStore;
+  /** Of its own, for what else a test writes. */
+  readonly folder: string;
   /** Other bytes where the version's artefact lies. */
   damage(versionId: string): Promise<void>;
   destroy(): Promise<void>;
@@ -24,6 +27,8 @@ export async function openTestRegistry(): Promise<TestRegistry> {
   return {
     records,
     registry,
+    objects,
+    folder,
     async damage(versionId) {
       await objects.put((await registry.get(versionId))?.artefact.key ?? "", new Uint8Array(8));
     },

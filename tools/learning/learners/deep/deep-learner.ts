@@ -21,6 +21,7 @@ import { type Options, parsed, requireKnown } from "../options.ts";
 import { prepared, preparing, scalesOf } from "../standardise.ts";
 import { DeepTraining, lossOf } from "./deep-options.ts";
 import { alone, byPeriod, type RowLayout } from "./row-layout.ts";
+import { secondsAnEpoch } from "./work.ts";
 
 /** @throws tools/training-invalid for a model or an option that there is not, with the nearest names */
 export function deepLearner(id: string, given: Options, task: Task, parts: LearnerParts): ModelLearner {
@@ -32,24 +33,23 @@ export function deepLearner(id: string, given: Options, task: Task, parts: Learn
   const model = definition.with(part(true));
   const training = parsed(id, DeepTraining, part(false));
   const settled: Settled = { model, training, task, parts, layout: layoutOf(model, task) };
+  const open: ModelLearner["open"] = (bytes, record) => fittedModel(task, bytes, record, settled.layout.arrange);
   return {
     id,
     options: { ...model.options, ...training },
+    task,
+    open,
+    secondsAnEpoch: (rows) => secondsAnEpoch(model, task, { rows, batch: training.batch }),
     async fit(samples, context) {
       requireSamples(samples);
       if (task.classes) requireClasses(samples);
       const { scales, trained } = await trainOn(samples, settled, context);
-      return fittedModel(
-        fileOf(settled, scales, trained),
-        task,
-        {
-          ended: trained.ended,
-          best: trained.bestEpoch,
-          trainLoss: trained.history.map(({ trainLoss }) => trainLoss),
-          heldLoss: trained.history.map(({ validationLoss }) => validationLoss ?? Number.NaN),
-        },
-        settled.layout.arrange,
-      );
+      return open(fileOf(settled, scales, trained), {
+        ended: trained.ended,
+        best: trained.bestEpoch,
+        trainLoss: trained.history.map(({ trainLoss }) => trainLoss),
+        heldLoss: trained.history.map(({ validationLoss }) => validationLoss ?? Number.NaN),
+      });
     },
   };
 }

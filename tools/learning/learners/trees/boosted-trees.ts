@@ -33,6 +33,8 @@ export function boostedTrees(given: Options, task: Task, { clock }: LearnerParts
   return {
     id,
     options,
+    task,
+    open: (bytes, record) => fittedModel(task, bytes, record),
     async fit(samples, { seed, signal, onProgress }) {
       requireSamples(samples);
       if (task.classes) requireClasses(samples);
@@ -49,7 +51,7 @@ export function boostedTrees(given: Options, task: Task, { clock }: LearnerParts
       );
       const names = { input: "x", output: "prediction", shift: task.classes ? -0.5 : 0 };
       const record = { ended: ending, best: rounds, trainLoss: [], heldLoss: scores };
-      return fittedModel(treesToOnnx(model, names), task, record);
+      return fittedModel(task, treesToOnnx(model, names), record);
     },
   };
 }

@@ -32,6 +32,8 @@ function forest(
   return {
     id,
     options,
+    task,
+    open: (bytes, record) => fittedModel(task, bytes, record),
     async fit(samples, { seed, signal, onProgress }) {
       requireSamples(samples);
       if (task.classes) requireClasses(samples);
@@ -46,7 +48,7 @@ function forest(
       );
       const names = { input: "x", output: "prediction", shift: task.classes ? -0.5 : 0 };
       const record = { ended: ending, best: trees, trainLoss: [], heldLoss: [] };
-      return fittedModel(treesToOnnx(model, names), task, record);
+      return fittedModel(task, treesToOnnx(model, names), record);
     },
   };
 }

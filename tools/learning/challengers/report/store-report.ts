@@ -1,0 +1,19 @@
+// Where reports lie: beside one another in the object store, named by the version.
+
+import type { ObjectStore } from "#knowledge/stores/objects/index.ts";
+import { challengerReport, type Made } from "./challenger-report.ts";
+import { challengerReportHtml } from "./challenger-report-html.ts";
+
+export interface ReportKeys {
+  readonly html: string;
+  readonly json: string;
+}
+
+export async function storeReport(objects: Pick<ObjectStore, "put">, made: Made): Promise<ReportKeys> {
+  const report = challengerReport(made);
+  const key = `training/reports/${made.version.model}/${made.version.versionId}`;
+  const text = new TextEncoder();
+  await objects.put(`${key}.json`, text.encode(JSON.stringify(report, null, 2)), { contentType: "application/json" });
+  await objects.put(`${key}.html`, text.encode(challengerReportHtml(report)), { contentType: "text/html" });
+  return { html: `${key}.html`, json: `${key}.json` };
+}
