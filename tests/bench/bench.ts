@@ -3,9 +3,12 @@
 import type { z } from "zod";
 import type { BenchResult } from "#gateway/contract/index.ts";
 
+/** Settings that some benchmarks take; each says which. */
+export type BenchSettings = Readonly<Partial<Record<"suite" | "seeds" | "epochs" | "models", string>>>;
+
 export interface Bench {
   readonly seed: number;
-  run(): Promise<readonly z.input<typeof BenchResult>[]>;
+  run(settings?: BenchSettings): Promise<readonly z.input<typeof BenchResult>[]>;
 }
 
 /** The middle of the values; the mean of the two middle ones for an even count. */

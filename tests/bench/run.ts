@@ -1,4 +1,4 @@
-// npm run bench -- NAME [--json]: runs one benchmark on purpose and prints size, seed and machine with its figures.
+// npm run bench -- NAME [--json] [--suite ...]: runs one benchmark on purpose and prints size, seed and machine with its figures.
 // Benchmarks never run in the test suite: machines are shared and noisy.
 
 import { readdirSync } from "node:fs";
@@ -14,7 +14,13 @@ const names = readdirSync(folder).flatMap((file) =>
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false } },
+  options: {
+    json: { type: "boolean", default: false },
+    suite: { type: "string" },
+    seeds: { type: "string" },
+    epochs: { type: "string" },
+    models: { type: "string" },
+  },
 });
 const [name] = positionals;
 if (name === undefined || !names.includes(name)) {
@@ -23,12 +29,13 @@ if (name === undefined || !names.includes(name)) {
 }
 
 const { bench } = (await import(`./${name}.bench.ts`)) as { readonly bench: Bench };
-const results = await bench.run();
+const { json, ...settings } = values;
+const results = await bench.run(settings);
 const [cpu] = cpus();
 const machine = `${cpu?.model.trim() ?? "unknown processor"}, ${cpus().length} threads, Node ${process.version}, ${process.platform} ${process.arch}`;
 const report = BenchReport.parse({ name, machine, seed: bench.seed, results });
 
-if (values.json) {
+if (json) {
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 } else {
   process.stdout.write(`${name} on ${machine}, seed ${report.seed}\n`);
