@@ -38,6 +38,8 @@ export const AnswerTask = z.strictObject({
   factors: cited.optional(),
   /** What the account's returns move with; only where the account was asked about and holds something. */
   loadings: cited.optional(),
+  /** What the account can lose; as `loadings`. */
+  risk: cited.optional(),
   notUnderstood: z.array(z.string()),
 });
 export type AnswerTask = z.infer<typeof AnswerTask>;

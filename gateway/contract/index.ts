@@ -81,6 +81,8 @@ export {
   ModelComparison,
   ModelDecisionRequest,
   ModelDetail,
+  ModelExplainRequest,
+  ModelExplanation,
   ModelFigures,
   ModelPredictions,
   ModelPredictRequest,
@@ -118,3 +120,11 @@ export {
   RunsQuery,
   StandingQuery,
 } from "./request.contract.ts";
+export {
+  RiskBacktest,
+  RiskBacktestRequest,
+  RiskReport,
+  RiskReportRequest,
+  RiskStress,
+  RiskStressRequest,
+} from "./risk.contract.ts";

@@ -25,6 +25,7 @@ import { factorRoutes } from "./factors/factors.route.ts";
 import { featureRoutes } from "./features/features.route.ts";
 import { modelRoutes } from "./learning/models.route.ts";
 import { openApiConfig } from "./open-api.ts";
+import { riskRoutes } from "./risk/risk.route.ts";
 import { answers, router } from "./router.ts";
 
 const bodyLimitBytes = 64 * 1024;
@@ -75,6 +76,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     dataRoutes,
     queryRoutes,
     anomalyRoutes,
+    riskRoutes,
     featureRoutes,
     adaptationRoutes,
     discoveryRoutes,

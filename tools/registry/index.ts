@@ -9,6 +9,7 @@ import { exposuresTool, rankingTool } from "#tools/factors/index.ts";
 import { factorEvidenceTool, factorViewTool } from "#tools/factors/picture/index.ts";
 import { leadLagTool, peersTool } from "#tools/market-graph/index.ts";
 import { holdingsTool, sizeTool } from "#tools/portfolio/index.ts";
+import { portfolioRiskTool } from "#tools/risk/book/index.ts";
 import { verdictTool } from "#tools/risk/index.ts";
 import { measuresTool } from "#tools/risk/measures/index.ts";
 import { newsListTool, newsScoreTool, streamTool } from "#tools/sentiment/index.ts";
@@ -28,6 +29,7 @@ export const tools: readonly Tool[] = [
   leadLagTool,
   forecastTool,
   measuresTool,
+  portfolioRiskTool,
   pricesTool,
   profileTool,
   thesisTool,

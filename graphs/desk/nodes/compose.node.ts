@@ -8,6 +8,7 @@ import type { Evidence } from "#tools/define/index.ts";
 import { loadingsTool } from "#tools/factors/attribution/index.ts";
 import { factorEvidenceTool } from "#tools/factors/picture/index.ts";
 import { holdingsTool } from "#tools/portfolio/index.ts";
+import { portfolioRiskTool } from "#tools/risk/book/index.ts";
 import type { DeskPatch, DeskStateValue } from "../desk.state.ts";
 import type { DeskAnswer } from "../desk-answer.ts";
 import { type DeskRun, keepEvidence } from "../run-context.ts";
@@ -53,8 +54,9 @@ async function taskOf(
   const unusual = brief?.kind === "unusual" ? await scansOf(run, brief.symbols) : null;
   const told =
     brief?.kind === "unusual" ? await run.call(toldTool, { symbols: companiesOf(run, brief.symbols) }) : null;
-  const loadings =
-    brief?.kind === "portfolio" && run.world.portfolio.positions.length > 0 ? await run.call(loadingsTool, {}) : null;
+  const holds = brief?.kind === "portfolio" && run.world.portfolio.positions.length > 0;
+  const loadings = holds ? await run.call(loadingsTool, {}) : null;
+  const risk = holds ? await run.call(portfolioRiskTool, {}) : null;
   const factors =
     brief?.kind === "factors" && brief.symbols.length === 0
       ? await run.call(factorEvidenceTool, { sessionsBack: Math.min(252, brief.horizonDays) })
@@ -88,6 +90,7 @@ async function taskOf(
     ...(told && { told: cited(told.id) }),
     ...(factors && { factors: cited(factors.id) }),
     ...(loadings && { loadings: cited(loadings.id) }),
+    ...(risk && { risk: cited(risk.id) }),
     ...(unusual && { unusual: unusual.map(({ id }) => cited(id)) }),
     notUnderstood: [...(brief?.notUnderstood ?? []), ...(brief?.unknownNames ?? [])],
   };

@@ -1,6 +1,6 @@
 // quorum factors list, evaluate, attribute: traditional factors, how good they are on a data set, and what returns owe to factors.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { callerError, QuorumError } from "#infra/runtime/index.ts";
 import {
@@ -14,6 +14,7 @@ import type { GatewayClient } from "../../client.ts";
 import { type CommonOptions, collect, listed, numberOf } from "../../options.ts";
 import { renderAttribution, renderEvaluation, renderFactorList } from "../../render/factor-tables.ts";
 import { watchWork } from "../../watch-work.ts";
+import { readWeights } from "../../weights-file.ts";
 import { addAdapt } from "./factors-adapt.command.ts";
 import { addDecay } from "./factors-decay.command.ts";
 import { addDiscover } from "./factors-discover.command.ts";
@@ -89,7 +90,7 @@ export function addFactors(program: Command, cli: Cli): void {
       data: dataOrDefault(cli, options),
       beside: otherData(beside),
       published: otherData(published),
-      weights: portfolio === undefined ? undefined : weightsOf(portfolio, await text(portfolio)),
+      weights: portfolio === undefined ? undefined : await readWeights(portfolio),
       factors: which,
       asOf,
       symbol,
@@ -137,28 +138,6 @@ const watch = ({ terminal }: Cli, client: GatewayClient, request: unknown, json:
     client.stream("/v1/factors/evaluate", request, FactorEvaluationEvent),
     (event) => (event.type === "evaluation-ended" ? event.evaluation : null),
   );
-
-async function text(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    const says = `The portfolio file ${path} could not be read. Name a CSV file with the header symbol,weight.`;
-    throw new QuorumError("infra/file-missing", says, { fault: "caller", retry: false, cause });
-  }
-}
-
-/** @throws gateway/bad-request naming the line */
-function weightsOf(path: string, content: string): readonly { readonly symbol: string; readonly weight: number }[] {
-  const [heading = "", ...lines] = content.trimEnd().split(/\r?\n/);
-  if (heading.trim() !== "symbol,weight")
-    throw callerError("gateway/bad-request", `${path}, line 1: wanted the header symbol,weight, found "${heading}".`);
-  return lines.map((line, at) => {
-    const [symbol = "", weight = "", ...more] = line.split(",").map((cell) => cell.trim());
-    if (symbol !== "" && weight !== "" && more.length === 0 && Number.isFinite(Number(weight)))
-      return { symbol, weight: Number(weight) };
-    throw callerError("gateway/bad-request", `${path}, line ${at + 2}: wanted symbol,weight, found "${line}".`);
-  });
-}
 
 async function written(path: string, html: string): Promise<void> {
   try {

@@ -4,6 +4,7 @@ import type { AnswerTask } from "../../../../answer/answer-task.ts";
 import { findNumbers } from "../../../../tracing/index.ts";
 import { listed, sentence } from "../clauses.ts";
 import { type Loadings, loadingsClaim } from "../specialists/loadings-claims.ts";
+import { accountRiskSentences } from "./account-risk.ts";
 import { factorSentences } from "./factors.ts";
 import { holdingsSentences } from "./holdings.ts";
 import { proposalSentences } from "./proposal.ts";
@@ -33,7 +34,11 @@ const mostSaid: Readonly<Partial<Record<AnswerTask["kind"], number>>> = { advice
 /** The text of the answer, with references in place of figures. */
 export function writeAnswer(task: AnswerTask): string {
   if (task.kind === "portfolio")
-    return paragraphs([holdingsSentences(task.holdings), [exposedSentence(task)], [notUnderstood(task)]]);
+    return paragraphs([
+      ...portfolioOrder(task, holdingsSentences(task.holdings), accountRiskSentences(task)),
+      [exposedSentence(task)],
+      [notUnderstood(task)],
+    ]);
   if (task.kind === "unusual") return paragraphs([...unusualSentences(task), [notUnderstood(task)]]);
   if (task.kind === "factors" && task.companies.length === 0)
     return paragraphs([...factorSentences(task), [notUnderstood(task)]]);
@@ -42,6 +47,10 @@ export function writeAnswer(task: AnswerTask): string {
   const body = task.companies.length > 1 ? compared(task, weighings) : single(task, weighings);
   return paragraphs([...body, proposalSentences(task), [coverage(weighings), notUnderstood(task)]]);
 }
+
+/** Risk first where that was asked. */
+const portfolioOrder = ({ question }: AnswerTask, held: Sentences, risk: Sentences): readonly Sentences[] =>
+  /\b(?:risk|lose|losing|drawdown|crash|stress|var\b|worst)/i.test(question) ? [risk, held] : [held, risk];
 
 const exposedSentence = ({ loadings }: AnswerTask): string | null =>
   loadings === undefined ? null : loadingsClaim(loadings as Loadings, "The returns of what it holds");
