@@ -45,7 +45,11 @@ async function withKeyErrors<T>(path: string, work: () => Promise<T>): Promise<T
     const error = asQuorumError(thrown);
     if (error.code !== "infra/unexpected") throw error;
     const code = (thrown as NodeJS.ErrnoException).code;
-    if (isMissing(thrown)) throw keyInvalid(path, "is not there. Make one, or name the right file");
+    if (isMissing(thrown))
+      throw keyInvalid(
+        path,
+        "is not there. Make one with `quorum backup make-key`, or name the right file in QUORUM_BACKUP_KEY",
+      );
     if (code === "EEXIST")
       throw keyInvalid(path, "is there already and is not replaced: with it the key of earlier backups would be lost");
     if (code === undefined) throw error;

@@ -38,7 +38,10 @@ describe("a key file", () => {
       message: expect.stringContaining("chmod 600"),
     });
     const missing = await refusal(readKeyFile(join(rig.home, "none")));
-    expect(missing).toMatchObject({ code: "infra/backup-key-invalid", message: expect.stringContaining("not there") });
+    expect(missing).toMatchObject({
+      code: "infra/backup-key-invalid",
+      message: expect.stringContaining("not there. Make one with `quorum backup make-key`"),
+    });
     mkdirSync(join(rig.home, "folder"), { mode: 0o700 });
     expect((await refusal(readKeyFile(join(rig.home, "folder")))).code).toBe("infra/backup-key-invalid");
     const wrong = [

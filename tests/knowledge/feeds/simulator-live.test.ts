@@ -226,6 +226,11 @@ describe("a simulated market, live", () => {
     expect(await (await storeOf(facts(items))).snapshot()).toBe(expected);
   });
 
+  test("a market that runs faster is held to its clock by moments of ours, not of its own", async () => {
+    const faults: Live["faults"] = [{ kind: "skew", afterMessages: 120, byMs: -9_000, messages: 10 }];
+    expect(states((await told({ speed: 60, faults }, [], 400)).items)).not.toContain("skewed");
+  });
+
   test("ends when it is told to", async () => {
     const { items } = await told({}, [], 50);
     expect(items).toHaveLength(51);

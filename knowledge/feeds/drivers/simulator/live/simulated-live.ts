@@ -79,9 +79,11 @@ export async function* simulatedLive(request: LiveRequest, parts: SimulatedLiveP
       }
     },
   };
-  // A source that says something only so often is not dead before it has missed a few of them.
+  // A source that says something only so often is not dead before it has missed a few of them, and a moment of ours is long in a market
+  // that runs faster.
   const patience = {
     deadAfterMs: Math.max(usualPolicy.deadAfterMs, 4 * heartbeatMs),
+    maxSkewMs: usualPolicy.maxSkewMs * Math.max(1, speed),
   };
   const own = { clock: time.clock, wait: time.wait, random, policy: { ...patience, ...policy } };
   yield* liveStream(source, signal, own);
