@@ -7,19 +7,11 @@ import type { ObjectStore } from "#knowledge/stores/objects/index.ts";
 import type { StudyRecords } from "#knowledge/stores/records/index.ts";
 import { type TrainingSet, trainingSet } from "../dataset/index.ts";
 import { type FittedModel, learnerById, type ModelLearner, type Task } from "../learners/index.ts";
-import {
-  judgeVersion,
-  type Metrics,
-  type ModelIdentity,
-  type ModelRegistry,
-  type ModelVersion,
-} from "../registry/index.ts";
+import { judgeVersion, type Metrics, type ModelRegistry } from "../registry/index.ts";
 import {
   type Examination,
   examine,
-  type ForecastSkill,
   forecastSkill,
-  type GateVerdict,
   pickSamples,
   questionsOf,
   type Samples,
@@ -28,10 +20,11 @@ import {
 } from "../validation/index.ts";
 import { periodsOf } from "../validation/samples.ts";
 import { combinations, epochsWithin } from "./budget.ts";
+import type { Challenger, HeldOut } from "./challenger.ts";
 import { type ChallengerPlan, modelName, type SettledPlan, settlePlan } from "./challenger-plan.ts";
 import { championOf } from "./champion.ts";
 import { type KeptFits, openKeptFits } from "./kept-fits.ts";
-import { type ReportKeys, storeReport } from "./report/store-report.ts";
+import { storeReport } from "./report/store-report.ts";
 import type { TrainingParameters } from "./training-parameters.ts";
 
 export interface ChallengerParts {
@@ -55,25 +48,6 @@ export interface ChallengerProgress {
   readonly fits: number;
   readonly of: number;
   readonly says: string;
-}
-
-export interface Challenger {
-  readonly runId: string;
-  readonly version: ModelVersion;
-  readonly verdict: GateVerdict<ModelIdentity>;
-  readonly examination: Examination;
-  readonly set: TrainingSet;
-  readonly plan: SettledPlan;
-  readonly fitted: FittedModel;
-  /** On the newest periods, which it never saw; null where none of them has a label of its own. */
-  readonly heldOut: HeldOut;
-  /** Fits that an earlier start had finished. */
-  readonly taken: number;
-  readonly report: ReportKeys;
-}
-
-export interface HeldOut extends ForecastSkill {
-  readonly periods: number;
 }
 
 /** @throws what trainingSet, learnerById, examine and judgeVersion throw; tools/training-invalid for a plan that is none */

@@ -2,9 +2,7 @@
 
 import { isoTime } from "#infra/runtime/index.ts";
 import type { GateFindings, TableRow } from "../../validation/index.ts";
-import type { Challenger } from "../train-challenger.ts";
-
-export type Made = Omit<Challenger, "report">;
+import type { MadeChallenger } from "../challenger.ts";
 
 export interface ChallengerReport {
   readonly versionId: string;
@@ -19,7 +17,7 @@ export interface ChallengerReport {
   readonly inputs: readonly string[];
   readonly from: string;
   readonly to: string;
-  readonly plan: Made["plan"];
+  readonly plan: MadeChallenger["plan"];
   readonly options: Readonly<Record<string, unknown>>;
   readonly training: {
     readonly ended: string;
@@ -27,7 +25,7 @@ export interface ChallengerReport {
     readonly trainLoss: readonly number[];
     readonly heldLoss: readonly (number | null)[];
   };
-  readonly heldOut: Made["heldOut"];
+  readonly heldOut: MadeChallenger["heldOut"];
   readonly passed: boolean;
   readonly refusedBy: string | null;
   readonly trials: number;
@@ -46,7 +44,7 @@ export function challengerReport({
   plan,
   fitted,
   heldOut,
-}: Made): ChallengerReport {
+}: MadeChallenger): ChallengerReport {
   const { snapshot } = set;
   const { findings } = verdict;
   return {

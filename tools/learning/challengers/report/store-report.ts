@@ -1,15 +1,11 @@
 // Where reports lie: beside one another in the object store, named by the version.
 
 import type { ObjectStore } from "#knowledge/stores/objects/index.ts";
-import { challengerReport, type Made } from "./challenger-report.ts";
+import type { MadeChallenger, ReportKeys } from "../challenger.ts";
+import { challengerReport } from "./challenger-report.ts";
 import { challengerReportHtml } from "./challenger-report-html.ts";
 
-export interface ReportKeys {
-  readonly html: string;
-  readonly json: string;
-}
-
-export async function storeReport(objects: Pick<ObjectStore, "put">, made: Made): Promise<ReportKeys> {
+export async function storeReport(objects: Pick<ObjectStore, "put">, made: MadeChallenger): Promise<ReportKeys> {
   const report = challengerReport(made);
   const key = `training/reports/${made.version.model}/${made.version.versionId}`;
   const text = new TextEncoder();
