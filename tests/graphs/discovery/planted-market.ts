@@ -13,20 +13,26 @@ export interface PlantedMarket {
   readonly edge: number;
   /** From this session on there is no edge; never where left out. */
   readonly endsAt?: number;
+  /** The first so many; all where left out. */
+  readonly symbols?: number;
+  /** Unusual volume counts in either direction, which no line through it can tell. */
+  readonly bent?: boolean;
 }
 
 /** Who sees the volume of a session buys at the close after, and gains in the session after that. */
 export function plantedMarket(
   id: string,
-  { seed, sessions, edge, endsAt = Number.POSITIVE_INFINITY }: PlantedMarket,
+  { seed, sessions, edge, endsAt = Number.POSITIVE_INFINITY, symbols, bent = false }: PlantedMarket,
 ): { readonly dataset: Dataset; readonly facts: readonly Fact[] } {
   const random = seededRandom(seed);
-  const facts = plantedSymbols.flatMap((symbol) => {
+  const chosen = plantedSymbols.slice(0, symbols);
+  const facts = chosen.flatMap((symbol) => {
     let price = 40 + 20 * random.next();
     const surprises: number[] = [];
     return Array.from({ length: sessions }, (_, n) => {
       const surprise = random.normal();
-      const seen = n < endsAt ? (surprises[n - 2] ?? 0) : 0;
+      const before = n < endsAt ? (surprises[n - 2] ?? 0) : 0;
+      const seen = bent ? Math.abs(before) - 0.8 : before;
       surprises.push(surprise);
       price *= Math.exp(edge * seen + 0.01 * random.normal());
       const open = price * Math.exp(0.002 * random.normal());
@@ -40,6 +46,6 @@ export function plantedMarket(
   });
   return {
     dataset: dataset(id, { nowMs: close(sessions - 1) }),
-    facts: [...plantedSymbols.map((symbol) => instrument(symbol)), ...facts],
+    facts: [...chosen.map((symbol) => instrument(symbol)), ...facts],
   };
 }
