@@ -148,8 +148,10 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
 function failureOf(thrown: unknown): QuorumError {
   const error = asQuorumError(thrown);
   if (error.code !== "knowledge/store-failed") return error;
+  // The scope is the whole query, with what stands before the analyst's own.
   const words =
-    /DB::Exception: ([\s\S]*?)(?:\s*In scope[\s\S]*)?(?: \(version .*)?$/.exec(error.message)?.[1] ?? error.message;
+    /DB::Exception: ([\s\S]*?)(?:\s*\bin scope\b[\s\S]*)?(?: \(version .*)?$/i.exec(error.message)?.[1] ??
+    error.message;
   if (/TOO_MANY_ROWS|memory limit exceeded|MEMORY_LIMIT_EXCEEDED|TIMEOUT_EXCEEDED/.test(error.message)) {
     const says = `The query asks for more than its limits of time, rows or memory: ${words.slice(0, 300)}. Narrow it, add a LIMIT, or raise the limits.`;
     return new QuorumError("knowledge/query-too-large", says, { fault: "caller", retry: false, cause: thrown });
@@ -160,5 +162,6 @@ function failureOf(thrown: unknown): QuorumError {
       error.message,
     );
   if (outside) return error;
-  return callerError("knowledge/query-failed", `The query does not run: ${words.slice(0, 400)}`);
+  const hint = /^Unknown .*identifier/.test(words) ? ". `quorum data tables` lists tables and columns." : "";
+  return callerError("knowledge/query-failed", `The query does not run: ${words.slice(0, 400)}${hint}`);
 }

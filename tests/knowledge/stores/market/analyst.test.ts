@@ -188,6 +188,16 @@ describe("what is refused", () => {
   });
 });
 
+describe("a column that is not there", () => {
+  test("is named, with where to look, and without the words that stand before the analyst's query", async () => {
+    await expect(rows("SELECT symbl FROM bars")).rejects.toMatchObject({
+      code: "knowledge/query-failed",
+      message:
+        "The query does not run: Unknown expression identifier `symbl`. `quorum data tables` lists tables and columns.",
+    });
+  });
+});
+
 describe("limits", () => {
   test("hold while the types of the answer are worked out", async () => {
     const many = "SELECT length(range(400000000))";
