@@ -1,12 +1,16 @@
 // Volatility now and ahead: models of returns, and models of what options cost.
 
 export { backcastVariance } from "./backcast.ts";
+export type { Errors } from "./errors.ts";
 export { ewmaVariance, ewmaVolatilityPerYear } from "./ewma.ts";
 export { forecastTool } from "./forecast.tool.ts";
 export { fitGarch, forecastGarch, GARCH_MIN_OBSERVATIONS, type GarchFit, standardisedResiduals } from "./garch.ts";
 export { garchStandardErrors } from "./garch-errors.ts";
 export { type GarchParameters, garchLogLikelihood, garchVariance } from "./garch-likelihood.ts";
+export { fitHeston, type HestonFit, type HestonFitOptions } from "./heston/calibrate.ts";
 export { type CosSeries, cosPuts, cosSeries, hestonPrices } from "./heston/cos.ts";
+export { type HestonGreeks, hestonGreeks } from "./heston/greeks.ts";
+export { hestonPricesLewis } from "./heston/lewis.ts";
 export { NormalStream } from "./heston/normal-stream.ts";
 export {
   type Expiry,
@@ -22,6 +26,7 @@ export {
   type Observe,
   simulateHeston,
 } from "./heston/simulate.ts";
+export { hestonSmile } from "./heston/surface.ts";
 export { type OptionTable, readOptionTable } from "./option-file.ts";
 export type { VolatilityQuote } from "./quotes.ts";
 export { type ArbitrageCheck, checkArbitrage } from "./surface/arbitrage.ts";

@@ -16,7 +16,7 @@ export function optionTable(file: string): OptionTable {
   return readOptionTable(
     text
       .trimEnd()
-      .split("\n")
+      .split(/\r?\n/)
       .map((line) => line.split(",")),
   );
 }

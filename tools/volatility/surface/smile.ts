@@ -40,9 +40,8 @@ export function sviSmile({ a, b, rho, m, sigma }: SviParameters, years: number):
   };
 }
 
-/** Any volatility as a smile, its derivatives by differences of 1e-4 in k: good to about 1e-6. */
-export function smileOf(volatility: (k: number) => number, years: number): Smile {
-  const step = 1e-4;
+/** Any volatility as a smile, its derivatives by central differences in k. */
+export function smileOf(volatility: (k: number) => number, years: number, step = 1e-4): Smile {
   const variance = (k: number): number => volatility(k) ** 2 * years;
   return {
     years,

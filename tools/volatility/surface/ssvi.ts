@@ -1,8 +1,8 @@
 // Surface SVI: three numbers an expiry under conditions that leave no arbitrage in an expiry or between two.
 
 import { byDifferences, fitLeastSquares, requireLength } from "#tools/numeric/index.ts";
+import { type Errors, errorsOf } from "../errors.ts";
 import { groupByExpiry, requireQuotes, type VolatilityQuote } from "../quotes.ts";
-import { type Errors, errorsOf } from "./errors.ts";
 import type { SviParameters } from "./smile.ts";
 import { sviSmile } from "./smile.ts";
 

@@ -1,8 +1,8 @@
 // SVI: one expiry's smile by five numbers, fitted to quotes without butterfly arbitrage.
 
 import { byDifferences, fitLeastSquares, type LeastSquaresFit } from "#tools/numeric/index.ts";
+import { type Errors, errorsOf } from "../errors.ts";
 import { requireQuotes, type VolatilityQuote } from "../quotes.ts";
-import { type Errors, errorsOf } from "./errors.ts";
 import { butterflyDensity, type SviParameters, sviSmile } from "./smile.ts";
 
 export interface SviFit extends SviParameters, Errors {

@@ -1,6 +1,6 @@
 // How well a model meets its quotes, in the same words for every model.
 
-import type { VolatilityQuote } from "../quotes.ts";
+import type { VolatilityQuote } from "./quotes.ts";
 
 export interface Errors {
   /** Root of the mean squared error, volatility points (1 = 0.01). */
@@ -13,7 +13,10 @@ export interface Errors {
   readonly volatilities: Float64Array;
 }
 
-export function errorsOf(quotes: readonly VolatilityQuote[], model: (quote: VolatilityQuote) => number): Errors {
+export function errorsOf(
+  quotes: readonly VolatilityQuote[],
+  model: (quote: VolatilityQuote, index: number) => number,
+): Errors {
   const volatilities = Float64Array.from(quotes, model);
   let [squares, worst, inside, spreads] = [0, 0, 0, 0];
   quotes.forEach(({ volatility, bid, ask }, i) => {
