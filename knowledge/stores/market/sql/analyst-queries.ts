@@ -97,8 +97,10 @@ export function openAnalystQueries({ sql, databaseOf }: AnalystParts): AnalystQu
         sql.query(`DESCRIBE TABLE (${query}\n)\n${settings}`, at),
       );
       const columns = columnNames.map((name, column) => ({ name: String(name), type: String(types[column]) }));
-      const values = await told(() => sql.query(`${query}\n${settings}`, at));
-      const rows = (values[0] ?? []).map((_, row) => values.map((column) => column[row]));
+      const quoted = `${settings}, output_format_json_quote_64bit_integers = 1`;
+      const values = await told(() => sql.query(`${query}\n${quoted}`, at));
+      const exact = values.map((column, n) => (areWhole(columns[n]?.type ?? "") ? column.map(wholeOf) : column));
+      const rows = (exact[0] ?? []).map((_, row) => exact.map((column) => column[row]));
       return { columns, rows };
     },
     async *export(datasetId, asOf, text, format, limits) {
@@ -112,6 +114,18 @@ export function openAnalystQueries({ sql, databaseOf }: AnalystParts): AnalystQu
       }
     },
   };
+}
+
+/** Whether all that is text in a column's JSON is whole numbers of 64 bits and more, however deep they lie. */
+const areWhole = (type: string): boolean =>
+  /Int(?:64|128|256)/.test(type) && !/String|Enum|Date|Time|UUID|IP|Bool/.test(type);
+
+/** A number where a double holds it, else its digits: a time in nanoseconds is not to be rounded. */
+function wholeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(wholeOf);
+  if (typeof value !== "string") return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 async function* upTo(most: number, parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

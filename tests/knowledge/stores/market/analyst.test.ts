@@ -99,6 +99,14 @@ describe("a query", () => {
     ]);
   });
 
+  test("gives whole numbers as numbers, and those that a double cannot hold by their digits", async () => {
+    const text = `SELECT count(), toInt64(-1), toUInt64(18446744073709551615), [toInt64(9007199254740993), 2],
+      toNullable(toInt64(1704207606123456789)), CAST(NULL, 'Nullable(Int64)'), ('a', toInt64(1))`;
+    expect(await rows(text)).toEqual([
+      [1, -1, "18446744073709551615", ["9007199254740993", 2], "1704207606123456789", null, ["a", "1"]],
+    ]);
+  });
+
   test("of a kind that the set holds none of says so", async () => {
     const work = analyst.query("empty", asOf(close(2)), "SELECT count() FROM trades", usualLimits);
     await expect(work).rejects.toThrow(/holds no trades/);
