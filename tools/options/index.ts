@@ -1,5 +1,21 @@
 // Options: prices, greeks, implied volatilities, chains and strategies. Numbers in, numbers out; models of volatility are in the room beside.
 
+export { type AmericanGreeks, american, americanValue, exerciseBoundary } from "./american/american.ts";
+export { baroneAdesiWhaley, binomial } from "./american/approximations.ts";
+export { type CashDividend, finiteDifferences, type GridOptions } from "./american/finite-differences.ts";
+export { accurateScheme, fastScheme, SpectralEngine, type SpectralScheme } from "./american/spectral.ts";
+export { bachelier, impliedNormalVolatility, type NormalGreeks, type NormalMarket } from "./european/bachelier.ts";
+export {
+  black76,
+  blackScholes,
+  blackScholesAll,
+  blackScholesInto,
+  type Greeks,
+  greeksOf,
+  type Measure,
+  measures,
+  type OptionColumns,
+} from "./european/black-scholes.ts";
 export {
   impliedBlack,
   impliedVolatilities,
@@ -8,3 +24,4 @@ export {
   type PriceColumns,
 } from "./european/implied-volatility.ts";
 export { normalisedCall, normalisedVega } from "./european/normalised-black.ts";
+export { type Market, type OptionTerms, type Right, requireOption, signOf } from "./option.ts";
