@@ -48,6 +48,8 @@ export const VerdictAnswer = z
     checkedAsOf: z.string(),
     rule: z.string().nullable(),
     reason: z.string().nullable(),
+    /** Of a refusal: the most shares of the same order that would pass; 0 where no smaller one does. */
+    largestQuantityShares: z.int().nullable(),
     checks: z.array(RuleAnswer),
   })
   .meta({ id: "VerdictAnswer" });

@@ -117,6 +117,7 @@ export const approvalDetail: ApprovalDetail = {
     checkedAsOf: asOf,
     rule: null,
     reason: null,
+    largestQuantityShares: null,
     checks: [
       {
         rule: "position",

@@ -33,6 +33,7 @@ export const anApproval = (change: Partial<Approval> = {}): Approval => {
       checks: [],
       rule: null,
       reason: null,
+      largestQuantityShares: null,
     },
     requestedBy: "analyst",
     requestedAtMs: 1_000,

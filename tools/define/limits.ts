@@ -1,6 +1,7 @@
 // The limits of the risk gate and of sizing, as read from infra/config/strategy.yaml.
 
 import { z } from "zod";
+import { SymbolId } from "#knowledge/domain/index.ts";
 
 const share = z.number().gt(0).max(1);
 
@@ -16,6 +17,16 @@ export const Limits = z
       maxDailyTurnoverFraction: share,
       /** One-day 95 % historical VaR of the portfolio after the order, as a fraction of equity. */
       maxVarFraction: share,
+      /** Mean loss of the sessions beyond that VaR, likewise. */
+      maxShortfallFraction: share,
+      /** Worth of all holdings after the order, as a fraction of equity: above 1 is borrowed. */
+      maxGrossFraction: z.number().gt(0).max(20),
+      /** What holdings lost from the session before the last to the last, as a fraction of equity; beyond it nothing is bought. */
+      maxDailyLossFraction: share,
+      /** Shares of an order against the median volume of twenty sessions. */
+      maxOrderVolumeFraction: share,
+      /** Neither bought nor sold. */
+      restrictedSymbols: z.array(SymbolId).readonly(),
       /** Limit price against the last close. */
       maxPriceBandFraction: share,
       maxStalenessHours: z.number().positive(),

@@ -4,6 +4,7 @@ import { callerError, dayMs, QuorumError } from "#infra/runtime/index.ts";
 import type { Bar, Instrument, Order } from "#knowledge/domain/index.ts";
 import { qualityScores, type SymbolQuality } from "#knowledge/quality/index.ts";
 import { requireSymbol } from "#knowledge/stores/market/index.ts";
+import { median } from "#tools/numeric/index.ts";
 import { priceMinor } from "./money.ts";
 import { type Commitment, commitmentsAt } from "./open-orders.ts";
 import type { RiskWorld } from "./risk-world.ts";
@@ -11,6 +12,7 @@ import type { RiskWorld } from "./risk-world.ts";
 /** Daily returns looked back on for VaR; correlation uses the newest of them. */
 export const varSessions = 250;
 export const correlationSessions = 60;
+const volumeSessions = 20;
 /** Data older than this do not count against a symbol any more. */
 const qualityMs = 365 * dayMs;
 /** Fewer common returns than this measure nothing. */
@@ -32,6 +34,8 @@ export interface Exposure {
   readonly closeMinor: ReadonlyMap<string, number>;
   /** Total-return closes by symbol, each by closeMs. */
   readonly history: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  /** Shares a session of the order's symbol, adjusted for splits: the median of the newest twenty with any; null where there is none. */
+  readonly medianVolumeShares: number | null;
   /** How far the data of the order's symbol over the last year can be trusted; null where there is nothing to judge. */
   readonly quality: SymbolQuality | null;
 }
@@ -65,6 +69,9 @@ export async function measureExposure(order: Order, world: RiskWorld): Promise<E
     quality:
       (await qualityScores(market, { symbols: [order.symbol], fromMs: market.asOf - qualityMs })).get(order.symbol) ??
       null,
+    medianVolumeShares: medianVolume(
+      await market.bars({ symbols: [order.symbol], last: volumeSessions, adjusted: "splits" }),
+    ),
     history: closesBySymbol(await market.bars({ symbols, last: varSessions + 1, adjusted: "total" })),
   };
 }
@@ -81,6 +88,11 @@ function worthOf(held: ReadonlyMap<string, number>, closeMinor: ReadonlyMap<stri
     value += shares * close;
   }
   return value;
+}
+
+function medianVolume(bars: readonly Bar[]): number | null {
+  const traded = bars.map(({ volumeShares }) => volumeShares).filter((shares) => shares > 0);
+  return traded.length === 0 ? null : median(traded);
 }
 
 function closesBySymbol(bars: readonly Bar[]): ReadonlyMap<string, ReadonlyMap<number, number>> {

@@ -21,6 +21,7 @@ export const verdictTool = defineTool({
         checks: [],
         rule: "position",
         reason: `${symbol} would be 21 % of equity; the limit is 20 %.`,
+        largestQuantityShares: 95,
       },
     },
   ],

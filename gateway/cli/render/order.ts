@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { ApprovalDetail, ApprovalSummary, OrderAnswer } from "../../contract/index.ts";
 import type { Paint, Terminal } from "../terminal.ts";
 import { blocks, table, wrap } from "./layout.ts";
-import { money, when } from "./values.ts";
+import { count, money, when } from "./values.ts";
 
 type Order = z.infer<typeof OrderAnswer>;
 
@@ -53,13 +53,20 @@ export function renderApproval(approval: ApprovalDetail, { width, paint }: Termi
   );
 }
 
-function verdict({ verdict: { kind, checks, checkedAsOf } }: ApprovalDetail, paint: Paint): string {
+function verdict(
+  { verdict: { kind, checks, checkedAsOf, largestQuantityShares } }: ApprovalDetail,
+  paint: Paint,
+): string {
   const rows = table(checks, [
     { title: "Rule", cell: ({ rule }) => rule },
     { title: "", cell: ({ passed }) => (passed ? paint("green", "✓") : paint("red", "✗")) },
     { title: "Reason", cell: ({ reason }) => reason },
   ]);
-  return `Risk gate: ${kind}, as of ${when(checkedAsOf)}\n${rows}`;
+  const most =
+    largestQuantityShares === null
+      ? ""
+      : `\n${largestQuantityShares === 0 ? "No smaller order passes." : `At most ${count(largestQuantityShares, "share")} would pass.`}`;
+  return `Risk gate: ${kind}, as of ${when(checkedAsOf)}\n${rows}${most}`;
 }
 
 function fills({ fills: all }: ApprovalDetail): string | null {

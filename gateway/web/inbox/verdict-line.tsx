@@ -20,6 +20,7 @@ export function VerdictLine({ verdict }: { readonly verdict: ApprovalDetail["ver
       <span>
         Risk gate refused{verdict.rule ? `, ${sentence(verdict.rule).toLowerCase()}` : ""}:{" "}
         {verdict.reason ?? "no reason given"}
+        {verdict.largestQuantityShares ? ` At most ${verdict.largestQuantityShares} shares would pass.` : ""}
       </span>
     </span>
   );

@@ -36,6 +36,8 @@ export const VerdictRecord = z.strictObject({
   checks: z.array(RuleCheck),
   rule: z.string().nullable(),
   reason: z.string().nullable(),
+  /** Of a refusal: the most shares of the same order that would pass, 0 where none; null in an approval and in records of before it was measured. */
+  largestQuantityShares: z.int().min(0).nullable().default(null),
 });
 export type VerdictRecord = z.infer<typeof VerdictRecord>;
 

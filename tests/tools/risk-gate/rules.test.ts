@@ -71,7 +71,15 @@ describe("the verdict", () => {
     const verdict = await judge(anOrder({ quantityShares: 9_000, limitPriceMinor: 12_000 }), { coverage: 0 });
     expect(verdict).toMatchObject({ kind: "refused", rule: "price-band" });
     const failed = verdict.checks.filter(({ passed }) => !passed).map(({ rule }) => rule);
-    expect(failed).toEqual(["price-band", "cash", "position", "sector", "daily-turnover", "coverage"]);
+    expect(failed).toEqual([
+      "price-band",
+      "cash",
+      "position",
+      "sector",
+      "gross-exposure",
+      "daily-turnover",
+      "coverage",
+    ]);
     expect(verdict.kind === "refused" && verdict.reason).toBe(
       "The limit price is 20% from the last close; the limit is 5%.",
     );
@@ -472,4 +480,113 @@ describe("var", () => {
 test("coverage: as many specialists as the limit, not one fewer", async () => {
   expect(await check("coverage", anOrder(), { coverage: 3 })).toMatchObject({ passed: true, measured: 3, limit: 3 });
   expect(await judge(anOrder(), { coverage: 2 })).toMatchObject({ kind: "refused", rule: "coverage" });
+});
+
+describe("shortfall", () => {
+  const order = anOrder({ quantityShares: 2_000 });
+
+  test("is the mean of the losses that value at risk counts, passes at the limit and not beyond", async () => {
+    const { measured } = await check("shortfall", order);
+    expect(measured).toBeGreaterThan((await check("var", order)).measured!);
+    expect(await passes("shortfall", order, { limits: { risk: { maxShortfallFraction: measured! } } })).toBe(true);
+    expect(await passes("shortfall", order, { limits: { risk: { maxShortfallFraction: measured! - 1e-6 } } })).toBe(
+      false,
+    );
+  });
+});
+
+describe("gross-exposure", () => {
+  const wide = { maxPositionFraction: 1, maxSectorFraction: 1 };
+
+  test("passes at all of equity and not with one share more, holdings counted", async () => {
+    const situation = { cashMinor: million / 2, held: { BBB: 10_000 }, limits: { risk: wide } };
+    expect(await check("gross-exposure", anOrder({ quantityShares: 5_000 }), situation)).toMatchObject({
+      passed: true,
+      measured: 1,
+    });
+    expect(await passes("gross-exposure", anOrder({ quantityShares: 5_001 }), situation)).toBe(false);
+  });
+
+  test("a limit above one lets an account borrow as far as it says, and a sale is not held up", async () => {
+    const limits = { risk: { ...wide, maxGrossFraction: 1.5 } };
+    expect(await passes("gross-exposure", anOrder({ quantityShares: 15_000 }), { limits })).toBe(true);
+    expect(await passes("gross-exposure", anOrder({ quantityShares: 15_001 }), { limits })).toBe(false);
+    const owing = { cashMinor: -million, held: { AAA: 20_000 }, limits };
+    expect(await passes("gross-exposure", anOrder({ side: "sell", quantityShares: 1 }), owing)).toBe(true);
+  });
+});
+
+describe("daily-loss", () => {
+  const fallen = { market: { prices: { BBB: { [decision - 1]: { close: 62.5 } } } } }; // 50 now: a fifth lost
+
+  test("passes at the limit and not beyond; cash is part of equity", async () => {
+    const held = { cashMinor: 50_000_000, held: { BBB: 10_000 } };
+    const { measured } = await check("daily-loss", anOrder(), { ...fallen, ...held });
+    expect(measured).toBeCloseTo(125_000 / 1_125_000, 12);
+    const at = { ...fallen, ...held, limits: { risk: { maxDailyLossFraction: measured! } } };
+    const beyond = { ...fallen, ...held, limits: { risk: { maxDailyLossFraction: measured! - 1e-6 } } };
+    expect(await passes("daily-loss", anOrder(), at)).toBe(true);
+    expect(await passes("daily-loss", anOrder(), beyond)).toBe(false);
+    expect(await passes("daily-loss", anOrder({ symbol: "BBB", side: "sell", limitPriceMinor: 5_000 }), beyond)).toBe(
+      true,
+    );
+  });
+
+  test("is nothing without holdings, and cannot be told where a holding has one price only", async () => {
+    expect((await check("daily-loss", anOrder())).measured).toBe(0);
+    const young = { market: { from: decision }, held: { BBB: 10 } };
+    expect(await check("daily-loss", anOrder(), young)).toMatchObject({ passed: false, measured: null });
+  });
+});
+
+describe("order-volume", () => {
+  test("passes at the limit and not with one share more, sales too", async () => {
+    for (const side of ["buy", "sell"] as const) {
+      const held = { held: { AAA: 200_000 } };
+      expect(await passes("order-volume", anOrder({ side, quantityShares: 100_000 }), held)).toBe(true);
+      expect(await passes("order-volume", anOrder({ side, quantityShares: 100_001 }), held)).toBe(false);
+    }
+  });
+
+  test("counts sessions with trades only, and refuses where there were none", async () => {
+    const empty = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [decision - i, { volumeShares: 0 }]));
+    expect((await check("order-volume", anOrder(), { market: { prices: { AAA: empty } } })).measured).toBe(
+      anOrder().quantityShares / 1_000_000,
+    );
+    const none = Object.fromEntries(Array.from({ length: 81 }, (_, n) => [n, { volumeShares: 0 }]));
+    expect(await check("order-volume", anOrder(), { market: { prices: { AAA: none } } })).toMatchObject({
+      passed: false,
+      measured: null,
+    });
+  });
+});
+
+test("restricted: a listed company is neither bought nor sold", async () => {
+  const limits = { risk: { restrictedSymbols: ["AAA"] } };
+  expect(await judge(anOrder(), { limits })).toMatchObject({ kind: "refused", rule: "restricted" });
+  expect(await passes("restricted", anOrder({ side: "sell" }), { limits, held: { AAA: 100 } })).toBe(false);
+  expect(await passes("restricted", anOrder({ symbol: "BBB", limitPriceMinor: 5_000 }), { limits })).toBe(true);
+});
+
+describe("the largest quantity that would pass", () => {
+  const largest = async (order: Order, situation?: Situation): Promise<number> => {
+    const verdict = await judge(order, situation);
+    if (verdict.kind !== "refused") throw new Error("the order was approved");
+    return verdict.largestQuantityShares;
+  };
+
+  test("does pass, and one lot more does not", async () => {
+    const most = await largest(anOrder({ quantityShares: 9_000 }));
+    expect(most).toBe(2_000); // a fifth of a million at 100.00
+    expect((await judge(anOrder({ quantityShares: most }))).kind).toBe("approved");
+    expect((await judge(anOrder({ quantityShares: most + 1 }))).kind).toBe("refused");
+  });
+
+  test("is whole lots, and nothing where no smaller order passes", async () => {
+    const market = {
+      instruments: [instrument("AAA", { sector: "Technology", lotSizeShares: 300, knownAtMs: openMs(1) })],
+    };
+    expect(await largest(anOrder({ quantityShares: 9_000 }), { market })).toBe(1_800);
+    expect(await largest(anOrder({ quantityShares: 9_000 }), { killSwitch: true })).toBe(0);
+  });
 });

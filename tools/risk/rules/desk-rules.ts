@@ -13,6 +13,12 @@ export const killSwitch: Rule = ({ world }) => {
   );
 };
 
+export const restricted: Rule = ({ order, world }) => {
+  const on = world.limits.risk.restrictedSymbols.includes(order.symbol);
+  const reason = `${order.symbol} is ${on ? "" : "not "}on the restricted list.`;
+  return atMost("restricted", "listed", on ? 1 : 0, 0, reason);
+};
+
 /** Currency, lot, stop and whether the instrument is for trading at all: how many of these are wrong. */
 export const orderTerms: Rule = ({ order, world, instrument }) => {
   const { currency } = world.limits.account;

@@ -1,7 +1,6 @@
-// Rules about concentration and loss, measured as if the order and every committed purchase were done. A sale only ever lowers
+// Rules about concentration, measured as if the order and every committed purchase were done. A sale only ever lowers
 // exposure in an account that holds no short positions, so it is measured but not held up by these rules.
 
-import type { Order } from "#knowledge/domain/index.ts";
 import type { RuleCheck } from "#knowledge/stores/records/index.ts";
 import { pearson } from "#tools/numeric/index.ts";
 import {
@@ -12,12 +11,9 @@ import {
   sharesWithPurchases,
   symbolsWithPurchases,
   valueOfShares,
-  varSessions,
 } from "../exposure.ts";
-import { historicalTail } from "../measures/index.ts";
-import { atMost, notBinding, percent, type Rule, shareOf } from "./finding.ts";
-
-const varLevel = 0.95;
+import { sharesAfter } from "./after.ts";
+import { atMost, bindingForPurchases, notBinding, percent, type Rule, shareOf } from "./finding.ts";
 
 export const position: Rule = (exposure) => {
   const { order, world } = exposure;
@@ -76,42 +72,22 @@ export const pairwiseCorrelation: Rule = (exposure) => {
   );
 };
 
-/** One-day historical VaR of the portfolio after the order. A sale that does not raise it passes. */
-export const valueAtRisk: Rule = (exposure) => {
+/** Worth of all holdings and committed purchases after the order, as a share of equity. */
+export const grossExposure: Rule = (exposure) => {
   const { order, world } = exposure;
-  const { maxVarFraction } = world.limits.risk;
-  const after = lossFraction(exposure, (symbol) => sharesAfter(exposure, symbol));
-  if (after === null) {
-    const blind = atMost(
-      "var",
-      "fraction",
-      null,
-      maxVarFraction,
-      `Fewer than ${minimumReturns} common returns of the holdings are known, or there is no equity.`,
-    );
-    return bindingForPurchases(order, blind);
-  }
-  const check = atMost(
-    "var",
-    "fraction",
-    after,
-    maxVarFraction,
-    `The one-day 95% VaR would be ${percent(after)} of equity; the limit is ${percent(maxVarFraction)}.`,
+  const { maxGrossFraction } = world.limits.risk;
+  const symbols = [...new Set([order.symbol, ...symbolsWithPurchases(exposure)])];
+  const value = symbols.reduce(
+    (sum, symbol) => sum + valueOfShares(exposure, symbol, sharesAfter(exposure, symbol)),
+    0,
   );
-  const before = lossFraction(exposure, (symbol) => sharesWithPurchases(exposure, symbol));
-  const lowers = order.side === "sell" && before !== null && after <= before;
-  return lowers && !check.passed ? notBinding(check, `${check.reason} The sale does not raise it.`) : check;
+  const share = shareOf(value, exposure);
+  const reason =
+    share === null
+      ? "There is no equity to measure against."
+      : `All holdings would be ${percent(share)} of equity; the limit is ${percent(maxGrossFraction)}.`;
+  return bindingForPurchases(order, atMost("gross-exposure", "fraction", share, maxGrossFraction, reason));
 };
-
-function sharesAfter(exposure: Exposure, symbol: string): number {
-  const { order } = exposure;
-  const before = sharesWithPurchases(exposure, symbol);
-  if (symbol !== order.symbol) return before;
-  return order.side === "buy" ? before + order.quantityShares : Math.max(0, before - order.quantityShares);
-}
-
-const bindingForPurchases = (order: Order, check: RuleCheck): RuleCheck =>
-  order.side === "sell" && !check.passed ? notBinding(check, `${check.reason} A sale lowers it.`) : check;
 
 /** Correlation over the newest common returns; a series that does not move is correlated with nothing. */
 function correlationWith(
@@ -122,20 +98,4 @@ function correlationWith(
   if (!own || !other || own.length < minimumReturns) return { correlation: 0, returns: own?.length ?? 0 };
   const correlation = pearson(own, other);
   return { correlation: Number.isNaN(correlation) ? 0 : correlation, returns: own.length };
-}
-
-/** VaR as a fraction of equity with the holdings given; 0 with none, null where it cannot be measured. */
-function lossFraction(exposure: Exposure, sharesOf: (symbol: string) => number): number | null {
-  const symbols = [...new Set([exposure.order.symbol, ...symbolsWithPurchases(exposure)])]
-    .sort()
-    .filter((symbol) => sharesOf(symbol) > 0);
-  if (symbols.length === 0) return 0;
-  const weights = symbols.map((symbol) => shareOf(valueOfShares(exposure, symbol, sharesOf(symbol)), exposure));
-  const returns = commonReturns(exposure, symbols, varSessions);
-  const scenarios = returns[0]?.length ?? 0;
-  if (scenarios < minimumReturns || weights.includes(null)) return null;
-  const portfolio = Float64Array.from({ length: scenarios }, (_, t) =>
-    symbols.reduce((sum, _symbol, i) => sum + (weights[i] ?? 0) * (returns[i]?.[t] ?? 0), 0),
-  );
-  return historicalTail(portfolio, varLevel).valueAtRisk;
 }

@@ -1,5 +1,6 @@
 // How a rule states what it found. A measure that cannot be taken fails: the gate does not wave through what it cannot see.
 
+import type { Order } from "#knowledge/domain/index.ts";
 import type { RuleCheck } from "#knowledge/stores/records/index.ts";
 import type { Exposure } from "../exposure.ts";
 import type { RuleId } from "../verdict.ts";
@@ -38,3 +39,7 @@ export const shareOf = (valueMinor: number, { equityMinor }: Exposure): number |
 
 /** A finding that passes whatever was measured, with the reason why the rule does not bind. */
 export const notBinding = (check: RuleCheck, reason: string): RuleCheck => ({ ...check, passed: true, reason });
+
+/** In an account without short positions a sale only lowers exposure: it is measured and not held up. */
+export const bindingForPurchases = (order: Order, check: RuleCheck): RuleCheck =>
+  order.side === "sell" && !check.passed ? notBinding(check, `${check.reason} A sale lowers it.`) : check;

@@ -50,3 +50,14 @@ export const priceBand: Rule = ({ order, world, lastBar }) => {
     `The limit price is ${percent(distance)} from the last close; the limit is ${percent(maxPriceBandFraction)}.`,
   );
 };
+
+/** Shares of the order against the median volume of the newest sessions. */
+export const orderVolume: Rule = ({ order, world, medianVolumeShares }) => {
+  const { maxOrderVolumeFraction } = world.limits.risk;
+  const share = medianVolumeShares === null ? null : order.quantityShares / medianVolumeShares;
+  const reason =
+    share === null
+      ? `No volume of ${order.symbol} is known.`
+      : `The order is ${percent(share)} of a session's volume of ${order.symbol}; the limit is ${percent(maxOrderVolumeFraction)}.`;
+  return atMost("order-volume", "fraction", share, maxOrderVolumeFraction, reason);
+};

@@ -37,6 +37,7 @@ const approval: ApprovalDetail = {
     checkedAsOf: "2025-04-15T20:00:00Z",
     rule: null,
     reason: null,
+    largestQuantityShares: null,
     checks: [],
   },
   fills: [],
