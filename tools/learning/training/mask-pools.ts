@@ -13,13 +13,19 @@ export class MaskPools {
   readonly arrays: Record<string, Float32Array | BigInt64Array> = {};
   #step = 0;
 
-  constructor(pools: readonly MaskPool[], chunks: number, random: Random) {
+  /** @param bytes where factors and places lie; a buffer that threads share where others read them */
+  constructor(
+    pools: readonly MaskPool[],
+    chunks: number,
+    random: Random,
+    bytes: (length: number) => ArrayBufferLike = (length) => new ArrayBuffer(length),
+  ) {
     this.#pools = pools;
     this.#chunks = chunks;
     this.#random = random.fork("masks");
     for (const { name, size, sites } of pools) {
-      this.arrays[name] = new Float32Array(size);
-      for (const { offsets } of sites) this.arrays[offsets] = new BigInt64Array(chunks);
+      this.arrays[name] = new Float32Array(bytes(4 * size));
+      for (const { offsets } of sites) this.arrays[offsets] = new BigInt64Array(bytes(8 * chunks));
     }
   }
 

@@ -73,24 +73,38 @@ export interface StepGraph {
 export const targetInput = "target";
 export const weightsInput = "weights";
 
-/** Traces and writes the step. @throws tools/shape-mismatch, naming the layer */
-export function buildStep(plan: StepPlan): StepGraph {
+/** A batch walked forward and back: everything of a step but the move. */
+export interface TracedBatch {
+  readonly trace: Trace;
+  readonly scope: Scope;
+  readonly loss: Tensor;
+  /** Of all parameters, one after the other, as they lie in the input "parameters". */
+  readonly gradient: Tensor;
+  readonly flat: Tensor;
+}
+
+/** @throws tools/shape-mismatch, naming the layer */
+export function traceBatch(plan: StepPlan): TracedBatch {
   const trace = new Trace(plan.chunks);
   const scope = Scope.root(trace, true);
-  const batch = batchInputs(trace, plan);
-  const loss = lossOf(scope, plan, batch);
-  const { parameters, buffers } = scope;
-  const collected = flatten(
-    gradients(
-      loss,
-      parameters.map(({ tensor }) => tensor),
-    ),
-  );
-  const flat = bindFlat(trace, "parameters", parameters, plan.narrow ?? false);
+  const loss = lossOf(scope, plan, batchInputs(trace, plan));
+  const wanted = scope.parameters.map(({ tensor }) => tensor);
+  const gradient = flatten(gradients(loss, wanted));
+  const flat = bindFlat(trace, "parameters", scope.parameters, plan.narrow ?? false);
+  return { trace, scope, loss, gradient, flat };
+}
+
+export interface TracedMove {
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  readonly state: readonly string[];
+}
+
+/** Clipping, the optimiser's move and the running average. */
+export function traceMove(trace: Trace, plan: StepPlan, flat: Tensor, collected: Tensor): TracedMove {
   const norm = sqrt(sum(square(collected)));
   const gradient =
     plan.clip === undefined ? collected : multiply(collected, minimum(divide(plan.clip, add(norm, 1e-6)), 1));
-  const outputs: Record<string, Tensor> = { loss, "gradient.norm": norm };
+  const outputs: Record<string, Tensor> = { "gradient.norm": norm };
   const state = ["parameters"];
   const { optimiser } = plan;
   const slots = optimiser.slots.map((slot) => trace.input(`slot.${slot}`, flat.shape));
@@ -106,6 +120,16 @@ export function buildStep(plan: StepPlan): StepGraph {
     state.push("average");
     outputs["next.average"] = add(multiply(average, plan.average), multiply(moved.parameters, 1 - plan.average));
   }
+  return { outputs, state };
+}
+
+/** Traces and writes the step. @throws tools/shape-mismatch, naming the layer */
+export function buildStep(plan: StepPlan): StepGraph {
+  const { trace, scope, loss, gradient, flat } = traceBatch(plan);
+  const move = traceMove(trace, plan, flat, gradient);
+  const outputs: Record<string, Tensor> = { loss, ...move.outputs };
+  const state = [...move.state];
+  const { parameters, buffers } = scope;
   if (buffers.length > 0) {
     state.push("buffers");
     outputs["next.buffers"] = flatten(buffers.map(({ next }) => next));
@@ -151,12 +175,12 @@ function lossOf(scope: Scope, { forward, loss }: StepPlan, { inputs, target, wei
   return besides.reduce(add, plain);
 }
 
-function bare({ name, shape, initial }: HeldShape): HeldShape {
+export function bare({ name, shape, initial }: HeldShape): HeldShape {
   return { name, shape, initial };
 }
 
 /** A pool is at least twice as long as its largest mask, and up to sixteen times where that is no more than a million. */
-function declarePools(trace: Trace, masks: readonly MaskSite[]): MaskPool[] {
+export function declarePools(trace: Trace, masks: readonly MaskSite[]): MaskPool[] {
   return [...new Set(masks.map(({ pool }) => pool))].map((name) => {
     const sites = masks.filter(({ pool }) => pool === name);
     const largest = Math.max(...sites.map((site) => site.size));

@@ -12,18 +12,33 @@ export interface StepResult {
   readonly norm: number;
 }
 
+/** What takes a training's steps, on one thread or on several. */
+export interface Steps {
+  readonly graph: Pick<StepGraph, "bytes" | "parameters" | "buffers" | "state">;
+  readonly device: DeviceUsed;
+  /** Threads that walk a part of the batch each. */
+  readonly threads: number;
+  /** An input or a vector of the state, to be read and written in place. */
+  array(name: string): Float32Array;
+  /** Works out a step, 1, 2, ..., from what lies in the inputs. The state stays until `accept`. */
+  run(step: number, rate: number): Promise<StepResult>;
+  /** The state becomes what the last step made of it. */
+  accept(): void;
+  close(): Promise<void>;
+}
+
 export interface StepperOptions {
   readonly device?: Device;
-  readonly threads?: number;
   /** Gives first values and masks. */
   readonly random: Random;
   /** First values by parameter, in place of drawn ones. */
   readonly initial?: ReadonlyMap<string, ArrayLike<number>>;
 }
 
-export class Stepper {
+export class Stepper implements Steps {
   readonly graph: StepGraph;
   readonly device: DeviceUsed;
+  readonly threads = 1;
   readonly #plan: StepPlan;
   readonly #session: Session;
   readonly #masks: MaskPools;
@@ -48,13 +63,13 @@ export class Stepper {
 
   /** Writes the graph for the wanted device; where that one cannot run it, for the processor, and says so. */
   static async open(plan: StepPlan, options: StepperOptions): Promise<Stepper> {
-    const { device = "cpu", threads = 1 } = options;
+    const { device = "cpu" } = options;
     let reason: string | null = null;
     if (device !== "cpu") {
       const whole = { ...plan, chunks: 1, narrow: true };
       const graph = buildStep(whole);
       try {
-        const session = await openSession(graph, { device, threads });
+        const session = await openSession(graph, { device });
         const stepper = new Stepper(whole, graph, session, { wanted: device, used: device, reason }, options);
         await stepper.run(1, 0);
         return stepper;
@@ -63,18 +78,16 @@ export class Stepper {
       }
     }
     const graph = buildStep(plan);
-    const session = await openSession(graph, { threads });
+    const session = await openSession(graph);
     return new Stepper(plan, graph, session, { wanted: device, used: "cpu", reason }, options);
   }
 
-  /** An input or a vector of the state, to be read and written in place. */
   array(name: string): Float32Array {
     const found = this.#inputs[name];
     if (!(found instanceof Float32Array)) throw new Error(`The step has no input "${name}".`);
     return found;
   }
 
-  /** Works out a step, 1, 2, ..., from what lies in the inputs. The state stays until `accept`. */
   async run(step: number, rate: number): Promise<StepResult> {
     const { optimiser } = this.#plan;
     this.#masks.moveTo(step);
@@ -90,7 +103,6 @@ export class Stepper {
     return { loss: loss[0] ?? Number.NaN, norm: norm[0] ?? Number.NaN };
   }
 
-  /** The state becomes what the last step made of it. */
   accept(): void {
     for (const name of this.graph.state) {
       const before = this.array(name);

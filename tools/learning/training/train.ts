@@ -13,7 +13,9 @@ import { atStart, type Ended, type EpochRecord, Progress, type ProgressEvent } f
 import { gather, requireRows, type TrainingRows } from "./rows.ts";
 import type { Device, DeviceUsed } from "./session.ts";
 import { type StepPlan, targetInput, weightsInput } from "./step-graph.ts";
-import { Stepper, type StepResult } from "./stepper.ts";
+import { Stepper, type StepResult, type Steps } from "./stepper.ts";
+import { splitStep } from "./threads/split-step.ts";
+import { SplitStepper } from "./threads/split-stepper.ts";
 
 export interface TrainingOptions {
   /** Says which training this is, besides its graph and rows: the model's id and options. */
@@ -37,6 +39,7 @@ export interface TrainingOptions {
   readonly memoryBytes?: number;
   readonly checkpoint?: { readonly folder: string; readonly everySteps: number };
   readonly device?: Device;
+  /** Threads that walk a part of each batch, on a processor, where rows are independent of one another; else one. */
   readonly threads?: number;
   readonly onProgress?: (event: ProgressEvent) => void;
   readonly signal?: AbortSignal;
@@ -52,6 +55,8 @@ export interface Trained {
   readonly refusedSteps: number;
   readonly elapsedMs: number;
   readonly device: DeviceUsed;
+  /** That walked the batches; another number gives other last digits. */
+  readonly threads: number;
   /** SHA-256 over the weights: equal for equal bits. */
   readonly hash: string;
 }
@@ -65,7 +70,7 @@ export async function train(options: TrainingOptions): Promise<Trained> {
   if (options.validation !== undefined) requireRows(options.validation);
   const random = seededRandom(options.seed);
   const { device = "cpu", threads = 1 } = options;
-  const stepper = await Stepper.open(options.plan, { random, device, threads });
+  const stepper = await openSteps(options.plan, threads, { random, device });
   try {
     const evaluator = options.validation === undefined ? null : await Evaluator.open(options.plan, stepper.device.used);
     try {
@@ -78,16 +83,25 @@ export async function train(options: TrainingOptions): Promise<Trained> {
   }
 }
 
+async function openSteps(
+  plan: StepPlan,
+  threads: number,
+  { random, device }: { random: Random; device: Device },
+): Promise<Steps> {
+  const split = threads > 1 && device === "cpu" ? splitStep(plan, threads) : null;
+  return split === null ? Stepper.open(plan, { random, device }) : SplitStepper.open(plan, split, threads, random);
+}
+
 class Training {
   readonly #options: TrainingOptions;
-  readonly #stepper: Stepper;
+  readonly #stepper: Steps;
   readonly #evaluator: Evaluator | null;
   readonly #random: Random;
   readonly #fingerprint: string;
   readonly #best = new Map<string, Float32Array>();
   #progress: Progress = atStart;
 
-  constructor(options: TrainingOptions, stepper: Stepper, evaluator: Evaluator | null, random: Random) {
+  constructor(options: TrainingOptions, stepper: Steps, evaluator: Evaluator | null, random: Random) {
     this.#options = options;
     this.#stepper = stepper;
     this.#evaluator = evaluator;
@@ -235,7 +249,7 @@ class Training {
   }
 
   #result(ended: Ended): Trained {
-    const { graph, device } = this.#stepper;
+    const { graph, device, threads } = this.#stepper;
     const { best, history, step, refused, elapsedMs } = this.#progress;
     if (ended === "diverged" && best === null) {
       throw callerError(
@@ -256,6 +270,7 @@ class Training {
       refusedSteps: refused,
       elapsedMs,
       device,
+      threads,
       hash: hashOf(weights.values()),
     };
   }
@@ -268,7 +283,7 @@ function hashOf(arrays: Iterable<Float32Array | Uint32Array | Uint8Array>): stri
 }
 
 /** Everything that decides the bits: the graph, the rows, the order and the schedule. */
-function fingerprintOf(options: TrainingOptions, stepper: Stepper): string {
+function fingerprintOf(options: TrainingOptions, stepper: Steps): string {
   const {
     identity,
     plan,
@@ -301,5 +316,6 @@ function fingerprintOf(options: TrainingOptions, stepper: Stepper): string {
     together: together ?? false,
     seed,
     device: stepper.device.used,
+    threads: stepper.threads,
   });
 }
