@@ -6,7 +6,6 @@ import { deepLearner } from "./deep/deep-learner.ts";
 import { DeepTraining } from "./deep/deep-options.ts";
 import type { LearnerParts, ModelLearner, Task } from "./model-learner.ts";
 import type { Options } from "./options.ts";
-import { RidgeOptions, ridgeLearner } from "./ridge.ts";
 import { BoostedLearnerOptions, boostedTrees } from "./trees/boosted-trees.ts";
 import { extraTrees, ForestLearnerOptions, randomForest } from "./trees/forests.ts";
 
@@ -28,12 +27,15 @@ interface Entry extends LearnerDescription {
 }
 
 const windowSteps = 20;
+const linearModels: readonly string[] = ["linear", "ridge"];
 
 const entries: readonly Entry[] = [
   ...deepModels.map(({ id, says, source, with: settle }): Entry => {
-    const options = { ...settle().options, ...DeepTraining.parse({}) };
+    const { options, solve } = settle();
+    const all = { ...options, ...DeepTraining.parse(solve === undefined ? {} : { loss: "mse" }) };
     const make: Make = (given, task, parts) => deepLearner(id, given, task, parts);
-    return { id, kind: "deep", says, source, steps: windowSteps, options, make };
+    const linear = linearModels.includes(id);
+    return { id, kind: linear ? "linear" : "deep", says, source, steps: linear ? 1 : windowSteps, options: all, make };
   }),
   {
     id: "boosted-trees",
@@ -61,15 +63,6 @@ const entries: readonly Entry[] = [
     steps: 1,
     options: { ...ForestLearnerOptions.parse({}), columnShareByNode: null },
     make: extraTrees,
-  },
-  {
-    id: "ridge",
-    kind: "linear",
-    says: "Least squares with a penalty on the size of the coefficients.",
-    source: "Hoerl & Kennard (1970), Technometrics 12(1)",
-    steps: 1,
-    options: RidgeOptions.parse({}),
-    make: ridgeLearner,
   },
 ];
 

@@ -5,7 +5,7 @@ import { standardDeviation } from "#tools/numeric/index.ts";
 import { chunksFor, deepModel, type Model } from "../../models/index.ts";
 import { adamw, cosine } from "../../optimisers/index.ts";
 import { anyRows, multiply, type Scope, sigmoid, subtract, type Tensor } from "../../tape/index.ts";
-import { type StepPlan, type Trained, train, writeArtefact } from "../../training/index.ts";
+import { type StepPlan, type TrainingRows, train, type Weights, writeArtefact } from "../../training/index.ts";
 import type { Scales } from "../../validation/baselines/linear.ts";
 import { requireSamples, type Samples } from "../../validation/index.ts";
 import { heldBack } from "../held-back.ts";
@@ -31,7 +31,7 @@ export function deepLearner(id: string, given: Options, task: Task, parts: Learn
   const part = (mine: boolean): Options =>
     Object.fromEntries(Object.entries(given).filter(([name]) => own.includes(name) === mine));
   const model = definition.with(part(true));
-  const training = parsed(id, DeepTraining, part(false));
+  const training = parsed(id, DeepTraining, { ...usualTraining(model), ...part(false) });
   const settled: Settled = { model, training, task, parts, layout: layoutOf(model, task) };
   const open: ModelLearner["open"] = (bytes, record) => fittedModel(task, bytes, record, settled.layout.arrange);
   return {
@@ -43,8 +43,13 @@ export function deepLearner(id: string, given: Options, task: Task, parts: Learn
     async fit(samples, context) {
       requireSamples(samples);
       if (task.classes) requireClasses(samples);
+      if (isSolved(settled)) {
+        const { scales, rows } = rowsFor(samples, settled);
+        const file = fileOf(settled, scales, solutionOf(model, rows));
+        return open(file, { ended: "solved", best: null, trainLoss: [], heldLoss: [] });
+      }
       const { scales, trained } = await trainOn(samples, settled, context);
-      return open(fileOf(settled, scales, trained), {
+      return open(fileOf(settled, scales, trained.weights), {
         ended: trained.ended,
         best: trained.bestEpoch,
         trainLoss: trained.history.map(({ trainLoss }) => trainLoss),
@@ -73,21 +78,34 @@ interface Fitting {
   readonly label: number;
 }
 
-async function trainOn(samples: Samples, settled: Settled, context: LearnContext) {
-  const { model, training, task, parts, layout } = settled;
-  const { train: learned, held } = heldBack(samples, training.heldShare);
+/** Scales of rows that are learned from, those rows, and others by the same scales. */
+function rowsFor(samples: Samples, { task, layout }: Settled) {
   const scales: Fitting = {
-    features: scalesOf(learned.features, task.inputs.length),
-    label: task.classes ? 1 : deviationOf(learned.labels),
+    features: scalesOf(samples.features, task.inputs.length),
+    label: task.classes ? 1 : deviationOf(samples.labels),
   };
-  const rowsOf = (of: Samples) =>
+  const rowsOf = (of: Samples): TrainingRows =>
     layout.training(
       of,
       prepared(of.features, task.inputs.length, scales.features),
       Float32Array.from(of.labels, (label) => label / scales.label),
       task,
     );
-  const rows = rowsOf(learned);
+  return { scales, rowsOf, rows: rowsOf(samples) };
+}
+
+/** Models whose best weights are known without steps are meant so where nobody asks for another loss. */
+const usualTraining = ({ solve }: Model): Options => (solve === undefined ? {} : { loss: "mse" });
+
+const isSolved = ({ model, training, task }: Settled): boolean =>
+  model.solve !== undefined && !task.classes && training.loss === "mse";
+
+const solutionOf = ({ solve }: Model, rows: TrainingRows): Weights => (solve as NonNullable<Model["solve"]>)(rows);
+
+async function trainOn(samples: Samples, settled: Settled, context: LearnContext) {
+  const { model, training, task, parts, layout } = settled;
+  const { train: learned, held } = heldBack(samples, training.heldShare);
+  const { scales, rowsOf, rows } = rowsFor(learned, settled);
   const batch = layout.batch(rows.count, training.batch);
   const inputs = { x: windowOf(task) };
   const plan: StepPlan = {
@@ -135,7 +153,7 @@ function outOfMemory(bytes: number): Error {
 }
 
 /** For any number of rows, but for models that mix the symbols of a period: those take all of them. */
-function fileOf({ model, task, layout }: Settled, scales: Fitting, { weights }: Trained): Uint8Array {
+function fileOf({ model, task, layout }: Settled, scales: Fitting, weights: Weights): Uint8Array {
   const forward = (scope: Scope, { x }: Readonly<Record<string, Tensor>>): Tensor => {
     const told = model.forward(scope, { x: preparing(x as Tensor, scales.features) }, 1);
     return task.classes ? subtract(sigmoid(told), 0.5) : multiply(told, scales.label);
