@@ -187,3 +187,63 @@ export const ModelServingRow = z
   })
   .meta({ id: "ModelServingRow" });
 export type ModelServingRow = z.infer<typeof ModelServingRow>;
+
+export const ModelExplainRequest = z
+  .strictObject({
+    symbol: z.string().min(1),
+    data,
+    asOf: z.string().optional(),
+    seed: z.int().min(0).max(2_147_483_647).default(7),
+    /** Coalitions of features that are asked at most, where the model has no trees. */
+    coalitions: z.int().min(64).max(100_000).default(2_048),
+    /** An HTML page with plots beside the figures. */
+    report: z.boolean().default(false),
+  })
+  .meta({ id: "ModelExplainRequest" });
+export type ModelExplainRequest = z.infer<typeof ModelExplainRequest>;
+
+export const ModelExplanation = z
+  .strictObject({
+    model: z.string(),
+    versionId: z.string(),
+    dataset: z.string(),
+    asOf: z.string(),
+    symbol: z.string(),
+    close: z.string(),
+    prediction: z.number(),
+    /** 1 = the largest prediction. */
+    rank: z.int(),
+    companies: z.int(),
+    /** Shapley values add up to output less expected, but for the gap. */
+    shap: z.strictObject({
+      method: z.enum(["tree-shap", "kernel-shap"]),
+      of: z.enum(["prediction", "margin"]),
+      exact: z.boolean(),
+      expected: z.number(),
+      output: z.number(),
+      gap: z.number(),
+    }),
+    /** Share of what happens near the row that LIME's line explains. */
+    limeFit: z.number(),
+    /** Null for models that are not deep. */
+    integrated: z.strictObject({ output: z.number(), baseline: z.number(), gap: z.number() }).nullable(),
+    /** Largest Shapley value first. */
+    features: z.array(
+      z.strictObject({
+        feature: z.string(),
+        value: figure,
+        shap: z.number(),
+        slope: z.number(),
+        integrated: figure,
+        moves: z.number(),
+      }),
+    ),
+    dependence: z.array(z.strictObject({ feature: z.string(), grid: z.array(z.number()), mean: z.array(z.number()) })),
+    attention: z.array(z.strictObject({ shape: z.array(z.int()), values: z.array(z.number()) })),
+    backgroundRows: z.int(),
+    seed: z.int(),
+    /** HTML; null where it was not asked for. */
+    report: z.string().nullable(),
+  })
+  .meta({ id: "ModelExplanation" });
+export type ModelExplanation = z.infer<typeof ModelExplanation>;

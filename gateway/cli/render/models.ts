@@ -3,6 +3,7 @@
 import type {
   ModelComparison,
   ModelDetail,
+  ModelExplanation,
   ModelFigures,
   ModelPredictions,
   ModelRow,
@@ -72,7 +73,7 @@ function verdictOf({ verdict }: ModelDetail): string {
   );
 }
 
-const figuresTable = (rows: readonly ModelFigures[]): string =>
+export const figuresTable = (rows: readonly ModelFigures[]): string =>
   table(rows, [
     { title: "Walk-forward", cell: ({ id, role }) => `${id} (${role})` },
     { title: "Mean bps", cell: ({ meanReturn }) => bps(meanReturn), align: "right" },
@@ -136,3 +137,18 @@ export const renderServing = (rows: readonly ModelServingRow[]): string =>
         { title: "p50 ms", cell: ({ p50Ms }) => fixed(p50Ms, 2), align: "right" },
         { title: "p99 ms", cell: ({ p99Ms }) => fixed(p99Ms, 2), align: "right" },
       ]);
+
+export const renderExplanation = (found: ModelExplanation): string =>
+  blocks(
+    `${found.model} ${found.versionId} on ${found.symbol} as of ${when(found.asOf)}: ${brief(found.prediction)}, rank ${found.rank} of ${found.companies}.`,
+    table(found.features.slice(0, 12), [
+      { title: "Feature", cell: ({ feature }) => feature },
+      { title: "Value", cell: ({ value }) => brief(value), align: "right" },
+      { title: "Shapley", cell: ({ shap }) => fixed(shap, 5), align: "right" },
+      { title: "LIME", cell: ({ slope }) => fixed(slope, 5), align: "right" },
+      { title: "Int. gradient", cell: ({ integrated }) => fixed(integrated, 5), align: "right" },
+      { title: "Moves", cell: ({ moves }) => fixed(moves, 5), align: "right" },
+    ]),
+    `Expected ${brief(found.shap.expected)}; ${found.shap.method}${found.shap.exact ? "" : " from drawn coalitions"} adds up to the ${found.shap.of} ${brief(found.shap.output)} but for ${found.shap.gap.toExponential(1)}. LIME's line explains ${(100 * found.limeFit).toFixed(0)} %. Against ${count(found.backgroundRows, "row")} of the last half year, seed ${found.seed}.`,
+    found.report === null ? null : `Written: ${found.report}`,
+  );

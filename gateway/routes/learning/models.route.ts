@@ -7,6 +7,8 @@ import {
   ModelComparison,
   ModelDecisionRequest,
   ModelDetail,
+  ModelExplainRequest,
+  ModelExplanation,
   ModelPredictions,
   ModelPredictRequest,
   ModelRow,
@@ -158,6 +160,35 @@ const predict = createRoute({
   }),
 });
 
+const explain = createRoute({
+  method: "post",
+  path: "/models/versions/{id}/explain",
+  summary: "Why a version says what it says of a company, and what it looks at altogether",
+  request: { params: version, body: jsonBody(ModelExplainRequest, { symbol: "MSFT", asOf: "2025-04-15" }) },
+  responses: answers("Every feature's part, by several methods.", ModelExplanation, {
+    model: "direction-5d/djia20",
+    versionId,
+    dataset: "djia20",
+    asOf: "2025-04-15T20:00:00.000Z",
+    symbol: "MSFT",
+    close: "2025-04-15T20:00:00.000Z",
+    prediction: 0.0031,
+    rank: 4,
+    companies: 20,
+    shap: { method: "kernel-shap", of: "prediction", exact: false, expected: 0.001, output: 0.0031, gap: 0 },
+    limeFit: 0.93,
+    integrated: { output: 0.0031, baseline: 0.0009, gap: 0.0000004 },
+    features: [
+      { feature: "technical.rsi-14", value: 61.2, shap: 0.0011, slope: 0.0007, integrated: 0.0012, moves: 0.0009 },
+    ],
+    dependence: [{ feature: "technical.rsi-14", grid: [40, 60], mean: [0.0004, 0.0016] }],
+    attention: [],
+    backgroundRows: 40,
+    seed: 7,
+    report: null,
+  }),
+});
+
 const shown = () => import("../../services/learning/model-answers.ts");
 const decided = () => import("../../services/learning/model-decisions.ts");
 const answered = () => import("../../services/learning/model-predictions.ts");
@@ -193,6 +224,11 @@ export const modelRoutes = (services: Services): OpenAPIHono =>
         ModelRow.parse(await rollBackModel(services, c.req.valid("param").model, c.req.valid("json"))),
         200,
       );
+    })
+    .openapi(explain, async (c) => {
+      const { modelExplanation } = await import("../../services/learning/model-explanations.ts");
+      const [{ id }, request] = [c.req.valid("param"), c.req.valid("json")];
+      return c.json(ModelExplanation.parse(await modelExplanation(services, id, request, c.req.raw.signal)), 200);
     })
     .openapi(predict, async (c) => {
       const { modelPredictions } = await answered();

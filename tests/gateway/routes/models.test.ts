@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   renderComparison,
+  renderExplanation,
   renderModel,
   renderModels,
   renderPredictions,
@@ -238,5 +239,20 @@ describe("predictions", () => {
       "nearest: direction-5d/fake",
     );
     expect((await post("/v1/models/other/predict", { version: versionId })).status).toBe(404);
+  });
+});
+
+describe("explanations", () => {
+  test("of a company add up, and come as a page where one is asked for", async () => {
+    const { versionId } = await promoted();
+    const { status, body } = await post(`${at(versionId)}/explain`, { symbol: "AAA", report: true });
+    expect([status, body.code]).toEqual([200, undefined]);
+    const found = contract.ModelExplanation.parse(body);
+    const parts = found.features.reduce((sum, { shap }) => sum + shap, 0);
+    expect(parts).toBeCloseTo(found.shap.output - found.shap.expected, 9);
+    expect(found).toMatchObject({ companies: 4, integrated: null, attention: [], shap: { exact: true } });
+    expect(found.report).toContain("Why AAA");
+    expect(renderExplanation({ ...found, report: "why.html" })).toContain("Written: why.html");
+    expect((await post(`${at(versionId)}/explain`, { symbol: "NOPE" })).body.code).toBe("knowledge/symbol-unknown");
   });
 });

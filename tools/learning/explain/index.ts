@@ -9,4 +9,14 @@ export { type AttentionMap, attentionMaps } from "./deep/attention-maps.ts";
 export { type ForwardOfX, type InputGradients, openInputGradients } from "./deep/input-gradients.ts";
 export { type IntegratedGradients, integratedGradients } from "./deep/integrated-gradients.ts";
 export { type DeepFile, type DeepOrigin, isDeepLearner, readDeepFile } from "./deep/read-deep-file.ts";
+export { explanationHtml } from "./html/explanation-html.ts";
+export { readTreesFile } from "./read-trees-file.ts";
 export { type ShapValues, treeShap } from "./tree-shap.ts";
+export { type AskedVersion, openAsked, type RowsToExplain, rowsToExplain } from "./version/ask-version.ts";
+export {
+  type ExplainOptions,
+  explainVersion,
+  type FeatureParts,
+  type VersionExplanation,
+} from "./version/explain-version.ts";
+export { type ExplainedRow, explainRow } from "./version/local-shap.ts";

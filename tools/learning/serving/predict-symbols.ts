@@ -18,7 +18,8 @@ export interface SymbolPredictions {
 }
 
 /**
- * Every company of the view, since features may rank a company among the others; those without a whole window are left out.
+ * Of the companies that it learnt from as far as the view has them, else of all: features may rank a company among the others. Those without a
+ * whole window are left out.
  * @throws tools/model-from-later where the version learnt from what was not known at the view's moment, and as newestRows
  */
 export async function predictSymbols(
@@ -27,15 +28,34 @@ export async function predictSymbols(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<SymbolPredictions> {
   requireKnownAt(served.version, view);
-  const { lineage } = served.version;
-  const { symbols, closesMs, questions } = await newestRows(view, {
-    inputs: lineage.features,
+  const found = await newestRows(view, {
+    inputs: served.version.lineage.features,
     steps: served.signature.steps,
     horizon: 1,
+    ...(await learntFrom(served.version, view)),
     ...(signal && { signal }),
   });
-  const rows = Float32Array.from(questions.features);
-  return { symbols, closesMs, rows, predictions: await served.predict(rows) };
+  const { symbols, closesMs } = found;
+  const rows = Float32Array.from(found.questions.features);
+  const { together, columns } = served;
+  if (together === null) return { symbols, closesMs, rows, predictions: await served.predict(rows) };
+  const whole = new Float32Array(together.length * columns).fill(Number.NaN);
+  const places = symbols.map((symbol) => together.indexOf(symbol));
+  for (const [at, place] of places.entries())
+    whole.set(rows.subarray(at * columns, (at + 1) * columns), place * columns);
+  const answers = await served.predict(whole);
+  return { symbols, closesMs, rows, predictions: Float32Array.from(places, (place) => answers[place] as number) };
+}
+
+/** The symbols of its lineage that the view has; nothing where the lineage names none. */
+export async function learntFrom(
+  { lineage }: ModelVersion,
+  view: MarketView,
+): Promise<{ readonly symbols?: readonly SymbolId[] }> {
+  const { symbols } = lineage.parameters;
+  if (!Array.isArray(symbols)) return {};
+  const known = new Set((await view.instruments()).map(({ symbol }) => symbol as string));
+  return { symbols: symbols.map(String).filter((symbol) => known.has(symbol)) };
 }
 
 /** @throws tools/model-from-later */

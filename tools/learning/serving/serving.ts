@@ -32,6 +32,8 @@ export interface ServedModel {
   readonly signature: Signature;
   /** Numbers of one row: steps x features, the oldest step first. */
   readonly columns: number;
+  /** Symbols by row where the model mixes those of a period: it then takes all of them at once, a row of missing values for who is not there. */
+  readonly together: readonly string[] | null;
   /** @param values (rows, columns), raw features, NaN where missing. @returns (rows). @throws tools/length-mismatch, tools/model-busy */
   predict(values: Float32Array): Promise<Float32Array>;
 }
@@ -102,16 +104,19 @@ async function openVersion(
   const session = await openModelSession(bytes, Object.keys(lineage.features).length);
   const { columns } = session;
   const queue = new MicroBatches(session.run, columns, { rows: 1_024, waitingRows: 32_768, ...batches });
-  const answers = rememberedAnswers(session, queue, remembered);
+  const together = togetherOf(version, session);
+  const answers = rememberedAnswers(session, queue, together === null ? remembered : 0);
+  const atOnce = together === null ? columns : columns * together.length;
   const latencies = new Latencies("quorum.model.predict", { model, version: versionId });
   let rows = 0;
   const one: Warm = {
     version,
     signature: session.signature,
     columns,
+    together,
     predict: (values) =>
       latencies.measure(async () => {
-        if (values.length % columns !== 0) throw wrongLength(versionId, values.length, session);
+        if (values.length % atOnce !== 0) throw wrongLength(versionId, values.length, session, together);
         rows += values.length / columns;
         return answers.ask(values);
       }),
@@ -134,12 +139,27 @@ async function openVersion(
   return one;
 }
 
-const wrongLength = (versionId: string, found: number, { columns, signature }: ModelSession): Error =>
-  callerError(
+const wrongLength = (
+  versionId: string,
+  found: number,
+  { columns, signature }: ModelSession,
+  together: readonly string[] | null,
+): Error => {
+  const row = `rows of ${columns} numbers (${signature.steps} steps of ${signature.features} features)`;
+  const all = together === null ? "" : `, ${together.length} at once, one each for ${together.join(", ")}`;
+  return callerError(
     "tools/length-mismatch",
-    `${versionId} takes rows of ${columns} numbers (${signature.steps} steps of ${signature.features} features); found ${found} numbers, no whole number of rows.`,
+    `${versionId} takes ${row}${all}; found ${found} numbers, no whole number of ${together === null ? "rows" : "them"}.`,
     { versionId },
   );
+};
+
+/** A file that takes as many rows as there were symbols to learn from mixes them; all others answer each row by itself. */
+function togetherOf({ lineage }: ModelVersion, { signature }: ModelSession): readonly string[] | null {
+  const { symbols } = lineage.parameters;
+  const fixed = Array.isArray(symbols) && symbols.length === signature.rows;
+  return fixed ? symbols.map(String) : null;
+}
 
 /** Only rows that were not asked before go to the model. */
 function rememberedAnswers({ columns }: ModelSession, queue: MicroBatches, most: number) {

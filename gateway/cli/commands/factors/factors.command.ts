@@ -1,8 +1,7 @@
 // quorum factors list, evaluate, attribute: traditional factors, how good they are on a data set, and what returns owe to factors.
 
-import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { callerError, QuorumError } from "#infra/runtime/index.ts";
+import { callerError } from "#infra/runtime/index.ts";
 import {
   type FactorAttribution,
   type FactorEvaluation,
@@ -15,6 +14,7 @@ import { type CommonOptions, collect, listed, numberOf } from "../../options.ts"
 import { renderAttribution, renderEvaluation, renderFactorList } from "../../render/factor-tables.ts";
 import { watchWork } from "../../watch-work.ts";
 import { readWeights } from "../../weights-file.ts";
+import { writeReport } from "../../write-report.ts";
 import { addAdapt } from "./factors-adapt.command.ts";
 import { addDecay } from "./factors-decay.command.ts";
 import { addDiscover } from "./factors-discover.command.ts";
@@ -71,7 +71,7 @@ export function addFactors(program: Command, cli: Cli): void {
     const { html, ...found } = await cli.withGateway(options, (client) =>
       watch(cli, client, request, options.json === true),
     );
-    if (options.report !== undefined && html !== null) await written(options.report, html);
+    if (options.report !== undefined && html !== null) await writeReport(options.report, html);
     cli.print(options, found, renderEvaluation);
   });
   const attribute = factors
@@ -138,12 +138,3 @@ const watch = ({ terminal }: Cli, client: GatewayClient, request: unknown, json:
     client.stream("/v1/factors/evaluate", request, FactorEvaluationEvent),
     (event) => (event.type === "evaluation-ended" ? event.evaluation : null),
   );
-
-async function written(path: string, html: string): Promise<void> {
-  try {
-    await writeFile(path, html);
-  } catch (cause) {
-    const says = `The report could not be written to ${path}. Name a file in a folder that exists.`;
-    throw new QuorumError("infra/file-missing", says, { fault: "caller", retry: false, cause });
-  }
-}

@@ -5,20 +5,23 @@ import type {
   ModelCard,
   ModelComparison,
   ModelDetail,
+  ModelExplanation,
   ModelPredictions,
   ModelRow,
   ModelServingRow,
 } from "../../../contract/index.ts";
 import { type Cli, dataOf, group, shared } from "../../cli.ts";
-import { type CommonOptions, collect } from "../../options.ts";
+import { type CommonOptions, collect, maybeNumber } from "../../options.ts";
 import {
   renderComparison,
   renderDecision,
+  renderExplanation,
   renderModel,
   renderModels,
   renderPredictions,
   renderServing,
 } from "../../render/models.ts";
+import { writeReport } from "../../write-report.ts";
 
 interface Decision extends CommonOptions {
   readonly as: string;
@@ -32,6 +35,7 @@ export function addModels(program: Command, cli: Cli): void {
   addReading(models, cli);
   addDeciding(models, cli);
   addPredict(models, cli);
+  addExplain(models, cli);
 }
 
 function addReading(models: Command, cli: Cli): void {
@@ -127,4 +131,39 @@ function addPredict(models: Command, cli: Cli): void {
       renderPredictions,
     );
   });
+}
+
+interface ExplainOptions extends CommonOptions {
+  readonly symbol: string;
+  readonly seed?: string;
+  readonly coalitions?: string;
+  readonly report?: string;
+}
+
+function addExplain(models: Command, cli: Cli): void {
+  const explain = models
+    .command("explain")
+    .description("why a version says what it says of a company, and what it looks at altogether")
+    .argument("<version>")
+    .requiredOption("--symbol <symbol>", "the company")
+    .option("--seed <n>", "of everything that is drawn (7)")
+    .option("--coalitions <n>", "of features that are asked at most, 64 to 100000 (2048); models of trees need none")
+    .option("--report <file>", "a page with plots");
+  shared(explain, "data", "asOf").action(
+    async (id: string, { symbol, seed, coalitions, report: file, ...options }: ExplainOptions) => {
+      const body = {
+        symbol,
+        data: dataOf(options),
+        asOf: options.asOf,
+        seed: maybeNumber("--seed", seed),
+        coalitions: maybeNumber("--coalitions", coalitions),
+        report: file !== undefined,
+      };
+      const { report, ...found } = await cli.withGateway(options, (client) =>
+        client.post<ModelExplanation>(`${at(id)}/explain`, body),
+      );
+      if (file !== undefined && report !== null) await writeReport(file, report);
+      cli.print(options, { ...found, report: file ?? null }, renderExplanation);
+    },
+  );
 }

@@ -134,13 +134,13 @@ test("the file of a learner becomes a forward half again that answers the same",
       steps: 2,
       features: 3,
     });
-    const model = await openInputGradients(file.forward, file.weights);
-    const { predictions } = await model.at(file.scaled(Float32Array.from(samples.features.subarray(0, 60))));
+    const model = await openInputGradients(file!.forward, file!.weights);
+    const { predictions } = await model.at(file!.scaled(Float32Array.from(samples.features.subarray(0, 60))));
     const told = await fitted.predict(labelled);
     for (const [i, prediction] of predictions.entries()) expect(prediction).toBeCloseTo(told[i]!, 6);
     await model.close();
-    expect(() =>
+    expect(
       readDeepFile(fitted.bytes, { learner: learner.id, parameters: learner.options, steps: 2, features: 2 }),
-    ).toThrow(/none that the learner/);
+    ).toBeNull();
   }
 });

@@ -1,6 +1,5 @@
 // A deep learner's file as a forward half again: its weights by name, and the scales that its first operators put rows through.
 
-import { callerError } from "#infra/runtime/index.ts";
 import { deepModel, deepModels } from "../../models/index.ts";
 import { multiply, type Scope, sigmoid, subtract, type Tensor } from "../../tape/index.ts";
 import { elementCode, ModelProto } from "../../tape/onnx/messages.ts";
@@ -16,7 +15,7 @@ export interface DeepFile {
 
 export interface DeepOrigin {
   readonly learner: string;
-  /** Of a version's lineage: options of the model among them. */
+  /** Of a version's lineage: the model's options among them, or under "options". */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly steps: number;
   readonly features: number;
@@ -36,8 +35,8 @@ interface NodeMessage {
 
 export const isDeepLearner = (learner: string): boolean => deepModels.some(({ id }) => id === learner);
 
-/** @throws tools/export-unsupported where the file is none of a deep learner's */
-export function readDeepFile(bytes: Uint8Array, { learner, parameters, steps, features }: DeepOrigin): DeepFile {
+/** Null where the file is none that a deep learner writes: no scales are found in it. */
+export function readDeepFile(bytes: Uint8Array, { learner, parameters, steps, features }: DeepOrigin): DeepFile | null {
   const { graph } = ModelProto.toObject(ModelProto.decode(bytes), { longs: Number, defaults: false }) as {
     graph: { node: readonly NodeMessage[]; initializer: readonly TensorMessage[] };
   };
@@ -51,12 +50,14 @@ export function readDeepFile(bytes: Uint8Array, { learner, parameters, steps, fe
   const constantOf = (node: NodeMessage | undefined): Float32Array | undefined =>
     node?.input.map((name) => values.get(name)).find((found) => found !== undefined);
   const [means, factors] = [constantOf(first), constantOf(second)];
-  if (means?.length !== features || factors?.length !== features) throw notDeep(learner);
+  if (means?.length !== features || factors?.length !== features) return null;
   const last = lastOf(graph.node);
   const scale = last?.opType === "Mul" ? (constantOf(last)?.[0] ?? 1) : null;
   const definition = deepModel(learner);
   const own = Object.keys(definition.with().options);
-  const model = definition.with(Object.fromEntries(Object.entries(parameters).filter(([name]) => own.includes(name))));
+  const model = definition.with(
+    Object.fromEntries(Object.entries(optionsOf(parameters)).filter(([name]) => own.includes(name))),
+  );
   return {
     weights: values,
     forward: {
@@ -74,6 +75,11 @@ export function readDeepFile(bytes: Uint8Array, { learner, parameters, steps, fe
   };
 }
 
+function optionsOf(parameters: DeepOrigin["parameters"]): Readonly<Record<string, unknown>> {
+  const { options } = parameters;
+  return typeof options === "object" && options !== null ? (options as Readonly<Record<string, unknown>>) : parameters;
+}
+
 /** As the learners hold outliers. */
 const farthest = 10;
 
@@ -84,10 +90,3 @@ function lastOf(nodes: readonly NodeMessage[]): NodeMessage | undefined {
   while (at?.opType === "Identity" || at?.opType === "Reshape") at = made.get(at.input[0] as string);
   return at;
 }
-
-const notDeep = (learner: string): Error =>
-  callerError(
-    "tools/export-unsupported",
-    `The file is none that the learner "${learner}" writes: no scales were found in it. Explain it by kernel SHAP.`,
-    { learner },
-  );
