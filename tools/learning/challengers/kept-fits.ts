@@ -22,7 +22,7 @@ export interface KeptFitsParts {
 export interface KeptFits {
   /** The same learner, whose fits are kept. */
   keeping(learner: ModelLearner): ModelLearner;
-  /** Fits begun, and of those the ones that were there already. */
+  /** Fits begun, and of those the ones that an earlier start had finished. */
   readonly begun: number;
   readonly taken: number;
   /** What is kept goes: the training has ended. */
@@ -37,6 +37,7 @@ export function openKeptFits({ objects, folder, id, onProgress }: KeptFitsParts)
   const prefix = `training/fits/${id}/`;
   const own = join(folder, id);
   let [begun, taken] = [0, 0];
+  const made = new Set<string>(); // two splits may learn from the same rows
   const keeping = (learner: ModelLearner): ModelLearner => ({
     ...learner,
     async fit(samples, context): Promise<FittedModel> {
@@ -46,9 +47,10 @@ export function openKeptFits({ objects, folder, id, onProgress }: KeptFitsParts)
       const key = `${prefix}${hash}.bin`;
       const kept = await readFit(objects, key);
       if (kept !== null) {
-        taken++;
+        if (!made.has(hash)) taken++;
         return learner.open(kept.bytes, kept.record);
       }
+      made.add(hash);
       const checkpoint = { folder: join(own, hash), everySteps: checkpointSteps };
       const told = { onProgress: (progress: LearnProgress) => onProgress?.(fit, progress) };
       const fitted = await learner.fit(samples, { ...context, checkpoint, ...told });

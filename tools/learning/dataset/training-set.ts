@@ -138,8 +138,8 @@ function samplesAt({ rows, inputs }: InputTable, places: readonly Place[], plan:
   return { features, width, labels, returns, lastReturns, fromMs, toMs, lanes };
 }
 
-/** Rows, and the copies that a fold and a training make of them. */
-const copies = 3;
+/** Rows, and the copies that a fold, a training and the linear baseline make of them. */
+const copies = 5;
 
 function requireMemory(rows: number, width: number, budget: number): void {
   const bytes = rows * width * Float32Array.BYTES_PER_ELEMENT * copies;
