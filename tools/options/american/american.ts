@@ -20,10 +20,11 @@ function engineOf(scheme: SpectralScheme): SpectralEngine {
 type Kind = "european" | "one-boundary" | "two-boundaries";
 
 /** A put is never exercised early where its strike earns no interest and what is given up earns no less; with both rates negative and the
- * dividend yield the lower, it is exercised between two boundaries. */
-function kindOf(rate: number, dividendYield: number): Kind {
-  if (rate > 0) return "one-boundary";
-  return rate < 0 && dividendYield < rate ? "two-boundaries" : "european";
+ * dividend yield the lower, it is exercised between two boundaries. The right to exercise early is worth at most the interest on the strike:
+ * where that is below the accuracy of the scheme there is no boundary to look for. */
+function kindOf(rate: number, dividendYield: number, years: number): Kind {
+  if (rate * years > 1e-8) return "one-boundary";
+  return rate < 0 && (rate - dividendYield) * years > 1e-8 ? "two-boundaries" : "european";
 }
 
 /** Value of an American option. At the fast scheme its error is about 1e-6 of the strike, at the accurate one 4e-8; where both rates are
@@ -42,7 +43,7 @@ function priceWith(terms: OptionTerms, market: Market, engine: SpectralEngine): 
   if (years === 0) return intrinsic;
   if (volatility === 0) return certain(terms, market);
   const isPut = right === "put";
-  const kind = isPut ? kindOf(rate, dividendYield) : kindOf(dividendYield, rate);
+  const kind = isPut ? kindOf(rate, dividendYield, years) : kindOf(dividendYield, rate, years);
   if (kind === "european") return Math.max(intrinsic, blackScholes(terms, market).value);
   if (kind === "two-boundaries") return finiteDifferences(terms, market, { american: true });
   return isPut
@@ -90,7 +91,8 @@ export function american(terms: OptionTerms, market: Market): AmericanGreeks {
   const exerciseAt = exerciseBoundary(terms, market);
   const exerciseNow = years > 0 && intrinsic > 0 && value <= intrinsic * (1 + 1e-12) && exerciseAt !== null;
   const whole = { value, earlyExercise: Math.max(0, value - european.value), exerciseAt, exerciseNow };
-  if (exerciseNow) return { ...whole, delta: signOf(right), gamma: 0, vega: 0, theta: 0, rho: 0, psi: 0 };
+  if (exerciseNow)
+    return { ...whole, value: intrinsic, delta: signOf(right), gamma: 0, vega: 0, theta: 0, rho: 0, psi: 0 };
   if (years === 0 || volatility === 0) {
     const { delta, gamma, vega, theta, rho, psi } = european;
     return { ...whole, delta, gamma, vega, theta, rho, psi };
@@ -121,10 +123,10 @@ export function exerciseBoundary(terms: OptionTerms, market: Market): number | n
   if (years === 0 || volatility === 0) return null;
   const engine = engineOf(accurateScheme);
   if (right === "put")
-    return kindOf(rate, dividendYield) === "one-boundary"
+    return kindOf(rate, dividendYield, years) === "one-boundary"
       ? strike * engine.boundary(years, volatility, rate, dividendYield)
       : null;
-  return kindOf(dividendYield, rate) === "one-boundary"
+  return kindOf(dividendYield, rate, years) === "one-boundary"
     ? strike / engine.boundary(years, volatility, dividendYield, rate)
     : null;
 }
