@@ -12,6 +12,7 @@ import { addFeeds } from "./commands/data/feeds.command.ts";
 import { addRecords } from "./commands/data/records.command.ts";
 import { addFactors } from "./commands/factors/factors.command.ts";
 import { addFeatures } from "./commands/features/features.command.ts";
+import { addJobs } from "./commands/jobs/jobs.command.ts";
 import { addModels } from "./commands/learning/models.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addRisk } from "./commands/risk/risk.command.ts";
@@ -62,6 +63,7 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
     addFeatures,
     addFactors,
     addModels,
+    addJobs,
     addFeeds,
     addAnomaly,
     addRisk,

@@ -74,6 +74,7 @@ export {
   FeatureVerifyRequest,
 } from "./features.contract.ts";
 export { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "./feed.contract.ts";
+export { JobEvent, JobHistoryQuery, JobKindRow, JobRequest, JobRow, JobRunRequest } from "./jobs.contract.ts";
 export { Account, Chart, CompanyRow, DeskState, RunSummary, TrackRow } from "./market.contract.ts";
 export {
   ModelCard,
@@ -106,6 +107,13 @@ export {
   ReviewAnswer,
 } from "./operations.contract.ts";
 export { Problem } from "./problem.contract.ts";
+export {
+  PromotionApproveRequest,
+  PromotionDetail,
+  PromotionRejectRequest,
+  PromotionSummary,
+  PromotionsQuery,
+} from "./promotions.contract.ts";
 export { QualityAnswer, QualityFinding } from "./quality.contract.ts";
 export { CoverageRow, ExportRequest, QueryAnswer, QueryRequest, QueryTable } from "./query.contract.ts";
 export {

@@ -23,7 +23,9 @@ import { adaptationRoutes } from "./factors/adaptation.route.ts";
 import { discoveryRoutes } from "./factors/discovery.route.ts";
 import { factorRoutes } from "./factors/factors.route.ts";
 import { featureRoutes } from "./features/features.route.ts";
+import { jobRoutes } from "./jobs/jobs.route.ts";
 import { modelRoutes } from "./learning/models.route.ts";
+import { promotionRoutes } from "./learning/promotions.route.ts";
 import { openApiConfig } from "./open-api.ts";
 import { riskRoutes } from "./risk/risk.route.ts";
 import { answers, router } from "./router.ts";
@@ -82,6 +84,8 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     discoveryRoutes,
     factorRoutes,
     modelRoutes,
+    promotionRoutes,
+    jobRoutes,
     feedRoutes,
     backupRoutes,
   ])

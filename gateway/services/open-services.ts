@@ -61,6 +61,30 @@ export async function openServices(
     ]);
     return openEmbeddedRegistry({ records: kept, objects: stored });
   });
+  const promotions = lazily(async () => {
+    const [{ openPromotionQueue }, kept, registry] = await Promise.all([
+      import("#tools/learning/promotions/index.ts"),
+      records(),
+      models(),
+    ]);
+    return openPromotionQueue({ promotions: kept.promotions, registry, clock });
+  });
+  const retraining = lazily(async () => {
+    const [{ openRetraining }, { openCheckpoints }, kept] = await Promise.all([
+      import("#graphs/retraining/index.ts"),
+      import("#graphs/checkpoints/index.ts"),
+      records(),
+    ]);
+    const parts = await allOf({ objects, memory, promotions });
+    return openRetraining(
+      { ...parts, records: kept, market: onDemand(market), registry: await models(), clock, log },
+      await openCheckpoints(kept),
+    );
+  });
+  const jobs = lazily(
+    async () => (await import("./jobs/open-jobs.ts")).openDeskJobs(services),
+    (opened) => opened.close(),
+  );
   const serving = lazily(
     async () => (await import("#tools/learning/serving/index.ts")).openServing(await models()),
     (opened) => opened.close(),
@@ -209,6 +233,9 @@ export async function openServices(
     desk,
     discovery,
     models,
+    promotions,
+    retraining,
+    jobs,
     serving,
     limits,
     words,

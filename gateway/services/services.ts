@@ -3,6 +3,8 @@
 import type { Agent } from "#agents/define/index.ts";
 import type { Desk } from "#graphs/desk/index.ts";
 import type { Discovery } from "#graphs/discovery/index.ts";
+import type { Retraining } from "#graphs/retraining/index.ts";
+import type { Jobs } from "#infra/jobs/index.ts";
 import type { Clock, Config, DatabaseFile, Ids, Log } from "#infra/runtime/index.ts";
 import type { EventBus } from "#knowledge/bus/index.ts";
 import type { CacheStore } from "#knowledge/stores/cache/index.ts";
@@ -13,6 +15,7 @@ import type { Records } from "#knowledge/stores/records/index.ts";
 import type { RelationsStore } from "#knowledge/stores/relations/index.ts";
 import type { Limits, TextReader, Tool, WordList } from "#tools/define/index.ts";
 import type { ApprovalQueue } from "#tools/execution/index.ts";
+import type { PromotionQueue } from "#tools/learning/promotions/index.ts";
 import type { ModelRegistry } from "#tools/learning/registry/index.ts";
 import type { Serving } from "#tools/learning/serving/index.ts";
 import type { DoctorReport, RegistryReport } from "../contract/index.ts";
@@ -44,6 +47,11 @@ export interface Services {
   discovery(): Promise<Discovery>;
   /** Versions of models. */
   models(): Promise<ModelRegistry>;
+  /** Versions that wait for a person. */
+  promotions(): Promise<PromotionQueue>;
+  retraining(): Promise<Retraining>;
+  /** Work that is done by hand or when it is due. */
+  jobs(): Promise<Jobs>;
   /** Models that answer. */
   serving(): Promise<Serving>;
   limits(): Promise<Limits>;

@@ -3,38 +3,38 @@
 import { readSpace, type Space } from "#tools/learning/tuning/index.ts";
 import type { ExamineOptions } from "#tools/learning/validation/index.ts";
 import type { RetrainingOptions } from "./retraining.port.ts";
+import type { Rows } from "./retraining.state.ts";
 
-/** Folds of the walk-forward, and splits of combinatorial cross-validation: 2 of 4 make 6. */
 const folds = 4;
-const combinatorial = { groups: 4, testGroups: 2 };
+/** 2 of 4 make 6 splits and 3 histories. */
+const usual = { groups: 4, testGroups: 2 };
+/** Of short histories, whose stretches would be no longer than what is cut off at their ends: 1 of 3, after more to learn from. */
+const short = { groups: 3, testGroups: 1 };
+const shortFirstShare = 0.6;
 const combinatorialFits = 6;
 
+/** Sessions in lengths of the label, below which a history is short. */
+const fewestLengths = 30;
 /** Symbols from which on a model is traded by rank, as much bought as sold. */
 const fewestForRanks = 5;
 
-export const protocolOf = (
+export function protocolOf(
   { horizon, costBps, seed }: RetrainingOptions,
-  symbols: number,
-): Pick<ExamineOptions, "walkForward" | "combinatorial" | "trading" | "seed"> => ({
-  walkForward: { folds },
-  combinatorial: { ...combinatorial, embargoPeriods: horizon },
-  trading: { positions: symbols < fewestForRanks ? "sign" : "rank", costBps },
-  seed,
-});
+  { symbols, snapshot }: Pick<Rows, "symbols" | "snapshot">,
+): Pick<ExamineOptions, "walkForward" | "combinatorial" | "trading" | "seed"> {
+  const isShort = snapshot.sessions < fewestLengths * horizon;
+  return {
+    walkForward: { folds, ...(isShort && { firstTrainPeriods: Math.floor(shortFirstShare * snapshot.sessions) }) },
+    combinatorial: isShort ? short : { ...usual, embargoPeriods: horizon },
+    trading: { positions: symbols.length < fewestForRanks ? "sign" : "rank", costBps },
+    seed,
+  };
+}
 
 /** Times that a member of the challenger's ensemble is trained while it is examined, in trainings of the train node, roughly: rows are fewer. */
 export const examinationCost = 0.8 * (folds + combinatorialFits);
 /** The champion only walks forward. */
 export const championCost = 0.8 * folds;
-
-/** The line of models: what is predicted, how far ahead, on what. */
-export const modelLine = ({ label, horizon }: Pick<RetrainingOptions, "label" | "horizon">, dataset: string): string =>
-  `${label}-${horizon}d/${
-    dataset
-      .toLowerCase()
-      .replace(/[^a-z0-9.-]+/g, "-")
-      .replace(/^[.-]+|[.-]+$/g, "") || "data"
-  }`;
 
 const spaces: Readonly<Record<string, Space>> = {
   "boosted-trees": readSpace({

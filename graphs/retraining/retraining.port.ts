@@ -45,6 +45,7 @@ export type RetrainingEnd =
   | "expired"
   | "failed"
   | "data-refused"
+  | "nothing-trained"
   | "budget-spent";
 
 export interface RetrainingResult {

@@ -48,7 +48,7 @@ export interface RunRequest {
   /** Who asks. */
   readonly by: string;
   readonly onSays?: (says: string) => void;
-  /** Raised where the caller leaves: the job is left where it is, to be gone on with. */
+  /** Raised where the caller leaves: the job goes on without. */
   readonly signal?: AbortSignal;
 }
 

@@ -168,31 +168,29 @@ export function openJobs(parts: JobParts): Jobs {
     return found(job.jobId);
   }
 
-  /** Waits for the end, or until the caller leaves; then what runs for nobody else is left where it is. */
-  async function follow(one: Running, { onSays, signal }: RunRequest, mine: boolean): Promise<JobView> {
-    const leave = (): void => {
-      if (mine) one.controller.abort(signal?.reason);
-    };
+  /** Waits for the end, or until the caller leaves: the job goes on without. @throws the signal's reason */
+  async function follow(one: Running, { onSays, signal }: RunRequest): Promise<JobView> {
     if (onSays) one.listeners.add(onSays);
     if (onSays && one.says !== null) onSays(one.says);
-    signal?.addEventListener("abort", leave, { once: true });
-    if (signal?.aborted) leave();
     try {
-      return view(await one.ended);
+      const left = new Promise<never>((_, reject) => {
+        signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+      });
+      signal?.throwIfAborted();
+      return view(await Promise.race([one.ended, left]));
     } finally {
       if (onSays) one.listeners.delete(onSays);
-      signal?.removeEventListener("abort", leave);
     }
   }
 
   async function takeUp(job: Job, request: RunRequest): Promise<JobView> {
     const here = running.get(job.jobId);
-    if (here) return follow(here, request, false);
+    if (here) return follow(here, request);
     const other = runningOf(job.name);
     if (other) throw busy(other.job, "here");
     const claimed = await records.claim(job.jobId, lease());
     if (claimed === null) throw busy(job, `at ${job.leaseOwner}`);
-    return follow(begin(claimed, request.by), request, true);
+    return follow(begin(claimed, request.by), request);
   }
 
   return {

@@ -55,6 +55,7 @@ export const ConfigSchema = z.object({
     .regex(/^(hashed|ollama:.+|openai:.+)$/, "wanted hashed, ollama:NAME or openai:NAME")
     .optional(),
   QUORUM_SECRET_KEY: z.base64().optional(),
+  QUORUM_JOBS: z.string().min(1).optional(),
   QUORUM_BACKUP: z.string().min(1).optional(),
   QUORUM_BACKUP_KEY: z.string().min(1).optional(),
   CLICKHOUSE_URL: serverUrl("http", "https").optional(),

@@ -11,3 +11,4 @@ export {
   type ScoreQuery,
 } from "./quality-report.ts";
 export { cleanParts, type QualityParts, type SymbolQuality, scoreOf } from "./score.ts";
+export { isNyseDay } from "./us-days.ts";

@@ -40,6 +40,7 @@ const purposes: Readonly<Record<keyof typeof ConfigSchema.shape, string>> = {
   QUORUM_EMBEDDER: "What turns texts into vectors for memory; goes before the file's `embeddings`.",
   QUORUM_SECRET_KEY:
     "Key of the kept secrets, 32 bytes in base64. A file beside them where unset. Secret: never printed.",
+  QUORUM_JOBS: "Schedules of jobs; infra/config/jobs.yaml where left out.",
   QUORUM_BACKUP: "Folder of backups. `backups` in the data folder where unset.",
   QUORUM_BACKUP_KEY: "File with the key of the backups. `backup.key` in the data folder where unset.",
   CLICKHOUSE_URL: "ClickHouse server for market facts. May hold a password: never printed, like every address below.",

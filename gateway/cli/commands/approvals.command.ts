@@ -1,13 +1,16 @@
-// quorum approvals: what waits for a person, and a person's decision about exactly one order.
+// quorum approvals: what waits for a person, and a person's decision about exactly one thing: an order, or a version of a model that would be
+// champion. An id says by itself which of the two it names.
 
 import { type Command, Option } from "commander";
 import { callerError } from "#infra/runtime/index.ts";
 import { priceMinor } from "#tools/risk/index.ts";
-import type { ApprovalDetail, ApprovalSummary } from "../../contract/index.ts";
+import type { ApprovalDetail, ApprovalSummary, PromotionDetail, PromotionSummary } from "../../contract/index.ts";
 import { type Cli, dataOf, group, shared } from "../cli.ts";
 import type { GatewayClient } from "../client.ts";
 import type { CommonOptions } from "../options.ts";
+import { blocks } from "../render/layout.ts";
 import { renderApproval, renderApprovals } from "../render/order.ts";
+import { renderPromotion, renderPromotions } from "../render/promotions.ts";
 
 interface Decision extends CommonOptions {
   readonly hash: string;
@@ -19,40 +22,61 @@ interface Edit extends Decision {
   readonly stopPrice?: string | false;
 }
 
-const one = (id: string): string => `/v1/approvals/${encodeURIComponent(id)}`;
+const isPromotion = (id: string): boolean => id.startsWith("promotion_");
+const one = (id: string): string => `/v1/${isPromotion(id) ? "promotions" : "approvals"}/${encodeURIComponent(id)}`;
 
 export function addApprovals(program: Command, cli: Cli): void {
-  const approvals = group(program, "approvals", "orders that wait for a person");
-  const show = (options: CommonOptions, detail: ApprovalDetail): void =>
-    cli.print(options, detail, (value) => renderApproval(value, cli.terminal));
+  const approvals = group(program, "approvals", "orders and models that wait for a person");
+  const show = (options: CommonOptions, detail: ApprovalDetail | PromotionDetail): void =>
+    cli.print(options, detail, (value) =>
+      "promotionId" in value ? renderPromotion(value, cli.terminal) : renderApproval(value, cli.terminal),
+    );
+  const fetched = (options: CommonOptions, id: string): Promise<ApprovalDetail | PromotionDetail> =>
+    cli.withGateway(options, (client) => client.get<ApprovalDetail | PromotionDetail>(one(id)));
+  const decided = (options: CommonOptions, path: string, body: unknown): Promise<ApprovalDetail | PromotionDetail> =>
+    cli.withGateway(options, (client) => client.post<ApprovalDetail | PromotionDetail>(path, body));
   const deciding = (name: string, says: string): Command =>
     shared(approvals.command(name).description(says), "data")
       .argument("<id>")
-      .requiredOption("--hash <hash>", "of the exact order you saw")
+      .requiredOption("--hash <hash>", "of exactly what you saw")
       .requiredOption("--as <name>", "who decides; never who asked");
 
   shared(approvals.command("list").description("newest first"), "data")
     .addOption(new Option("--state <state>", "pending: only what waits").choices(["pending", "all"]).default("all"))
     .action(async (options: CommonOptions & { readonly state: string }) => {
-      const query = { state: options.state, data: dataOf(options) };
-      const found = await cli.withGateway(options, (client) => client.get<ApprovalSummary[]>("/v1/approvals", query));
-      cli.print(options, found, (value) => renderApprovals(value, cli.terminal.paint));
+      const { state } = options;
+      const found = await cli.withGateway(options, async (client) => ({
+        orders: await client.get<ApprovalSummary[]>("/v1/approvals", { state, data: dataOf(options) }),
+        models: await client.get<PromotionSummary[]>("/v1/promotions", { state }),
+      }));
+      const { paint } = cli.terminal;
+      cli.print(options, [...found.orders, ...found.models], (rows) => {
+        const models = rows.filter((row) => "promotionId" in row);
+        const orders = renderApprovals(
+          rows.filter((row) => "approvalId" in row),
+          paint,
+        );
+        return models.length === 0 ? orders : blocks(orders, renderPromotions(models, paint));
+      });
     });
-  shared(approvals.command("show").description("order, risk verdict, fills, history"), "data")
+  shared(
+    approvals
+      .command("show")
+      .description("an order with verdict and fills; a model with comparison and the gate's verdict"),
+    "data",
+  )
     .argument("<id>")
     .action(async (id: string, options: CommonOptions) => {
-      show(options, await cli.withGateway(options, (client) => client.get<ApprovalDetail>(one(id))));
+      show(options, await fetched(options, id));
     });
-  deciding("approve", "approve exactly the order that has this hash")
-    .option("--as-of <time>", "where the market stands for the second check")
-    .action(async (id: string, options: Decision) => {
-      const body = { hash: options.hash, as: options.as, ...(options.asOf !== undefined && { asOf: options.asOf }) };
-      show(
-        options,
-        await cli.withGateway(options, (client) => client.post<ApprovalDetail>(`${one(id)}/approve`, body)),
-      );
+  deciding("approve", "approve exactly what has this hash: an order is sent, a model is champion")
+    .option("--as-of <time>", "where the market stands for the second check of an order")
+    .option("--note <text>", "one line for the record, of a model")
+    .action(async (id: string, options: Decision & { readonly note?: string }) => {
+      const { hash, as, asOf, note } = options;
+      show(options, await decided(options, `${one(id)}/approve`, { hash, as, asOf, note }));
     });
-  deciding("edit", "change quantity or prices; the changed order goes through the risk gate again")
+  deciding("edit", "change an order's quantity or prices; the changed order goes through the risk gate again")
     .option("--quantity <shares>")
     .option("--limit-price <price>", "in the order's currency, e.g. 386.12")
     .option("--stop-price <price>", "in the order's currency")
@@ -65,15 +89,10 @@ export function addApprovals(program: Command, cli: Cli): void {
         ),
       );
     });
-  deciding("reject", "reject the order")
+  deciding("reject", "reject the order; keep the champion")
     .requiredOption("--reason <text>", "one line for the record")
     .action(async (id: string, { hash, as, reason, ...options }: Decision & { readonly reason: string }) => {
-      show(
-        options,
-        await cli.withGateway(options, (client) =>
-          client.post<ApprovalDetail>(`${one(id)}/reject`, { hash, as, reason }),
-        ),
-      );
+      show(options, await decided(options, `${one(id)}/reject`, { hash, as, reason }));
     });
 }
 

@@ -1,7 +1,6 @@
-// Backups of the desk's own stores: which of them can be backed up, the one that is being made, and those that are made by the hour.
+// Backups of the desk's own stores: which of them can be backed up, the one that is being made, and the job that makes them.
 
 import { join } from "node:path";
-import { Cron } from "croner";
 import { type BackupArchive, openBackupArchive } from "#infra/backup/index.ts";
 import {
   asQuorumError,
@@ -203,39 +202,24 @@ export async function openTargets(
   };
 }
 
-/** At the full hour, in UTC. */
-const hourly = "0 * * * *";
-
 /**
- * A backup every hour where there is a key for it, and the old ones pruned; journals are kept short in any case. What fails is logged and tried
- * again the next hour. Returns what ends it, and gives up the one under way.
+ * A backup where there is a key for one, and the old ones pruned; journals are kept short in any case. What fails is tried again when it is due
+ * the next time.
  */
-export function scheduleBackups(services: BackupServices, pattern = hourly): () => Promise<void> {
+export async function backupJob(services: BackupServices, signal: AbortSignal): Promise<object> {
   const { config, clock, log } = services;
-  const ending = new AbortController();
-  async function once(): Promise<void> {
-    try {
-      await keepJournals(config.QUORUM_HOME); // also where no backup is made for want of a key
-      const row = await backupsOf(services).create({ full: false, signal: ending.signal });
-      const archive = await openArchive(config, clock, { make: false });
-      const pruned = await archive.prune({ retentionDays });
-      log.info({ id: row.id, newBytes: row.newBytes, removed: pruned.removed.length }, "a backup was made");
-    } catch (thrown) {
-      if (ending.signal.aborted) return; // the desk ends: what there was is as it was
-      const { code, message } = asQuorumError(thrown);
-      if (code === "infra/backup-key-invalid" && config.QUORUM_BACKUP_KEY === undefined)
-        log.debug({ code }, "no backup was made: there is no key for it");
-      else log.error({ code, detail: message }, "no backup could be made");
-    }
+  await keepJournals(config.QUORUM_HOME); // also where no backup is made for want of a key
+  try {
+    const row = await backupsOf(services).create({ full: false, signal });
+    const archive = await openArchive(config, clock, { make: false });
+    const pruned = await archive.prune({ retentionDays });
+    const made = { id: row.id, newBytes: row.newBytes, removed: pruned.removed.length };
+    log.info(made, "a backup was made");
+    return { made };
+  } catch (thrown) {
+    const { code } = asQuorumError(thrown);
+    if (code !== "infra/backup-key-invalid" || config.QUORUM_BACKUP_KEY !== undefined) throw thrown;
+    log.debug({ code }, "no backup was made: there is no key for it");
+    return { made: null, because: "there is no key for backups: quorum backup make-key" };
   }
-  let underWay: Promise<void> = Promise.resolve();
-  const job = new Cron(pattern, { timezone: "UTC", protect: true, unref: true }, () => {
-    underWay = once();
-    return underWay;
-  });
-  return async () => {
-    job.stop();
-    ending.abort();
-    await underWay;
-  };
 }

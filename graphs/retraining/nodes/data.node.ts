@@ -4,11 +4,11 @@ import { isoTime } from "#infra/runtime/index.ts";
 import { parseAsOf } from "#knowledge/domain/index.ts";
 import { qualityScores } from "#knowledge/quality/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
+import { modelName } from "#tools/learning/challengers/index.ts";
 import { trainingSet } from "#tools/learning/dataset/index.ts";
 import { describeLearner } from "#tools/learning/learners/index.ts";
 import { storeSamples } from "../artefacts.ts";
 import { specsOf } from "../members.ts";
-import { modelLine } from "../protocol.ts";
 import type { Frozen, Quality, RetrainingPatch, RetrainingStateValue } from "../retraining.state.ts";
 import { type RunContext, step } from "../run-context.ts";
 
@@ -17,7 +17,7 @@ export const freezeNode = (run: RunContext) =>
     const { options, requestedBy, services } = run;
     for (const model of options.models) describeLearner(model); // a name that is none is told before anything is done
     const view = await run.open();
-    const model = modelLine(options, view.dataset.id);
+    const model = modelName(options.label, options.horizon, view.dataset.id);
     const [champion] = await services.registry.list({ model, stage: "champion" });
     return {
       frozen: {

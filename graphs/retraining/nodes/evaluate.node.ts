@@ -1,7 +1,7 @@
 // The examination and the gate: the challenger against the champion and every baseline on the same walk-forward. The version is registered with
 // what was found, and the verdict kept with it.
 
-import { packageVersion } from "#infra/runtime/index.ts";
+import { asQuorumError, packageVersion } from "#infra/runtime/index.ts";
 import { judgeVersion } from "#tools/learning/registry/index.ts";
 import { type Examination, examine } from "#tools/learning/validation/index.ts";
 import { load, samplesOf } from "../artefacts.ts";
@@ -21,6 +21,8 @@ export const evaluateNode = (run: RunContext) =>
     try {
       examination = await examined({ ...run, signal: time.signal }, state, champion);
     } catch (thrown) {
+      const { code, message } = asQuorumError(thrown);
+      if (code === "tools/fold-too-small") return { ended: { end: "data-refused", because: message } };
       if (!time.spent()) throw thrown;
       const because =
         "The examination did not fit the budget: nothing was judged. Give it more minutes, or fewer models.";
@@ -50,7 +52,7 @@ async function examined(run: RunContext, state: RetrainingStateValue, champion: 
   const rows = state.rows as Rows;
   const samples = await samplesOf(run, rows);
   return examine(ensembleOf(specsIn(state), rows, run), samples, {
-    ...protocolOf(options, rows.symbols.length),
+    ...protocolOf(options, rows),
     champion: champion && championOf(champion, rows, run),
     signal: run.signal,
     onStep: (done, of, what) => run.tell(`examination, ${done} of ${of}: ${what}`),

@@ -45,7 +45,7 @@ export const tuneNode = (run: RunContext) =>
     const { learner, space } = target;
     const rows = state.rows as Rows;
     const samples = await samplesOf(run, rows);
-    const { walkForward, trading } = protocolOf(options, rows.symbols.length);
+    const { walkForward, trading } = protocolOf(options, rows);
     const given = options.options[learner] ?? {};
     const { studies } = run.services.records;
     const executor = openInProcessExecutor();
@@ -151,7 +151,7 @@ export const combineNode = (run: RunContext) =>
   step(run, "combine", "models are weighed", async (state): Promise<RetrainingPatch> => {
     if (state.members.length === 0) {
       const why = state.leftOut.map(({ learner, because }) => `${learner}: ${because}`).join("; ");
-      return { ended: { end: "budget-spent", because: `No learner could be trained. ${why}` } };
+      return { ended: { end: "nothing-trained", because: `No learner could be trained. ${why}` } };
     }
     const { kept, leftOut } = affordable(state);
     const { options } = state.frozen as Frozen;

@@ -59,7 +59,7 @@ describe("a run ends before the gate", () => {
   test("where no learner fits its budget, and says so", async () => {
     const { retraining, open, records } = await openTestRetraining(withoutEdge);
     const result = await retraining.run(quickly({ budgetMinutes: 1e-6 }), open, asked);
-    expect(result).toMatchObject({ end: "budget-spent", versionId: null, promotionId: null });
+    expect(result).toMatchObject({ end: "nothing-trained", versionId: null, promotionId: null });
     expect(result.leftOut.map(({ learner }) => learner)).toEqual(["boosted-trees", "extra-trees"]);
     expect(await records.promotions.list({})).toEqual([]);
   });

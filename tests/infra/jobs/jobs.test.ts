@@ -159,13 +159,16 @@ describe("what is cut off", () => {
     expect(await reborn.run("sweep", { n: 1 }, { by: "ana" })).toMatchObject({ jobId, state: "done", attempt: 2 });
   });
 
-  test("by whoever asked for it is left to be gone on with", async () => {
+  test("is not cut off by whoever asked for it and leaves: it goes on without", async () => {
     const jobs = opened(endless);
     const leaving = new AbortController();
     const run = jobs.run("sweep", { n: 1 }, { by: "ana", signal: leaving.signal });
     await settled();
     leaving.abort(new Error("gone"));
-    expect(await run).toMatchObject({ state: "running", cutOff: true });
+    await expect(run).rejects.toThrow("gone");
+    expect((await jobs.history({}))[0]).toMatchObject({ state: "running", underWay: { says: "begun" } });
+    await jobs.close();
+    expect((await jobs.history({}))[0]).toMatchObject({ state: "running", cutOff: true });
   });
 
   test("by cancelling stops, says who did it, and stays ended", async () => {

@@ -1,15 +1,8 @@
-// Backups by the hour: made where there is a key for them, one at a time, given up when the desk ends.
+// Backups and the job that makes them: made where there is a key for them, one at a time, given up when the desk ends.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import {
-  backupFolder,
-  backupKeyFile,
-  backupsOf,
-  openArchive,
-  scheduleBackups,
-} from "#gateway/services/data/backups.ts";
+import { backupFolder, backupJob, backupKeyFile, backupsOf, openArchive } from "#gateway/services/data/backups.ts";
 import { openServices } from "#gateway/services/open-services.ts";
 import { makeKeyFile } from "#infra/backup/index.ts";
 import { countedIds, type Log, parseConfig, silentLog, systemClock, systemEntropy } from "#infra/runtime/index.ts";
@@ -25,26 +18,21 @@ async function desk() {
   onTestFinished(() => services.close());
   return { services, config, lines };
 }
-const everySecond = "* * * * * *";
 
-test("a schedule without a key makes none and says so only to who debugs; with one it makes them and prunes", {
+test("the job without a key makes none and says so only to who debugs; with one it makes them and prunes", {
   timeout: 60_000,
 }, async () => {
   const { services, config, lines } = await desk();
+  const { signal } = new AbortController();
   await (await services.records()).settings.set("name", "value");
-  const end = scheduleBackups(services, everySecond);
-  while (lines.length === 0) await sleep(50);
-  expect(lines[0]).toMatchObject({ level: "debug", fields: { code: "infra/backup-key-invalid" } });
+  expect(await backupJob(services, signal)).toMatchObject({ made: null, because: expect.stringContaining("make-key") });
+  expect(lines).toEqual([expect.objectContaining({ level: "debug", fields: { code: "infra/backup-key-invalid" } })]);
   await makeKeyFile(backupKeyFile(config), systemEntropy);
-  while (!lines.some(({ level }) => level !== "debug")) await sleep(50);
-  await end();
-  expect(lines.find(({ level }) => level !== "debug")).toMatchObject({ level: "info", fields: { removed: 0 } });
-  const archive = await openArchive(config, systemClock, { make: false });
-  const { backups } = await archive.list();
-  expect(backups.length).toBeGreaterThan(0);
-  expect(lines.filter(({ level }) => level === "error")).toEqual([]);
-  await sleep(1_500);
-  expect((await archive.list()).backups).toEqual(backups);
+  const [kind] = (await (await services.jobs()).list()).filter(({ name }) => name === "backup");
+  expect(kind?.schedule).toMatchObject({ at: "0 * * * *", zone: "UTC" });
+  const job = await (await services.jobs()).run("backup", {}, { by: "ana" });
+  expect(job).toMatchObject({ state: "done", result: { made: { removed: 0 } } });
+  expect((await (await openArchive(config, systemClock, { make: false })).list()).backups).toHaveLength(1);
 });
 
 test("one that is under way is joined by whoever asks for another, and a fault is told by both", {
