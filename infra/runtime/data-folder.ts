@@ -2,8 +2,8 @@
 // transaction), so it ends with the process however that dies: no stale lock, no mistaken process number. Who holds it, and where it
 // answers, stands in a file beside the lock, which only its owner can read.
 
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Database } from "better-sqlite3";
 import { z } from "zod";
 import { type Clock, isoTime } from "./clock.ts";
@@ -44,8 +44,21 @@ export async function holdDataFolder(home: string, options: HoldOptions): Promis
   return usable(home, () => hold(home, options));
 }
 
+/** With its parents. Node's own `recursive` never ends where a file system says of every new folder that its parent is missing, as /proc does. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (thrown) {
+    if (existsSync(path) && statSync(path).isDirectory()) return;
+    const isParentMissing = (thrown as NodeJS.ErrnoException).code === "ENOENT" && !existsSync(dirname(path));
+    if (!isParentMissing) throw thrown;
+    makeFolder(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
+  }
+}
+
 async function hold(home: string, { holder, clock }: HoldOptions): Promise<DataFolderHold> {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeFolder(resolve(home));
   const lock = await tryLock(home);
   if (!lock) throw heldBy(home, readHolderFile(home));
   let now: Holder = {

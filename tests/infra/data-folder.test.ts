@@ -120,3 +120,8 @@ test("looking who holds it does not keep a newcomer out, and a damaged note does
   expect(await readHolder(home)).toMatchObject({ command: "quorum ask" });
   again.release();
 });
+
+test.skipIf(process.platform !== "linux")("where no folder can be made, that is said at once", async () => {
+  const error = await failureOf(holdDataFolder("/proc/quorum/data", mine));
+  expect(error).toMatchObject({ code: "infra/data-folder-unusable", message: expect.stringContaining("ENOENT") });
+});
