@@ -41,7 +41,7 @@ export type JobKindRow = z.infer<typeof JobKindRow>;
 const as = z.string().trim().min(1).max(80).optional();
 
 export const JobRunRequest = z
-  .strictObject({ input: z.record(z.string(), z.json()).default({}), as })
+  .strictObject({ input: z.record(z.string(), z.unknown()).default({}), as })
   .meta({ id: "JobRunRequest" });
 export type JobRunRequest = z.infer<typeof JobRunRequest>;
 
