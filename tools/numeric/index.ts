@@ -15,6 +15,7 @@ export {
 export { cholesky, choleskyInverse, choleskySolve, dot } from "./cholesky.ts";
 export { type CorrelationTest, pearson, spearman, testCorrelation } from "./correlation.ts";
 export { type CosineMeanTest, cosineMeanTest } from "./cosine-mean-test.ts";
+export { covarianceMatrix } from "./covariance-matrix.ts";
 export { bivariateNormalCdf } from "./distributions/bivariate-normal.ts";
 export { chiSquaredUpperTail, gammaCdf, gammaUpperTail } from "./distributions/gamma-law.ts";
 export { fUpperTail } from "./f-distribution.ts";

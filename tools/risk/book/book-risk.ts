@@ -1,7 +1,7 @@
 // What a portfolio can lose, by every method, and where that comes from.
 
 import { QuorumError, type Random } from "#infra/runtime/index.ts";
-import { covariance, mean, requireLength } from "#tools/numeric/index.ts";
+import { covarianceMatrix, requireLength, standardDeviation } from "#tools/numeric/index.ts";
 import { type TailMethod, tailMethods } from "../measures/backtest/index.ts";
 import {
   type Contributions,
@@ -75,7 +75,7 @@ export function bookRisk(book: Book, levels: readonly [number, ...number[]], ran
     drawdown: drawdownAtRisk(portfolio, levels[0]),
     effectiveHoldings: effectiveNumber(weights),
     effectiveRisks: effectiveNumber(contributions.components),
-    volatilityPerSession: Math.sqrt(covariance(portfolio, portfolio)),
+    volatilityPerSession: standardDeviation(portfolio),
   };
 }
 
@@ -96,19 +96,11 @@ function lossBy(forecast: ReturnType<TailMethod["start"]>, portfolio: Float64Arr
 }
 
 /** Means and covariance of the holdings; a tenth of a millionth of the mean variance on the diagonal keeps copies of one asset drawable. */
-function drawnFrom({ weights, returns, timesMs }: Book): Parameters<typeof monteCarloTail>[0] {
-  const [n, bars] = [weights.length, timesMs.length];
-  const columns = Array.from({ length: n }, (_, i) =>
-    Float64Array.from({ length: bars }, (__, t) => returns[t * n + i]!),
-  );
-  const matrix = new Float64Array(n * n);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++) {
-      matrix[i * n + j] = covariance(columns[i]!, columns[j]!);
-      matrix[j * n + i] = matrix[i * n + j]!;
-    }
+function drawnFrom({ weights, returns }: Book): Parameters<typeof monteCarloTail>[0] {
+  const n = weights.length;
+  const { means, covariance: matrix } = covarianceMatrix(returns, n);
   let trace = 0;
   for (let i = 0; i < n; i++) trace += matrix[i * n + i]!;
   for (let i = 0; i < n; i++) matrix[i * n + i]! += Math.max((1e-7 * trace) / n, Number.MIN_VALUE);
-  return { weights, means: columns.map((column) => mean(column)), covariance: matrix };
+  return { weights, means, covariance: matrix };
 }
