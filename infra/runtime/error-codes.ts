@@ -113,6 +113,7 @@ export const errorCodes = [
   "tools/input-column-missing",
   "tools/kernel-arity",
   "tools/kernel-invalid",
+  "tools/kernels-differ",
   "tools/labels-shared",
   "tools/length-mismatch",
   "tools/level-out-of-range",

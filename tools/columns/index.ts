@@ -20,6 +20,7 @@ export {
 export { checkCall, defineKernel, type Kernel, numberParam, type ParamRule, rowsParam, type Step } from "./kernel.ts";
 export { candlePatternKernels } from "./kernels/candle-patterns.ts";
 export { kernels } from "./kernels.ts";
+export { nativeHash } from "./native/native.ts";
 export { type Columns, type CompileOptions, compile, computeColumns, type Program } from "./program.ts";
 /** `op.mean(x, 20)`: words to write expressions with. */
 export { op };

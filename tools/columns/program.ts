@@ -1,7 +1,7 @@
 // A program: expressions compiled for a number of lanes, run in steps of any length.
 // What two expressions share is computed once. All columns under way lie in one memory, which kernels compiled to WebAssembly share.
 
-import { callerError } from "#infra/runtime/index.ts";
+import { callerError, QuorumError } from "#infra/runtime/index.ts";
 import type { Column } from "./column.ts";
 import { type Expression, nodesOf } from "./expression.ts";
 import type { Step } from "./kernel.ts";
@@ -43,7 +43,12 @@ interface Call {
   readonly native: NativeStep | null;
   readonly record: number;
   readonly begin: () => Step;
+  /** @throws tools/kernels-differ where the kernel wrote beyond what it remembers */
+  readonly checkGuard: () => void;
 }
+
+/** Stands behind what a native kernel remembers: a definition that says less than its compiled code takes is found out, not computed with. */
+const guardValue = -1.2345678e-300;
 
 /** What a strip holds is one of the columns asked for. */
 interface Result {
@@ -83,6 +88,7 @@ export function compile(expressions: readonly Expression[], { lanes = 1, stepRow
         }
         for (const strip of sliding) strip.advance(values);
       }
+      for (let c = 0; c < calls.length; c++) (calls[c] as Call).checkGuard();
     },
     restart() {
       for (const strip of sliding) strip.begin();
@@ -135,6 +141,7 @@ function madeReady({ lookbacks, sources, untouched, calls }: Plan, lanes: number
         if (place === null) return kernel.open?.(lanes, ...params) ?? idle;
         const state = values.subarray(place.state / 8, (place.state + place.stateBytes) / 8);
         state.fill(0);
+        values[place.guard / 8] = guardValue;
         state.set(params);
         state.set(kernel.native?.constants ?? [], params.length);
         return idle;
@@ -152,10 +159,20 @@ function madeReady({ lookbacks, sources, untouched, calls }: Plan, lanes: number
         record: place?.record ?? 0,
         begin,
         step: begin(),
+        checkGuard() {
+          if (place !== null && values[place.guard / 8] !== guardValue) throw kernelsDiffer(kernel.name);
+        },
       };
     }),
   };
 }
+
+const kernelsDiffer = (name: string): QuorumError =>
+  new QuorumError(
+    "tools/kernels-differ",
+    `Operator ${name} wrote beyond what its definition says that it remembers: definitions and compiled code are of two builds. Build again, and start again.`,
+    { fault: "bug", retry: false, context: { name } },
+  );
 
 /** The step of a kernel that runs natively. */
 const idle: Step = () => {};

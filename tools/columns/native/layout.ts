@@ -18,6 +18,8 @@ export interface CallPlace {
   readonly record: number;
   readonly state: number;
   readonly stateBytes: number;
+  /** A value right behind it that no kernel may touch. */
+  readonly guard: number;
 }
 
 export interface Layout {
@@ -42,7 +44,8 @@ export function layoutOf(stripValues: readonly number[], calls: readonly Planned
     const record = take(4 * (3 + kernel.outputs.length + inputs.length));
     const stateBytes =
       valueBytes * (params.length + kernel.native.constants.length + kernel.native.remembers(lanes, ...params));
-    return { record, state: take(stateBytes), stateBytes };
+    const state = take(stateBytes + valueBytes);
+    return { record, state, stateBytes, guard: state + stateBytes };
   });
   const strips = stripValues.map((length) => ({
     base: take(valueBytes * (length + spareValues)) / valueBytes,

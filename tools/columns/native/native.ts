@@ -1,5 +1,6 @@
 // Kernels that were compiled to WebAssembly: they work on one memory, which a program lays out and they share with kernels in TypeScript.
 
+import { createHash } from "node:crypto";
 import { callerError } from "#infra/runtime/index.ts";
 import { nativeCode, type nativeNames } from "./module.ts";
 
@@ -17,6 +18,9 @@ const pageBytes = 65_536;
 const mostPages = 65_536;
 
 let compiled: WebAssembly.Module | null = null;
+
+/** Names the compiled code: threads that compute together must have the same. */
+export const nativeHash = (): string => createHash("sha256").update(nativeCode).digest("hex");
 
 /** Memory of so many bytes, all zero, with the kernels over it. @throws tools/program-too-large */
 export function openNative(bytes: number): NativeMemory {

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { asQuorumError, packageFile } from "#infra/runtime/index.ts";
 import type { Feature } from "../feature.ts";
 import { featureById } from "../registry.ts";
+import { buildMark, buildsDiffer } from "./build-mark.ts";
 import type { LaneBlock } from "./lane-block.ts";
 import { openBlocks } from "./run-block.ts";
 
@@ -39,6 +40,7 @@ interface Waiting {
 
 function overThreads(features: readonly Feature[], threads: number, signal: AbortSignal | undefined): BlockRunner {
   const ids = features.map(({ id }) => id);
+  const mark = buildMark(features);
   const waiting: Waiting[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Waiting>();
@@ -58,7 +60,8 @@ function overThreads(features: readonly Feature[], threads: number, signal: Abor
       busy.get(worker)?.failed(thrown);
       busy.delete(worker);
     };
-    worker.on("message", () => {
+    worker.on("message", (computedWith: string) => {
+      if (computedWith !== mark) return fail(buildsDiffer());
       const work = busy.get(worker);
       busy.delete(worker);
       idle.push(worker);

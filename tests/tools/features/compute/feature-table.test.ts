@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { asOf, type Fact } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { closeMs, fakeMarket } from "#tests/fakes/market.ts";
+import { buildMark } from "#tools/features/compute/build-mark.ts";
 import {
   chooseFeatures,
   type Feature,
@@ -91,6 +92,13 @@ describe("a table", () => {
     const results = await batchAndStream(view, { features: bars, world: "made" });
     expect(results.flatMap(({ failures }) => failures)).toEqual([]);
   });
+});
+
+test("threads are told apart by what they compute with: features, their definitions, their order", () => {
+  const [rsi, roc] = named("technical.rsi-14", "technical.roc-5") as [Feature, Feature];
+  expect(buildMark([rsi, roc])).toBe(buildMark(named("technical.rsi-14", "technical.roc-5")));
+  const marks = [[rsi, roc], [roc, rsi], [rsi], [{ ...rsi, version: "0" }, roc]].map(buildMark);
+  expect(new Set(marks).size).toBe(4);
 });
 
 test("an unknown feature is answered with the nearest names", () => {
