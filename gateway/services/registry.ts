@@ -3,6 +3,7 @@
 import { specialists } from "#agents/roster/index.ts";
 import { deskEdges } from "#graphs/desk/index.ts";
 import { discoveryEdges } from "#graphs/discovery/index.ts";
+import { retrainingEdges } from "#graphs/retraining/index.ts";
 import { tools } from "#tools/registry/index.ts";
 import { RegistryReport } from "../contract/index.ts";
 import { drivers } from "./drivers.ts";
@@ -21,6 +22,7 @@ export function registryReport(): RegistryReport {
     graphs: [
       { id: "desk", edges: deskEdges },
       { id: "discovery", edges: discoveryEdges },
+      { id: "retraining", edges: retrainingEdges },
     ],
   });
 }
