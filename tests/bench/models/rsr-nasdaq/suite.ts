@@ -29,8 +29,15 @@ const returnsAndOrder: Loss = {
   },
 };
 
-/** The model tells the next close, as the papers' do; what is judged is its return on the window's last one. */
-const asReturn =
+/** The model tells the return itself, in hundredths: there is no price to learn first. */
+const byReturn =
+  (forward: Forward): Forward =>
+  (scope, inputs) =>
+    multiply(forward(scope, inputs), 0.01);
+
+/** The papers' way: the model tells the next close, and what is judged is its return on the window's last one. Most of a training goes into
+ * telling a close at all. */
+const byPrice =
   (forward: Forward): Forward =>
   (scope, inputs) => {
     const { x } = inputs;
@@ -45,13 +52,15 @@ const published: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   LSTM: { IC: 0.032, ICIR: 0.354, "precision@10": 0.514, Sharpe: 0.892 },
   ALSTM: { IC: 0.035, ICIR: 0.371, "precision@10": 0.522, Sharpe: 0.941 },
   StockMixer: { IC: 0.043, ICIR: 0.501, "precision@10": 0.545, Sharpe: 1.465 },
+  "StockMixer by price": { IC: 0.043, ICIR: 0.501, "precision@10": 0.545, Sharpe: 1.465 },
 };
 
 const deep = {
-  Linear: { model: "linear", options: {} },
-  LSTM: { model: "lstm-residual", options: { units: 32, layers: 1, dropout: 0 } },
-  ALSTM: { model: "alstm", options: { units: 32, attention: 32 } },
-  StockMixer: { model: "stock-mixer", options: { market: 20 } },
+  Linear: { model: "linear", options: {}, around: byReturn },
+  LSTM: { model: "lstm-residual", options: { units: 32, layers: 1, dropout: 0 }, around: byReturn },
+  ALSTM: { model: "alstm", options: { units: 32, attention: 32 }, around: byReturn },
+  StockMixer: { model: "stock-mixer", options: { market: 20 }, around: byReturn },
+  "StockMixer by price": { model: "stock-mixer", options: { market: 20 }, around: byPrice },
 } as const;
 
 export async function rsrTable(
@@ -69,7 +78,6 @@ export async function rsrTable(
   const task = (which: keyof typeof deep): DeepTask => ({
     ...deep[which],
     loss: returnsAndOrder,
-    around: asReturn,
     train,
     validation: held,
     batch: panel.stocks,
@@ -88,6 +96,7 @@ export async function rsrTable(
     plain("zero", ({ count }) => new Float64Array(count)),
     plain("yesterday's return", (rows) => lastReturns(rows, 1)),
     plain("its opposite", (rows) => lastReturns(rows, -1)),
+    plain("far below its highest close", (rows) => lastLevels(rows).map((level) => -level)),
     ...(Object.keys(deep) as (keyof typeof deep)[]).map(
       (model): Contender<DayRows> => ({
         model,
@@ -123,6 +132,14 @@ export async function rsrTable(
   const judge = (answers: readonly Float64Array[], { returns }: DayRows) =>
     rankingMeasures(answers.map((answer) => daily(answer, { lanes: panel.stocks, returns })));
   return finalRun(wanted, holdOut, judge, tell);
+}
+
+/** The last close over the stock's highest of the whole period: it knows how much lower than some day to come a stock stands. */
+function lastLevels({ inputs: { x }, count }: DayRows): Float64Array {
+  return Float64Array.from(
+    { length: count },
+    (_, row) => x?.data[(x.starts?.[row] ?? 0) + steps * featureCount - 1] ?? 1,
+  );
 }
 
 /** The return of the window's last day, which is known before the target's. */
