@@ -14,6 +14,7 @@ import { addFactors } from "./commands/factors/factors.command.ts";
 import { addFeatures } from "./commands/features/features.command.ts";
 import { addJobs } from "./commands/jobs/jobs.command.ts";
 import { addModels } from "./commands/learning/models.command.ts";
+import { addTrain } from "./commands/learning/train.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addRisk } from "./commands/risk/risk.command.ts";
 import { addSentiment } from "./commands/sentiment.command.ts";
@@ -63,6 +64,7 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
     addFeatures,
     addFactors,
     addModels,
+    addTrain,
     addJobs,
     addFeeds,
     addAnomaly,

@@ -136,3 +136,4 @@ export {
   RiskStress,
   RiskStressRequest,
 } from "./risk.contract.ts";
+export { LearnerRow, TrainAnswer, TrainEvent, TrainRequest } from "./train.contract.ts";

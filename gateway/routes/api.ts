@@ -26,6 +26,7 @@ import { featureRoutes } from "./features/features.route.ts";
 import { jobRoutes } from "./jobs/jobs.route.ts";
 import { modelRoutes } from "./learning/models.route.ts";
 import { promotionRoutes } from "./learning/promotions.route.ts";
+import { trainRoutes } from "./learning/train.route.ts";
 import { openApiConfig } from "./open-api.ts";
 import { riskRoutes } from "./risk/risk.route.ts";
 import { answers, router } from "./router.ts";
@@ -84,6 +85,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     discoveryRoutes,
     factorRoutes,
     modelRoutes,
+    trainRoutes,
     promotionRoutes,
     jobRoutes,
     feedRoutes,
