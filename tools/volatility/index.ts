@@ -1,7 +1,7 @@
 // Volatility now and ahead: models of returns, and models of what options cost.
 
 export { backcastVariance } from "./backcast.ts";
-export type { Errors } from "./errors.ts";
+export { type Errors, errorsOf } from "./errors.ts";
 export { ewmaVariance, ewmaVolatilityPerYear } from "./ewma.ts";
 export { forecastTool } from "./forecast.tool.ts";
 export { fitGarch, forecastGarch, GARCH_MIN_OBSERVATIONS, type GarchFit, standardisedResiduals } from "./garch.ts";
