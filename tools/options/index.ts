@@ -2,8 +2,13 @@
 
 export { type AmericanGreeks, american, americanValue, exerciseBoundary } from "./american/american.ts";
 export { baroneAdesiWhaley, binomial } from "./american/approximations.ts";
+export { deAmericanise, type EuropeanEquivalent } from "./american/de-americanise.ts";
 export { type CashDividend, finiteDifferences, type GridOptions } from "./american/finite-differences.ts";
 export { accurateScheme, fastScheme, SpectralEngine, type SpectralScheme } from "./american/spectral.ts";
+export { type ChainMarket, type ReadChain, type ReadExpiry, type ReadQuote, readChain } from "./chain/chain.ts";
+export { type CleanChain, type CleanOptions, cleanChain, type Refusal, refusals } from "./chain/clean.ts";
+export { americanDividendYield, type Pair, type ParityFit, parityForward } from "./chain/parity.ts";
+export { mid, type Quote } from "./chain/quote.ts";
 export { bachelier, impliedNormalVolatility, type NormalGreeks, type NormalMarket } from "./european/bachelier.ts";
 export {
   black76,
@@ -25,3 +30,5 @@ export {
 } from "./european/implied-volatility.ts";
 export { normalisedCall, normalisedVega } from "./european/normalised-black.ts";
 export { type Market, type OptionTerms, type Right, requireOption, signOf } from "./option.ts";
+export { namedStrategy, strategies } from "./strategy/named.ts";
+export { analyseStrategy, type OptionLeg, type Position, type StrategyReport } from "./strategy/strategy.ts";

@@ -46,9 +46,10 @@ function priceWith(terms: OptionTerms, market: Market, engine: SpectralEngine): 
   const kind = isPut ? kindOf(rate, dividendYield, years) : kindOf(dividendYield, rate, years);
   if (kind === "european") return Math.max(intrinsic, blackScholes(terms, market).value);
   if (kind === "two-boundaries") return finiteDifferences(terms, market, { american: true });
-  return isPut
+  const found = isPut
     ? strike * engine.put(spot / strike, years, volatility, rate, dividendYield)
     : spot * engine.put(strike / spot, years, volatility, dividendYield, rate);
+  return Math.max(intrinsic, found);
 }
 
 /** The price is known at every time: the best time to exercise is now, at expiry, or where the gain S exp((r - q) t) - K exp(-r t) turns. */
