@@ -14,4 +14,4 @@ export { narrowed, newestColumns } from "./newest-columns.ts";
 export { type OnlineOptions, OnlineWeights } from "./online.ts";
 export { stackedEnsemble } from "./stacked.ts";
 export { weightedEnsemble } from "./weighted.ts";
-export { type MemberFile, weightedFile } from "./weighted-file.ts";
+export { type MemberFile, rowsOfFile, weightedFile } from "./weighted-file.ts";

@@ -79,6 +79,9 @@ export function weightedFile(
 const read = (bytes: Uint8Array): Model =>
   ModelProto.toObject(ModelProto.decode(bytes), { longs: Number, defaults: false }) as Model;
 
+/** Rows that a file takes at a time; null where it takes any number. */
+export const rowsOfFile = (bytes: Uint8Array): number | null => fixedRows(read(bytes));
+
 const fixedRows = ({ graph }: Model): number | null => {
   const rows = Number(graph.input?.[0]?.type.tensorType.shape.dim[0]?.dimValue ?? 0);
   return rows > 0 ? rows : null;

@@ -4,6 +4,7 @@ import { callerError, nearestNames, systemClock } from "#infra/runtime/index.ts"
 import { deepModels } from "../models/index.ts";
 import { deepLearner } from "./deep/deep-learner.ts";
 import { DeepTraining } from "./deep/deep-options.ts";
+import { EnsembleOptions, ensembleLearner } from "./ensemble.ts";
 import type { LearnerParts, ModelLearner, Task } from "./model-learner.ts";
 import type { Options } from "./options.ts";
 import { BoostedLearnerOptions, boostedTrees } from "./trees/boosted-trees.ts";
@@ -11,7 +12,7 @@ import { extraTrees, ForestLearnerOptions, randomForest } from "./trees/forests.
 
 export interface LearnerDescription {
   readonly id: string;
-  readonly kind: "deep" | "trees" | "linear";
+  readonly kind: "deep" | "trees" | "linear" | "ensemble";
   readonly says: string;
   readonly source: string;
   /** Bars that a row of it looks at where nobody says. */
@@ -63,6 +64,18 @@ const entries: readonly Entry[] = [
     steps: 1,
     options: { ...ForestLearnerOptions.parse({}), columnShareByNode: null },
     make: extraTrees,
+  },
+  {
+    id: "ensemble",
+    kind: "ensemble",
+    says: "Several learners, weighed by how near they come to the labels of rows held out of them.",
+    source: "Bates & Granger (1969), Operational Research Quarterly 20(4)",
+    steps: windowSteps,
+    options: EnsembleOptions.parse({}),
+    make: (given, task, parts) => {
+      const member = (id: string, options: Options, own: Task) => learnerById(id, options, own, parts);
+      return ensembleLearner(given, task, { member, stepsOf: (id) => describeLearner(id).steps });
+    },
   },
 ];
 

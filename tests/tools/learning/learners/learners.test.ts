@@ -25,6 +25,7 @@ const quick: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "random-forest": { trees: 20 },
   "extra-trees": { trees: 20, columnShareByNode: 1 },
   ridge: {},
+  ensemble: { members: [{ learner: "ridge" }, { learner: "extra-trees", options: { trees: 10 } }] },
 };
 const small: Readonly<Record<string, unknown>> = {
   epochs: 5,
@@ -69,14 +70,14 @@ describe.each(learners.map(({ id }) => id))("%s", (id) => {
   });
 });
 
-test.each(["mlp", "boosted-trees", "random-forest", "ridge"])(
+test.each(["mlp", "boosted-trees", "random-forest", "ridge", "ensemble"])(
   "%s tells chances less one half of classes",
   async (id) => {
     const classes = (of: Samples): Samples => ({ ...of, labels: of.labels.map((label) => (label > 0 ? 1 : 0)) });
     const learner = learnerById(id, optionsOf(id), { ...task, classes: true }, parts);
     const fitted = await learner.fit(classes(train), { seed: 1 });
     const told = await fitted.predict(questionsOf(later));
-    expect(Math.max(...told)).toBeLessThanOrEqual(id === "ridge" ? 2 : 0.5);
+    expect(Math.max(...told)).toBeLessThanOrEqual(id === "ridge" || id === "ensemble" ? 2 : 0.5);
     expect(Math.min(...told)).toBeLessThan(0);
     expect(await skill(fitted, classes(later))).toBeGreaterThan(0.2);
     const one = { ...train, labels: train.labels.map(() => 1) };
@@ -103,13 +104,15 @@ test.each([
   ["boosted-trees", { round: 8 }, "rounds"],
   ["mlp", { epochs: 0 }, "epochs"],
   ["ridge", { penalty: -1 }, "penalty"],
+  ["ensemble", { members: [{ learner: "rigde" }] }, "nearest: ridge"],
+  ["ensemble", { members: [{ learner: "ridge", steps: 99 }] }, "99 steps"],
 ] as const)("%s with %j is refused", (id, options, says) => {
   expect(() => learnerById(id, options, task, parts)).toThrow(
     expect.objectContaining({ code: "tools/training-invalid", message: expect.stringContaining(says) }),
   );
 });
 
-test.each(["mlp", "boosted-trees", "random-forest", "ridge"])(
+test.each(["mlp", "boosted-trees", "random-forest", "ridge", "ensemble"])(
   "%s refuses labels that are missing and rows that are too few",
   async (id) => {
     const learner = learnerById(id, optionsOf(id), task, parts);
