@@ -36,6 +36,8 @@ export const AnswerTask = z.strictObject({
   told: cited.optional(),
   /** Which factors work and which decay; only where factors were asked about and no company. */
   factors: cited.optional(),
+  /** Champion and challenger side by side, and the champion's past; only where models were asked about and no company. */
+  models: z.strictObject({ compared: cited, past: cited }).optional(),
   /** What the account's returns move with; only where the account was asked about and holds something. */
   loadings: cited.optional(),
   /** What the account can lose; as `loadings`. */

@@ -13,6 +13,7 @@ export const QuestionKind = z.enum([
   "overview", // tell me about, what do you think of
   "portfolio", // what do we hold
   "factors", // what do factors say, what is it exposed to, which factors work
+  "models", // what trained models say, how they compare, when they were trained
   "unusual", // what is unusual, odd, out of the ordinary
   "unclear",
 ]);

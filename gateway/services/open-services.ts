@@ -7,6 +7,7 @@ import type { MarketStore } from "#knowledge/stores/market/index.ts";
 import type { Approval } from "#knowledge/stores/records/index.ts";
 import { openDatasets } from "./data/datasets.ts";
 import { openKillSwitch } from "./kill-switch.ts";
+import { deskModels } from "./learning/desk-models.ts";
 import type { Services } from "./services.ts";
 import { openings } from "./serving/lazy.ts";
 import { startTelemetry } from "./serving/telemetry.ts";
@@ -160,6 +161,7 @@ export async function openServices(
           reader,
         })),
         killSwitch: async () => (await killSwitch.state()).on,
+        models: deskModels({ models, serving, records }),
         clock,
         ids,
         log,

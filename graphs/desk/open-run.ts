@@ -37,6 +37,7 @@ export async function openRun(services: DeskServices, setUp: RunSetUp): Promise<
     limits: services.limits,
     discovered: await discoveredAt(services.records, dataset, asOf),
     reader: services.reader,
+    models: services.models(market),
     cache: services.cache,
     signal,
   };

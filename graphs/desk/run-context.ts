@@ -7,10 +7,10 @@ import type { EvidenceBook } from "#agents/tracing/index.ts";
 import type { Clock, Ids, Log } from "#infra/runtime/index.ts";
 import type { Instrument } from "#knowledge/domain/index.ts";
 import type { Cache } from "#knowledge/stores/cache/index.ts";
-import type { MarketStore } from "#knowledge/stores/market/index.ts";
+import type { MarketStore, MarketView } from "#knowledge/stores/market/index.ts";
 import type { MemoryStore } from "#knowledge/stores/memory/index.ts";
 import type { Records } from "#knowledge/stores/records/index.ts";
-import type { Evidence, Limits, TextReader, Tool, ToolContext, WordList } from "#tools/define/index.ts";
+import type { Evidence, Limits, ModelView, TextReader, Tool, ToolContext, WordList } from "#tools/define/index.ts";
 import type { ApprovalQueue, Broker } from "#tools/execution/index.ts";
 import type { DeskEvent } from "./desk-answer.ts";
 
@@ -30,6 +30,8 @@ export interface DeskServices {
   readonly words: WordList;
   /** What was trained to read texts; null where nothing was. */
   readonly reader: () => Promise<TextReader | null>;
+  /** Trained models as they stand on a market at a moment. */
+  readonly models: (market: MarketView) => ModelView;
   readonly cache: Cache;
   readonly killSwitch: () => Promise<boolean>;
   readonly clock: Clock;

@@ -17,6 +17,7 @@ import { openMemoryCache } from "#knowledge/stores/cache/index.ts";
 import { openChdbMarketStore } from "#knowledge/stores/market/index.ts";
 import { openEmbeddedMemory } from "#knowledge/stores/memory/index.ts";
 import { openSqliteRecords } from "#knowledge/stores/records/index.ts";
+import { noModels } from "#tools/define/index.ts";
 import { openApprovalQueue, openPaperBroker } from "#tools/execution/index.ts";
 import { tools } from "#tools/registry/index.ts";
 import { killSwitchOn, readLimits } from "#tools/risk/index.ts";
@@ -72,6 +73,7 @@ async function open(feed: Feed): Promise<Opened> {
     limits,
     words: readWordList(),
     reader: async () => null,
+    models: () => noModels,
     cache: await openMemoryCache({}, { clock: systemClock }),
     killSwitch: () => killSwitchOn(records, limits),
     clock: systemClock,

@@ -248,6 +248,7 @@ async function evidenceOf(desk: TestDesk, toolId: string, input: unknown, moment
     portfolio: await portfolioAt(desk.records.ledger, market.dataset.id, services.limits, at),
     words: services.words,
     reader: services.reader,
+    models: services.models(market),
     cache: services.cache,
     discovered: [],
     limits: services.limits,

@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import { callerError, type Random } from "#infra/runtime/index.ts";
 import type { Limits } from "./limits.ts";
+import type { ModelView } from "./models.ts";
 import type {
   AsOf,
   Cache,
@@ -26,6 +27,8 @@ export interface ToolContext {
   readonly discovered: readonly DiscoveredFactor[];
   /** Null where none was trained. */
   readonly reader: () => Promise<TextReader | null>;
+  /** Trained models that had learnt from nothing later than the as-of. */
+  readonly models: ModelView;
   /** For what is dear to make out of facts. A key names all that the value was made from, the view's snapshot first. */
   readonly cache: Cache;
   /** Seeded by tool and input, so the same call draws the same numbers. */

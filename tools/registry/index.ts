@@ -7,6 +7,7 @@ import type { Tool } from "#tools/define/index.ts";
 import { loadingsTool } from "#tools/factors/attribution/index.ts";
 import { exposuresTool, rankingTool } from "#tools/factors/index.ts";
 import { factorEvidenceTool, factorViewTool } from "#tools/factors/picture/index.ts";
+import { modelCompareTool, modelHistoryTool, modelPredictTool } from "#tools/learning/desk/index.ts";
 import { leadLagTool, peersTool } from "#tools/market-graph/index.ts";
 import { holdingsTool, sizeTool } from "#tools/portfolio/index.ts";
 import { portfolioRiskTool } from "#tools/risk/book/index.ts";
@@ -25,6 +26,9 @@ export const tools: readonly Tool[] = [
   factorViewTool,
   factorEvidenceTool,
   loadingsTool,
+  modelPredictTool,
+  modelCompareTool,
+  modelHistoryTool,
   peersTool,
   leadLagTool,
   forecastTool,

@@ -7,6 +7,7 @@ import { scanTool, toldTool } from "#tools/anomaly/index.ts";
 import type { Evidence } from "#tools/define/index.ts";
 import { loadingsTool } from "#tools/factors/attribution/index.ts";
 import { factorEvidenceTool } from "#tools/factors/picture/index.ts";
+import { modelCompareTool, modelHistoryTool } from "#tools/learning/desk/index.ts";
 import { holdingsTool } from "#tools/portfolio/index.ts";
 import { portfolioRiskTool } from "#tools/risk/book/index.ts";
 import type { DeskPatch, DeskStateValue } from "../desk.state.ts";
@@ -61,6 +62,10 @@ async function taskOf(
     brief?.kind === "factors" && brief.symbols.length === 0
       ? await run.call(factorEvidenceTool, { sessionsBack: Math.min(252, brief.horizonDays) })
       : null;
+  const models =
+    brief?.kind === "models" && brief.symbols.length === 0
+      ? { compared: await run.call(modelCompareTool, {}), past: await run.call(modelHistoryTool, {}) }
+      : null;
   return {
     question,
     kind: brief?.kind ?? "unclear",
@@ -89,6 +94,7 @@ async function taskOf(
     holdings: holdings ? cited(holdings.id) : null,
     ...(told && { told: cited(told.id) }),
     ...(factors && { factors: cited(factors.id) }),
+    ...(models && { models: { compared: cited(models.compared.id), past: cited(models.past.id) } }),
     ...(loadings && { loadings: cited(loadings.id) }),
     ...(risk && { risk: cited(risk.id) }),
     ...(unusual && { unusual: unusual.map(({ id }) => cited(id)) }),

@@ -12,7 +12,7 @@ import { openMemoryCache } from "#knowledge/stores/cache/index.ts";
 import { type MarketStore, openMemoryMarketStore } from "#knowledge/stores/market/index.ts";
 import { openEmbeddedMemory } from "#knowledge/stores/memory/index.ts";
 import { openSqliteRecords, type SqliteRecords } from "#knowledge/stores/records/index.ts";
-import type { Limits } from "#tools/define/index.ts";
+import { type Limits, noModels } from "#tools/define/index.ts";
 import { openApprovalQueue, openPaperBroker } from "#tools/execution/index.ts";
 import { tools } from "#tools/registry/index.ts";
 import { killSwitchOn, readLimits } from "#tools/risk/index.ts";
@@ -72,6 +72,7 @@ export async function openTestDesk(source: Source, options: TestDeskOptions = {}
     model: options.model ?? fallback,
     words: readWordList(),
     reader: async () => null,
+    models: () => noModels,
     cache: await openMemoryCache({}, { clock }),
     killSwitch: () => killSwitchOn(records, limits),
     ids: countedIds(),

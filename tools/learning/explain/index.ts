@@ -17,6 +17,7 @@ export {
   type ExplainOptions,
   explainVersion,
   type FeatureParts,
+  requirePlace,
   type VersionExplanation,
 } from "./version/explain-version.ts";
 export { type ExplainedRow, explainRow } from "./version/local-shap.ts";

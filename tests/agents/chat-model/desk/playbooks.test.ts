@@ -20,7 +20,7 @@ import { weighTool } from "#tools/votes/index.ts";
 
 const model = openDeskModel();
 const { signal } = new AbortController();
-const kinds: readonly QuestionKind[] = ["advice", "news", "moved", "risk", "leads", "overview", "factors"];
+const kinds: readonly QuestionKind[] = ["advice", "news", "moved", "risk", "leads", "overview", "factors", "models"];
 let world: Omit<ToolContext, "random">;
 let names: readonly string[];
 let symbol: string;

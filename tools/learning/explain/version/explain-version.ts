@@ -113,7 +113,7 @@ export async function explainVersion(
   }
 }
 
-export function requirePlace({ now }: RowsToExplain, symbol: string, { versionId }: ModelVersion): number {
+export function requirePlace({ now }: Pick<RowsToExplain, "now">, symbol: string, { versionId }: ModelVersion): number {
   const at = now.symbols.indexOf(symbol);
   if (at >= 0 && Number.isFinite(now.predictions[at])) return at;
   throw callerError(

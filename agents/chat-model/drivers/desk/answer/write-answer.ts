@@ -7,6 +7,7 @@ import { type Loadings, loadingsClaim } from "../specialists/loadings-claims.ts"
 import { accountRiskSentences } from "./account-risk.ts";
 import { factorSentences } from "./factors.ts";
 import { holdingsSentences } from "./holdings.ts";
+import { modelSentences } from "./models.ts";
 import { proposalSentences } from "./proposal.ts";
 import { unusualSentences } from "./unusual.ts";
 import { coverage, stanceSentence, type Weighing } from "./weighing.ts";
@@ -24,12 +25,13 @@ const leads: Readonly<Record<AnswerTask["kind"], readonly string[]>> = {
   moved: ["company", "sentiment"],
   portfolio: [],
   factors: ["factors"],
+  models: ["factors"],
   unusual: [],
   unclear: [],
 };
 
 /** Sentences of a leading specialist. */
-const mostSaid: Readonly<Partial<Record<AnswerTask["kind"], number>>> = { advice: 1, factors: 7, news: 6 };
+const mostSaid: Readonly<Partial<Record<AnswerTask["kind"], number>>> = { advice: 1, factors: 7, models: 5, news: 6 };
 
 /** The text of the answer, with references in place of figures. */
 export function writeAnswer(task: AnswerTask): string {
@@ -42,6 +44,8 @@ export function writeAnswer(task: AnswerTask): string {
   if (task.kind === "unusual") return paragraphs([...unusualSentences(task), [notUnderstood(task)]]);
   if (task.kind === "factors" && task.companies.length === 0)
     return paragraphs([...factorSentences(task), [notUnderstood(task)]]);
+  if (task.kind === "models" && task.companies.length === 0)
+    return paragraphs([...modelSentences(task), [notUnderstood(task)]]);
   if (task.companies.length === 0) return paragraphs([[unclear(task)], [notUnderstood(task)]]);
   const weighings = task.weighings as readonly Weighing[];
   const body = task.companies.length > 1 ? compared(task, weighings) : single(task, weighings);
@@ -63,7 +67,8 @@ function single(task: AnswerTask, weighings: readonly Weighing[]): readonly Sent
   const leading = leads[task.kind].flatMap((id) => task.findings.filter((finding) => finding.specialist === id));
   const focus = leading.flatMap((finding) => finding.claims.slice(0, mostSaid[task.kind] ?? 4));
   const others = task.findings.filter((finding) => !leading.includes(finding));
-  const reasons = task.kind === "factors" ? [] : forAndAgainst(others, task.kind === "advice" ? 2 : 1);
+  const reasons =
+    task.kind === "factors" || task.kind === "models" ? [] : forAndAgainst(others, task.kind === "advice" ? 2 : 1);
   return leads[task.kind].length === 0 ? [[stance], reasons] : [focus, [stance, ...reasons]];
 }
 

@@ -3,6 +3,7 @@
 import { loadingsTool } from "#tools/factors/attribution/index.ts";
 import { exposuresTool } from "#tools/factors/index.ts";
 import { factorViewTool } from "#tools/factors/picture/index.ts";
+import { modelPredictTool } from "#tools/learning/desk/index.ts";
 import { gaps, said } from "../clauses.ts";
 import { call, type Playbook } from "../playbook.ts";
 import {
@@ -15,19 +16,27 @@ import {
   viewClaim,
 } from "./factor-claims.ts";
 import { loadingsClaim, notBuiltClaims } from "./loadings-claims.ts";
+import { modelClaims } from "./model-claims.ts";
 import { rankClaims } from "./rank-claims.ts";
 
 const longestBack = 252;
 
 export const factorsPlaybook: Playbook = {
   plan: ({ symbol, kind, horizonDays }) =>
-    kind === "factors"
-      ? [
-          call(factorViewTool, { symbol, sessionsBack: Math.min(longestBack, horizonDays) }),
-          call(loadingsTool, { symbol }),
-        ]
-      : [call(factorViewTool, { symbol }), call(exposuresTool, { symbol })],
+    kind === "models"
+      ? [call(modelPredictTool, { symbol })]
+      : kind === "factors"
+        ? [
+            call(factorViewTool, { symbol, sessionsBack: Math.min(longestBack, horizonDays) }),
+            call(loadingsTool, { symbol }),
+          ]
+        : [call(factorViewTool, { symbol }), call(exposuresTool, { symbol })],
   conclude({ kind, question, horizonDays, companyName }, readings) {
+    if (kind === "models") {
+      const told = readings.need(modelPredictTool);
+      const { stance, confidence } = told.output;
+      return { stance, confidence, horizonDays, claims: said(modelClaims(told, companyName), 5) };
+    }
     const view = readings.need(factorViewTool);
     const { stance, confidence } = view.output;
     const says = viewClaim(view, companyName);

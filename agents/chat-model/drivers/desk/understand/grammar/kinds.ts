@@ -71,6 +71,12 @@ const rules: Readonly<Record<KindMatch["kind"], Rules>> = {
     3: `#Factor * (of|in|about|with|on|for|from) | #Company * #Factor | #Factor * #Company`,
     2: `#Factor`,
   },
+  models: {
+    5: `{compare} * #Champion | #Champion (and|versus|vs|against|beside|with|or|than) (the)? #Champion | #Champion * {decay} | (did|has|does|is) it {decay} | (when|how long ago) * {train} | (when|how long ago) * {retrain} | #Champion * (say|says|said|think|thinks|predict|predicts|expect|expects|see|sees)
+      (what|how|why|when|which|does|do|did|has|is|was) * #Champion`,
+    4: `(show|tell|list|give|explain|ask) * #Champion`,
+    2: `#Champion`,
+  },
   unusual: {
     4: `(what|anything|something|whatever|which|any|nothing|everything) * #Unusual | (scan|screen|detect|flag) * #Unusual | any #Unusual | (behaving|behaves|behave|acting|acts|trading|trades|moving|moves) * #Unusual`,
     3: `#Unusual * (in|about|with|on|at|for) | #Company * #Unusual | (show|list|find|check|tell|give) * #Unusual | (is|are|was|were|has|have|did|does|do) * #Unusual`,

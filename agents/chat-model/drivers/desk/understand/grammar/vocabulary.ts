@@ -107,6 +107,9 @@ export const vocabulary: Readonly<Record<string, string>> = {
     factor, factors, factor (picture|view|views|score|scores|exposure|exposures|loading|loadings|tilt|tilts|bet|bets),
     loading, loadings, {load} on, tilt, tilts, {tilted}, style (exposure|exposures|tilt|tilts|bets), rank ic, information coefficient,
     anomaly factors, {decay}, alpha, alphas`,
+  Champion: `
+    champion, champions, challenger, challengers, our models, our model, the models, the model, trained model, trained models,
+    champion model, challenger model, machine learning, neural network, neural networks`,
   Book: `
     portfolio, portfolios, account, cash, cash balance, p&l, pnl, buying power, positions, holdings, invested,
     balance, inventory, exposures, allocation, allocations, weights, weightings, net worth, equity curve,

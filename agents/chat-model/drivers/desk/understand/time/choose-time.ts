@@ -17,6 +17,7 @@ export const usualHorizon: Readonly<Record<QuestionKind, number>> = {
   overview: 21,
   portfolio: 5,
   factors: 21,
+  models: 21,
   unusual: 1,
   unclear: 5,
 };
