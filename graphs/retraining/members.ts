@@ -1,8 +1,9 @@
 // Learners of a retraining, made from what the state says of them; the champion's among them.
 
 import { callerError } from "#infra/runtime/index.ts";
+import { TrainingParameters } from "#tools/learning/challengers/index.ts";
 import { newestColumns, weightedEnsemble } from "#tools/learning/ensembles/index.ts";
-import { describeLearner, learnerById, type ModelLearner, type Task } from "#tools/learning/learners/index.ts";
+import { learnerById, type ModelLearner, type Task } from "#tools/learning/learners/index.ts";
 import type { ModelVersion } from "#tools/learning/registry/index.ts";
 import type { Learner } from "#tools/learning/validation/index.ts";
 import { remembered } from "./artefacts.ts";
@@ -11,6 +12,7 @@ import type { RunContext } from "./run-context.ts";
 
 /** Folds of purged cross-validation that find the weights. */
 export const innerFolds = 2;
+const ensembleId = "ensemble";
 
 const taskOf = ({ inputs, symbols }: Rows, steps: number): Task => ({
   steps,
@@ -30,31 +32,30 @@ export const memberOf = (spec: MemberSpec, rows: Rows, run: RunContext): Learner
   return remembered(seen, { learner, options, steps }, run);
 };
 
-export const ensembleOf = (specs: readonly MemberSpec[], rows: Rows, run: RunContext): Learner =>
-  weightedEnsemble(
+/** The learner "ensemble" of these members, with the predictions of each kept. */
+export const ensembleOf = (specs: readonly MemberSpec[], rows: Rows, run: RunContext): Learner => ({
+  ...weightedEnsemble(
     specs.map((spec) => memberOf(spec, rows, run)),
     { folds: innerFolds },
-  );
+  ),
+  id: ensembleId,
+});
 
-/** What a version was made of: members of an ensemble that was made here, or one learner. */
-export function specsOf({ lineage: { learner, parameters } }: ModelVersion): readonly MemberSpec[] {
-  if (Array.isArray(parameters.members)) return parameters.members as unknown as readonly MemberSpec[];
-  const { steps, ...options } = parameters;
-  return [{ learner, options, steps: typeof steps === "number" ? steps : describeLearner(learner).steps }];
+/** What a version was made of: members of an ensemble, or one learner. @throws tools/model-invalid where its lineage does not say */
+export function specsOf({ versionId, lineage: { learner, parameters } }: ModelVersion): readonly MemberSpec[] {
+  const made = TrainingParameters.safeParse(parameters);
+  if (!made.success) {
+    const says = `The champion ${versionId} does not say how it was made, so that it cannot be fitted again beside a challenger. Retire it, or train another line of models.`;
+    throw callerError("tools/model-invalid", says, { versionId });
+  }
+  const { options, steps } = made.data;
+  return learner === ensembleId ? (options.members as unknown as readonly MemberSpec[]) : [{ learner, options, steps }];
 }
 
 /** The champion, to be fitted again on the same rows. @throws tools/training-invalid where its learner is none any more */
 export function championOf(version: ModelVersion, rows: Rows, run: RunContext): Learner {
   const specs = specsOf(version);
-  const far = specs.find(({ steps }) => steps > rows.steps);
-  if (far)
-    throw callerError(
-      "tools/training-invalid",
-      `The champion's ${far.learner} looks back ${far.steps} steps, and the rows hold ${rows.steps}.`,
-    );
-  const learner =
-    version.lineage.parameters.members === undefined
-      ? memberOf(specs[0] as MemberSpec, rows, run)
-      : ensembleOf(specs, rows, run);
-  return { ...learner, id: `champion ${version.number}` };
+  const isEnsemble = version.lineage.learner === ensembleId;
+  const learner = isEnsemble ? ensembleOf(specs, rows, run) : memberOf(specs[0] as MemberSpec, rows, run);
+  return { ...learner, id: `version ${version.number}` };
 }

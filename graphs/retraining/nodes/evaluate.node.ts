@@ -2,6 +2,7 @@
 // what was found, and the verdict kept with it.
 
 import { asQuorumError, packageVersion } from "#infra/runtime/index.ts";
+import { TrainingParameters } from "#tools/learning/challengers/index.ts";
 import { judgeVersion } from "#tools/learning/registry/index.ts";
 import { type Examination, examine } from "#tools/learning/validation/index.ts";
 import { load, samplesOf } from "../artefacts.ts";
@@ -64,7 +65,7 @@ const specsIn = ({ ensemble }: RetrainingStateValue): readonly MemberSpec[] =>
 
 function draftOf(state: RetrainingStateValue, { learner, table }: Examination) {
   const { options, dataset, model, championId } = state.frozen as Frozen;
-  const { snapshot } = state.rows as Rows;
+  const { snapshot, steps, symbols } = state.rows as Rows;
   const { members } = state.ensemble as Ensemble;
   const own = table[0] as (typeof table)[number];
   return {
@@ -72,13 +73,11 @@ function draftOf(state: RetrainingStateValue, { learner, table }: Examination) {
     parentId: championId,
     lineage: {
       learner,
-      parameters: {
-        members: specsIn(state) as never,
+      parameters: TrainingParameters.parse({
+        options: { members: specsIn(state), folds: innerFolds },
+        ...{ steps, horizon: options.horizon, label: options.label, interval: "1d", symbols },
         weights: members.map(({ weight }) => weight),
-        folds: innerFolds,
-        horizon: options.horizon,
-        label: options.label,
-      },
+      }),
       dataset,
       snapshot: snapshot.id,
       features: { ...snapshot.inputs },
