@@ -11,7 +11,7 @@ const figure = z.number().nullable();
 export const LearnerRow = z
   .strictObject({
     id: z.string(),
-    kind: z.enum(["deep", "trees", "linear"]),
+    kind: z.enum(["deep", "trees", "linear", "ensemble"]),
     says: z.string(),
     source: z.string(),
     /** Bars that a row of it looks at where nobody says. */
