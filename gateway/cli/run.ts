@@ -16,6 +16,7 @@ import { addJobs } from "./commands/jobs/jobs.command.ts";
 import { addModels } from "./commands/learning/models.command.ts";
 import { addTrain } from "./commands/learning/train.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
+import { addOptions } from "./commands/risk/options.command.ts";
 import { addRisk } from "./commands/risk/risk.command.ts";
 import { addVol } from "./commands/risk/vol.command.ts";
 import { addSentiment } from "./commands/sentiment.command.ts";
@@ -70,6 +71,7 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
     addFeeds,
     addAnomaly,
     addRisk,
+    addOptions,
     addVol,
     addBackup,
     addConfig,

@@ -98,7 +98,7 @@ export function analyseStrategy(position: Position, market: Market): StrategyRep
     expectedProfit: mean,
     margin: marginOf(legs, shares, market, cost),
     payoff: payoff.filter((_, i) => i % 4 === 0),
-    scenarios: scenariosOf(legs, shares, market, cost),
+    scenarios: scenariosOf(legs, shares, market, now, cost),
     warnings: warningsOf(legs, now, market, exercise),
   };
 }
@@ -203,12 +203,21 @@ function profitNow(
 const moves = [-0.2, -0.1, -0.05, -0.02, 0, 0.02, 0.05, 0.1, 0.2];
 
 /** Profit at once over moves of the price and of every volatility. */
-function scenariosOf(legs: readonly OptionLeg[], shares: number, market: Market, cost: number) {
+function scenariosOf(
+  legs: readonly OptionLeg[],
+  shares: number,
+  market: Market,
+  now: readonly LegGreeks[],
+  cost: number,
+) {
+  const worth = legs.reduce((sum, { quantity }, i) => sum + quantity * now[i]!.value, 0);
+  const start = profitNow(legs, shares, market, 0, 0, 0);
   return [-0.1, 0, 0.1].flatMap((volatilityChange) =>
     moves.map((move) => ({
       move,
       volatilityChange,
-      profit: profitNow(legs, shares, market, cost, move, volatilityChange),
+      // Changes by Black and Scholes from what the legs are worth now, the right to exercise early included.
+      profit: profitNow(legs, shares, market, 0, move, volatilityChange) - start + worth - cost,
     })),
   );
 }
