@@ -34,13 +34,13 @@ function heading(report: ChallengerReport, title: string): string {
     : `The gate refused it (${refusedBy}): it cannot be promoted.`;
   return `<h1>${escaped(title)}</h1>
 <p><strong>${escaped(verdict)}</strong></p>
-<p class="soft">${escaped(report.versionId)}, ${report.rows} rows of ${report.symbols.length} symbols in ${report.sessions} sessions of ${escaped(report.dataset)}, ${report.from.slice(0, 10)} to ${report.to.slice(0, 10)}; data ${escaped(report.snapshot)}. Training ended: ${escaped(training.ended)}${training.best === null ? "" : `, best at ${training.best}`}. ${trials} trials of this model counted.</p>
+<p class="soft">${escaped(report.versionId)}, ${report.rows} rows of ${report.symbols.length} symbols in ${report.sessions} sessions of ${escaped(report.dataset)}, ${report.from.slice(0, 10)} to ${report.to.slice(0, 10)}; data ${escaped(report.snapshot)}. Training ended: ${escaped(training.ended)}${training.best === null ? "" : `, best at ${training.best}`}. Trials of this model counted: ${trials}.</p>
 <p class="soft">On ${heldOut.periods} newest sessions that the registered file never saw: rank IC ${number(heldOut.rankIc)}, hit rate ${percent(heldOut.hitRate)}.</p>`;
 }
 
 const contendersTable = ({ table: rows, plan }: ChallengerReport): string =>
   table(
-    `Walk-forward, ${plan.folds} fits each, after ${plan.costBps} basis points one way; returns a holding period`,
+    `Walk-forward in ${plan.folds === 1 ? "one fit" : `${plan.folds} fits`}, after ${plan.costBps} basis points one way; returns a holding period`,
     ["contender", "role", "mean bps", "95 %", "Sharpe a period", "hit rate", "rank IC", "turnover"],
     rows.map(({ id, role, meanReturn, interval, sharpePerPeriod, hitRate, rankIc, turnover }) => [
       escaped(id),
@@ -72,17 +72,20 @@ const growthChart = ({ growth, table: rows }: ChallengerReport) => ({
   }),
 });
 
-const lossChart = ({ training: { trainLoss, heldLoss } }: ChallengerReport) => ({
-  title: "Loss of the final fit",
-  says: "Loss on the rows that are learned from, and on the newest of them, which are held back to say when to stop.",
-  option: plot({
-    x: heldLoss.map((_, at) => at + 1),
-    series: [
-      ...(trainLoss.length > 0 ? [lineSeries("learned from", trainLoss)] : []),
-      lineSeries("held back", heldLoss),
-    ],
-  }),
-});
+const lossChart = ({ training: { trainLoss, heldLoss } }: ChallengerReport) => {
+  const alone = { showSymbol: heldLoss.length === 1 }; // one value makes no line
+  return {
+    title: "Loss of the final fit",
+    says: "Loss on the rows that are learned from, and on the newest of them, which are held back to say when to stop.",
+    option: plot({
+      x: heldLoss.map((_, at) => at + 1),
+      series: [
+        ...(trainLoss.length > 0 ? [lineSeries("learned from", trainLoss, alone)] : []),
+        lineSeries("held back", heldLoss, alone),
+      ],
+    }),
+  };
+};
 
 const settingsTable = ({ options, plan }: ChallengerReport): string => {
   const { label, horizon, steps } = plan.data;
