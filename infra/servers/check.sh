@@ -35,6 +35,9 @@ for script in infra/servers/*.sh; do
   elif [ "$name" = pulsar-client-native ]; then # a client, no server: built, and loaded by its tests
     export PULSAR_CLIENT_TEST_PATH=$(sed -n 's/^PULSAR_CLIENT_TEST_PATH=//p' <<<"$printed")
     echo "the native client is at $PULSAR_CLIENT_TEST_PATH"
+  elif [ "$name" = onnx-python ]; then # another runtime, no server
+    export ONNX_PYTHON=$(sed -n 's/^ONNX_PYTHON=//p' <<<"$printed")
+    echo "Python's onnxruntime is at $ONNX_PYTHON"
   else
     url=$(sed -n 's/^url=//p' <<<"$printed")
     pid=$(sed -n 's/^pid=//p' <<<"$printed")
