@@ -87,6 +87,7 @@ export const errorCodes = [
   "tools/chain-too-thin",
   "tools/checkpoint-mismatch",
   "tools/columns-collinear",
+  "tools/constraints-infeasible",
   "tools/evidence-not-found",
   "tools/experiment-running",
   "tools/factor-constant",

@@ -1,0 +1,13 @@
+// Weights of a portfolio out of past returns: covariances that hold, and the methods that need no expected return.
+
+export { leastQuadratic } from "./bounded-quadratic.ts";
+export { type Bounds, evenBounds } from "./bounds.ts";
+export {
+  type CovarianceEstimate,
+  type CovarianceEstimator,
+  covarianceEstimators,
+  estimateCovariance,
+} from "./covariance.ts";
+export { hierarchicalRiskParity } from "./hierarchical-risk-parity.ts";
+export { maximumDiversification, minimumVariance } from "./minimum-variance.ts";
+export { equalRiskContribution, equalWeights, inverseVolatility, riskParts } from "./risk-parity.ts";
