@@ -10,6 +10,8 @@ import type {
   CompanyRow,
   DeskState,
   EvidenceAnswer,
+  PromotionDetail,
+  PromotionSummary,
   RunSummary,
   TrackRow,
 } from "../../contract/index.ts";
@@ -67,6 +69,20 @@ export const approvalQuery = (approvalId: string) =>
     queryKey: ["approval", approvalId],
     queryFn: ({ signal }) => getJson<ApprovalDetail>(`/v1/approvals/${encodeURIComponent(approvalId)}`, {}, signal),
     refetchInterval: 5 * second,
+  });
+
+export const promotionsQuery = (filter: ApprovalFilter) =>
+  queryOptions({
+    queryKey: ["promotions", filter],
+    queryFn: ({ signal }) => getJson<PromotionSummary[]>("/v1/promotions", { state: filter }, signal),
+    refetchInterval: 15 * second,
+  });
+
+export const promotionQuery = (promotionId: string) =>
+  queryOptions({
+    queryKey: ["promotion", promotionId],
+    queryFn: ({ signal }) => getJson<PromotionDetail>(`/v1/promotions/${encodeURIComponent(promotionId)}`, {}, signal),
+    refetchInterval: 15 * second,
   });
 
 export const companiesQuery = (asOf: string | undefined) =>

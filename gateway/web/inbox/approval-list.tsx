@@ -14,6 +14,7 @@ import { Segmented } from "../shared/segmented.tsx";
 import { momentText } from "../shared/time.ts";
 import { Countdown } from "./countdown.tsx";
 import { isOpen } from "./may-approve.ts";
+import { PromotionList } from "./promotions/promotion-list.tsx";
 import { StateBadge } from "./state-badge.tsx";
 
 const filters = [
@@ -53,6 +54,7 @@ export function ApprovalList({ current }: { readonly current: string | undefined
             </li>
           ))}
         </ul>
+        <PromotionList filter={filter} current={current} />
       </div>
     </section>
   );

@@ -1,15 +1,17 @@
-// The inbox: orders on the left, the one to decide on the right. On a phone one after the other.
+// The inbox: orders and models on the left, the one to decide on the right. On a phone one after the other.
 
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
-import { approvalQuery } from "../api/queries.ts";
+import { approvalQuery, promotionQuery } from "../api/queries.ts";
 import { buttonClass, Key } from "../shared/button.tsx";
 import { Empty } from "../shared/empty.tsx";
 import { Loading } from "../shared/loading.tsx";
 import { ProblemNotice } from "../shared/problem-notice.tsx";
 import { ApprovalList } from "./approval-list.tsx";
 import { ApprovalView } from "./approval-view.tsx";
+import { isPromotion } from "./promotions/promotion-list.tsx";
+import { PromotionView } from "./promotions/promotion-view.tsx";
 
 export function InboxPage() {
   const { approvalId } = useParams({ strict: false });
@@ -17,29 +19,54 @@ export function InboxPage() {
     <div className="flex h-full">
       <ApprovalList current={approvalId} />
       <div className={approvalId ? "flex min-w-0 flex-1 flex-col" : "min-w-0 flex-1 max-md:hidden"}>
-        {approvalId ? <ApprovalById key={approvalId} approvalId={approvalId} /> : <ChooseOne />}
+        {approvalId ? <ById key={approvalId} id={approvalId} /> : <ChooseOne />}
       </div>
     </div>
   );
 }
 
-function ApprovalById({ approvalId }: { readonly approvalId: string }) {
-  const { data, error, refetch } = useQuery(approvalQuery(approvalId));
+/** An order, or a model: the id says which. */
+function ById({ id }: { readonly id: string }) {
   return (
     <>
       <Link to="/inbox" search={(search) => search} className={buttonClass("bare", "m-1 self-start md:hidden")}>
         <ChevronLeft aria-hidden className="size-4" /> Inbox
       </Link>
-      {data ? (
-        <ApprovalView approval={data} />
-      ) : error ? (
-        <div className="p-6">
-          <ProblemNotice error={error} onRetry={() => void refetch()} />
-        </div>
-      ) : (
-        <Loading what="the order" />
-      )}
+      {isPromotion(id) ? <PromotionById promotionId={id} /> : <ApprovalById approvalId={id} />}
     </>
+  );
+}
+
+function ApprovalById({ approvalId }: { readonly approvalId: string }) {
+  const { data, error, refetch } = useQuery(approvalQuery(approvalId));
+  return data ? (
+    <ApprovalView approval={data} />
+  ) : (
+    <NotYet what="the order" error={error} onRetry={() => void refetch()} />
+  );
+}
+
+function PromotionById({ promotionId }: { readonly promotionId: string }) {
+  const { data, error, refetch } = useQuery(promotionQuery(promotionId));
+  return data ? (
+    <PromotionView promotion={data} />
+  ) : (
+    <NotYet what="the model" error={error} onRetry={() => void refetch()} />
+  );
+}
+
+interface NotYetProps {
+  readonly what: string;
+  readonly error: Error | null;
+  readonly onRetry: () => void;
+}
+
+function NotYet({ what, error, onRetry }: NotYetProps) {
+  if (!error) return <Loading what={what} />;
+  return (
+    <div className="p-6">
+      <ProblemNotice error={error} onRetry={onRetry} />
+    </div>
   );
 }
 

@@ -13,6 +13,8 @@ const tones: Readonly<Record<string, Tone>> = {
   rejected: "plain",
   expired: "plain",
   failed: "down",
+  promoted: "up",
+  refused: "down",
 };
 
 export function StateBadge({ state }: { readonly state: string }) {
