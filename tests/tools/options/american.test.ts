@@ -12,6 +12,7 @@ import {
   exerciseBoundary,
   fastScheme,
   finiteDifferences,
+  leastSquaresMonteCarlo,
   type Market,
   type OptionTerms,
   type Right,
@@ -70,6 +71,13 @@ describe("laws", () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  test("drawn paths with a fitted rule come out at the boundary's value or a little below", () => {
+    const at: Market = { spot: 36, rate: 0.06, dividendYield: 0, volatility: 0.2 };
+    const put: OptionTerms = { right: "put", strike: 40, years: 1 };
+    const { value, standardError } = leastSquaresMonteCarlo(put, at, { paths: 4000, steps: 25 });
+    expect(Math.abs(value - americanValue(put, at))).toBeLessThan(4 * standardError + 0.03);
   });
 
   test("greeks are slopes, and theta satisfies the equation", () => {
