@@ -1,5 +1,15 @@
 // Volatility now and ahead: models of returns, and models of what options cost.
 
+export {
+  type AsymmetricFit,
+  type AsymmetricModel,
+  type AsymmetricParameters,
+  asymmetricLogLikelihood,
+  fitAsymmetric,
+  forecastAsymmetric,
+  simulateAsymmetric,
+} from "./asymmetric/fit.ts";
+export { type ShockLaw, type ShockShape, shockLogDensity } from "./asymmetric/shock-law.ts";
 export { backcastVariance } from "./backcast.ts";
 export { type Errors, errorsOf } from "./errors.ts";
 export { ewmaVariance, ewmaVolatilityPerYear } from "./ewma.ts";
