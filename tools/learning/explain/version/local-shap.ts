@@ -1,5 +1,6 @@
 // Shapley values of one row of a version: exact by its trees where it has them, else by asking it.
 
+import { predictMargins } from "../../trees/index.ts";
 import { kernelShap, type LocalShap } from "../any-model/kernel-shap.ts";
 import { readTreesFile } from "../read-trees-file.ts";
 import { treeShap } from "../tree-shap.ts";
@@ -26,7 +27,7 @@ export async function explainRow(
   const { values, expected } = treeShap(trees, row, background);
   const own = Float64Array.from(players.of, (of) => of.reduce((sum, column) => sum + (values[column] as number), 0));
   const level = expected[0] as number;
-  const output = level + own.reduce((sum, value) => sum + value, 0);
+  const output = predictMargins(trees, row)[0] as number; // by walking them: what the values have to add up to
   const link = trees.link === "identity" ? "prediction" : "margin";
   return { values: own, expected: level, output, exact: true, method: "tree-shap", of: link };
 }
