@@ -76,6 +76,7 @@ const external = [
   "arangojs",
   "ccxt",
   "ioredis",
+  "highs",
   "onnxruntime-node",
   "pg",
   "pg-native",

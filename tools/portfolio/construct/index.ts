@@ -9,5 +9,6 @@ export {
   estimateCovariance,
 } from "./covariance.ts";
 export { hierarchicalRiskParity } from "./hierarchical-risk-parity.ts";
+export { type MinimumCvar, type MinimumCvarOptions, minimumCvar } from "./minimum-cvar.ts";
 export { maximumDiversification, minimumVariance } from "./minimum-variance.ts";
 export { equalRiskContribution, equalWeights, inverseVolatility, riskParts } from "./risk-parity.ts";
