@@ -37,6 +37,7 @@ export {
   simulateHeston,
 } from "./heston/simulate.ts";
 export { hestonSmile } from "./heston/surface.ts";
+export { compareLosses, type LossComparison, qlike, squaredErrors } from "./league/losses.ts";
 export { type OptionTable, readOptionTable } from "./option-file.ts";
 export type { VolatilityQuote } from "./quotes.ts";
 export { type ArbitrageCheck, checkArbitrage } from "./surface/arbitrage.ts";
