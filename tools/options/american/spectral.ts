@@ -14,12 +14,21 @@ export interface SpectralScheme {
   readonly inside: number;
   readonly along: number;
   readonly settled: number;
+  /** A last move above this share says that the fixed point swings and its price is not to be had from here. */
+  readonly swings: number;
 }
 
 /** Errors of about 1e-6 of the strike, 1.5e-5 at worst, for terms up to two years. */
-export const fastScheme: SpectralScheme = { nodes: 7, rounds: 2, inside: 7, along: 19, settled: 1e-6 };
+export const fastScheme: SpectralScheme = { nodes: 7, rounds: 2, inside: 7, along: 19, settled: 1e-6, swings: 0.05 };
 /** Errors of about 4e-8 of the strike, 5e-7 at worst, for terms up to two years. */
-export const accurateScheme: SpectralScheme = { nodes: 13, rounds: 6, inside: 25, along: 61, settled: 1e-9 };
+export const accurateScheme: SpectralScheme = {
+  nodes: 13,
+  rounds: 6,
+  inside: 25,
+  along: 61,
+  settled: 1e-9,
+  swings: 0.005,
+};
 
 const SQRT_2PI = 2.5066282746310002;
 const SQRT_HALF_PI = 1.2533141373155003;
@@ -41,9 +50,12 @@ export class SpectralEngine {
   private readonly growth: Float64Array;
   private readonly carry: Float64Array;
   private logX = 0;
+  /** By how much the boundary moved in the last round, as a share of it: large where the fixed point did not settle (long lives, calm prices, high rates). */
+  private moved = 0;
 
   constructor(scheme: SpectralScheme) {
-    for (const [name, value] of Object.entries(scheme)) if (name !== "settled") requireWhole(name, value, 1);
+    for (const [name, value] of Object.entries(scheme))
+      if (name !== "settled" && name !== "swings") requireWhole(name, value, 1);
     const n = scheme.nodes;
     this.scheme = scheme;
     this.n = n;
@@ -90,13 +102,18 @@ export class SpectralEngine {
    * @source Andersen, Lake & Offengenden (2016), High-performance American option pricing, J. Computational Finance 20(1) (their scheme A) */
   put(spot: number, years: number, volatility: number, rate: number, dividendYield: number): number {
     const x = this.solve(years, volatility, rate, dividendYield);
-    if (Math.log(spot) <= this.logX - x) return 1 - spot;
     const discount = Math.exp(-rate * years);
     const held = spot * Math.exp(-dividendYield * years);
     const european =
       Math.sqrt(held * discount) * normalisedCall(-Math.abs(Math.log(held / discount)), volatility * Math.sqrt(years)) +
       Math.max(0, discount - held);
+    if (Math.log(spot) <= this.logX - x) return Math.max(european, 1 - spot);
     return Math.max(european + this.premium(spot, years, volatility, rate, dividendYield), 1 - spot);
+  }
+
+  /** Whether the boundary of the last price had settled. */
+  get steady(): boolean {
+    return this.moved <= this.scheme.swings;
   }
 
   /** The price below which such a put is exercised at once. */
@@ -156,6 +173,7 @@ export class SpectralEngine {
         moved = Math.max(moved, Math.abs(level - logB));
       }
       h.set(next);
+      this.moved = moved;
       if (moved <= scheme.settled) break;
     }
     return Math.sqrt(h[0]!);
