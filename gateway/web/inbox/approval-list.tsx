@@ -62,7 +62,7 @@ export function ApprovalList({ current }: { readonly current: string | undefined
 
 function NothingHere({ filter }: { readonly filter: ApprovalFilter }) {
   return (
-    <Empty title={filter === "pending" ? "Nothing waits for you" : "No order yet"}>
+    <Empty title={filter === "pending" ? "No order waits for you" : "No order yet"}>
       <p>
         Orders arrive here when a question such as “should we buy more?” ends in a proposal that passes the risk gate.
         Nothing goes out before a person approves it.
