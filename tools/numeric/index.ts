@@ -61,5 +61,6 @@ export { type Overfitting, probabilityOfOverfitting } from "./selection/overfitt
 export { SortOrder } from "./sort-order.ts";
 export { studentTCdf, studentTTwoSided } from "./student-t.ts";
 export { diagonalise, type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
+export { NormalStream } from "./variates/normal-stream.ts";
 export { Philox, philox4x32 } from "./variates/philox.ts";
 export { Sobol } from "./variates/sobol.ts";

@@ -21,7 +21,6 @@ export { fitHeston, type HestonFit, type HestonFitOptions } from "./heston/calib
 export { type CosSeries, cosPuts, cosSeries, hestonPrices } from "./heston/cos.ts";
 export { type HestonGreeks, hestonGreeks } from "./heston/greeks.ts";
 export { hestonPricesLewis } from "./heston/lewis.ts";
-export { NormalStream } from "./heston/normal-stream.ts";
 export {
   type Expiry,
   fellerRatio,

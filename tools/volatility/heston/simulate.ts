@@ -1,8 +1,7 @@
 // Paths of the Heston model by Andersen's quadratic-exponential scheme.
 
 import type { Random } from "#infra/runtime/index.ts";
-import { requireWhole, requireWithin } from "#tools/numeric/index.ts";
-import { NormalStream } from "./normal-stream.ts";
+import { NormalStream, requireWhole, requireWithin } from "#tools/numeric/index.ts";
 import { type Expiry, type HestonParameters, requireExpiry, requireHeston } from "./parameters.ts";
 
 export interface HestonPaths {

@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "#infra/runtime/index.ts";
-import { mean, shape, standardDeviation, variance } from "#tools/numeric/index.ts";
-import {
-  type HestonParameters,
-  hestonMonteCarlo,
-  hestonPrices,
-  NormalStream,
-  simulateHeston,
-} from "#tools/volatility/index.ts";
+import { mean, NormalStream, shape, standardDeviation, variance } from "#tools/numeric/index.ts";
+import { type HestonParameters, hestonMonteCarlo, hestonPrices, simulateHeston } from "#tools/volatility/index.ts";
 
 const usual: HestonParameters = { v0: 0.04, kappa: 1.5, theta: 0.05, sigma: 0.3, rho: -0.7 };
 const dax: HestonParameters = { v0: 0.1957, kappa: 15.66, theta: 0.0746, sigma: 3.36, rho: -0.5115 };

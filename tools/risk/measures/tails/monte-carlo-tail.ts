@@ -3,6 +3,8 @@
 import type { Random } from "#infra/runtime/index.ts";
 import {
   cholesky,
+  dot,
+  NormalStream,
   type Numbers,
   requireLevel,
   requireShape,
@@ -55,18 +57,18 @@ export function monteCarloTail(
 
   const normals = new Float64Array(draws * n);
   const returns = new Float64Array(draws);
+  new NormalStream(random).normals(normals);
   for (let d = 0; d < draws; d++) {
-    const wide = degreesOfFreedom === undefined ? 1 : widthOf(degreesOfFreedom, random);
-    let sum = 0;
-    for (let i = 0, at = d * n; i < n; i++, at++) {
-      const z = wide * random.normal();
-      normals[at] = z;
-      sum += loading[i]! * z;
-    }
-    returns[d] = centre + sum;
+    const row = normals.subarray(d * n, (d + 1) * n);
+    if (degreesOfFreedom !== undefined) scale(row, widthOf(degreesOfFreedom, random));
+    returns[d] = centre + dot(loading, row);
   }
   const tail = historicalTail(returns, level);
   return { ...tail, contributions: partsOf(tail, returns, normals, root, { weights, means }) };
+}
+
+function scale(row: Float64Array, by: number): void {
+  for (let i = 0; i < row.length; i++) row[i]! *= by;
 }
 
 /** L'w. */

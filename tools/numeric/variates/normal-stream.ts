@@ -1,5 +1,5 @@
 // Standard normals in bulk, for simulations of many million steps: a block of a seeded stream at a time, some 5 ns each.
-// The general streams are infra/runtime's Random and tools/numeric's Philox; a normal from either costs ten times as much.
+// A normal from the general streams, infra/runtime's Random and Philox, costs ten times as much.
 
 import type { Random } from "#infra/runtime/index.ts";
 
