@@ -39,6 +39,8 @@ export interface FakeMarketOptions {
   readonly from?: number;
   /** Prices of single sessions, by symbol and session. */
   readonly prices?: Readonly<Partial<Record<Company, Readonly<Record<number, Prices>>>>>;
+  /** Bars that there are not, by company: of sessions in which it did not trade. */
+  readonly without?: Readonly<Partial<Record<Company, (bar: Bar) => boolean>>>;
   readonly actions?: readonly CorporateAction[];
   readonly instruments?: readonly Instrument[];
 }
@@ -117,7 +119,8 @@ export async function fakeMarket(options: FakeMarketOptions = {}): Promise<Marke
   const facts: Fact[] = [];
   for (const symbol of Object.keys(companies) as Company[]) {
     facts.push({ kind: "instrument", value: instrument(symbol, { sector: companies[symbol].sector }) });
-    facts.push(...barsOf(symbol, options).map((value) => ({ kind: "bar" as const, value })));
+    const bars = barsOf(symbol, options).filter((bar) => options.without?.[symbol]?.(bar) !== true);
+    facts.push(...bars.map((value) => ({ kind: "bar" as const, value })));
   }
   facts.push(...(options.instruments ?? []).map((value) => ({ kind: "instrument" as const, value })));
   facts.push(...(options.actions ?? []).map((value) => ({ kind: "action" as const, value })));

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { callerError, nearestNames } from "#infra/runtime/index.ts";
-import { DatasetPlan } from "../dataset/index.ts";
+import { comparesSymbols, DatasetPlan } from "../dataset/index.ts";
 import { describeLearner } from "../learners/index.ts";
 
 export const ChallengerPlan = z.strictObject({
@@ -45,8 +45,8 @@ export function settlePlan(given: ChallengerPlan) {
   }
   const plan = parsed.data;
   const { steps = describeLearner(plan.model).steps, ...data } = plan.data;
-  const compares = data.label === "demeaned" || data.label === "ranked";
-  return { ...plan, data: { ...data, steps }, positions: plan.positions ?? (compares ? "rank" : "sign") } as const;
+  const positions = plan.positions ?? (comparesSymbols(data.label) ? "rank" : "sign");
+  return { ...plan, data: { ...data, steps }, positions } as const;
 }
 
 const knownAt = ([first]: readonly PropertyKey[]): string[] =>

@@ -2,6 +2,7 @@
 
 export { DatasetPlan, type LabelKind, labelKinds } from "./dataset-plan.ts";
 export { type Input, inputHashes, inputsByName } from "./inputs.ts";
+export { comparesSymbols } from "./labels.ts";
 export { type NewestQuery, type NewestRows, newestRows } from "./newest-rows.ts";
 export { type DataSnapshot, type TrainingSet, type TrainingSetContext, trainingSet } from "./training-set.ts";
 export { usualInputs } from "./usual-inputs.ts";

@@ -3,6 +3,9 @@
 import { rankWithTies } from "#tools/numeric/index.ts";
 import type { LabelKind } from "./dataset-plan.ts";
 
+/** Whether a label rests on the other symbols' returns too. */
+export const comparesSymbols = (kind: LabelKind): boolean => kind === "demeaned" || kind === "ranked";
+
 /** Labels of rows from their returns. @param starts where each period begins, and the number of rows */
 export function labelsOf(kind: LabelKind, returns: Float64Array, starts: readonly number[]): Float64Array {
   if (kind === "return") return returns.slice();

@@ -7,7 +7,7 @@ import { type Samples, samplesHash } from "../validation/index.ts";
 import { type DatasetPlan, parsePlan } from "./dataset-plan.ts";
 import { type InputRows, type InputTable, inputTable } from "./input-table.ts";
 import { inputHashes } from "./inputs.ts";
-import { labelsOf } from "./labels.ts";
+import { comparesSymbols, labelsOf } from "./labels.ts";
 
 /** The state of the data that a model was made from. */
 export interface DataSnapshot {
@@ -46,7 +46,7 @@ export interface TrainingSetContext {
 
 /**
  * A row stands at a bar of a symbol: its features are those of the newest `steps` bars, known at fromMs; its label is the simple return to the
- * bar `horizon` bars later, known at toMs. Left out are bars with fewer before them than a window needs, with fewer than half of the inputs
+ * bar `horizon` bars later, known at toMs, or what is made of those of all symbols of the period, known at the last of their ends. Left out are bars with fewer before them than a window needs, with fewer than half of the inputs
  * (a feature is not there before its window is full), and without a bar `horizon` later: the last ones of a symbol that left have no label.
  * Facts known after a moment change no bit of features and label of rows that were known by it. A bar told late may say of its own session
  * afterwards that it was known later (toMs), never sooner.
@@ -133,9 +133,19 @@ function samplesAt({ rows, inputs }: InputTable, places: readonly Place[], plan:
     toMs[i] = knownAtsMs[row + horizon]!;
     if (i === 0 || place.fromMs !== fromMs[i - 1]) starts.push(i);
   }
-  const labels = labelsOf(label, returns, [...starts, places.length]);
+  starts.push(places.length);
+  const labels = labelsOf(label, returns, starts);
+  if (comparesSymbols(label)) endTogether(toMs, starts);
   const lanes = Int32Array.from(places, ({ lane }) => lane);
   return { features, width, labels, returns, lastReturns, fromMs, toMs, lanes };
+}
+
+/** A label that compares the symbols of a period is known when the last of their returns is: a halted symbol's comes later than the others'. */
+function endTogether(toMs: Float64Array, starts: readonly number[]): void {
+  for (const [period, from] of starts.slice(0, -1).entries()) {
+    const own = toMs.subarray(from, starts[period + 1]);
+    own.fill(own.reduce((last, ms) => Math.max(last, ms), 0));
+  }
 }
 
 /** Rows, and the copies that a fold, a training and the linear baseline make of them. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { closeMs, decided, fakeMarket } from "#tests/fakes/market.ts";
+import { closeMs, decided, fakeMarket, openMs } from "#tests/fakes/market.ts";
 import { simulatedFacts, type World, worldOf } from "#tools/features/verify/index.ts";
 import { scrambledAfter } from "#tools/features/verify/lies.ts";
 import { newestRows, type TrainingSet, trainingSet, usualInputs } from "#tools/learning/dataset/index.ts";
@@ -80,6 +80,19 @@ describe("in a market of arithmetic", () => {
     const { labels, returns } = await of("up");
     expect(Array.from(labels)).toEqual(Array.from(returns, (earned) => (earned > 0 ? 1 : 0)));
   });
+});
+
+test("a label that compares symbols is known when the last of their returns is", async () => {
+  const halted = ({ openMs: ms }: { readonly openMs: number }): boolean => ms >= openMs(60) && ms < openMs(64);
+  const view = await (await fakeMarket({ without: { BBB: halted } })).at("fake", decided);
+  const endOf = async (label: "return" | "ranked", symbol: string): Promise<number> => {
+    const { samples, symbols } = await trainingSet(view, { inputs: ["technical.roc-5"], horizon: 2, label });
+    const { fromMs, lanes, toMs } = samples;
+    return toMs[fromMs.findIndex((ms, i) => ms === closeMs(59) && symbols[lanes[i] as number] === symbol)] as number;
+  };
+  expect(await endOf("return", "AAA")).toBe(closeMs(61));
+  expect(await endOf("return", "BBB")).toBe(closeMs(65));
+  expect(await endOf("ranked", "AAA")).toBe(closeMs(65));
 });
 
 test("a rank is the place among the symbols of the session", () => {
