@@ -36,12 +36,20 @@ test("on a planted edge: the challenger passes the gate, waits, and is champion 
   const verdict = await registry.verdict(next.versionId ?? "");
   expect(verdict?.findings.table.map(({ role }) => role)).toContain("champion");
   expect(verdict?.findings.trials).toBeGreaterThan(4);
-  if (next.end === "waiting") {
-    const by = { hash: next.hash ?? "", as: "ana", note: "Earnings are next week." };
-    expect((await retraining.reject(next.promotionId ?? "", by)).state).toBe("rejected");
-    expect(notes[1]?.text).toContain("rejected. Earnings are next week.");
-  }
+  expect(["waiting", "refused"]).toContain(next.end);
   expect((await registry.list({ stage: "champion" })).map(({ versionId }) => versionId)).toEqual([waiting.versionId]);
+});
+
+test("what a person rejects is kept as it was, and so is the reason", async () => {
+  const { retraining, open, registry, notes } = await openTestRetraining(planted);
+  const waiting = await retraining.run(quickly(), open, asked);
+  const by = { hash: waiting.hash ?? "", as: "ana", note: "Earnings are next week." };
+  expect((await retraining.reject(waiting.promotionId ?? "", by)).state).toBe("rejected");
+  expect(notes.map(({ text }) => text)).toEqual([expect.stringContaining("rejected. Earnings are next week.")]);
+  expect(await registry.list({ stage: "champion" })).toEqual([]);
+  expect(await retraining.run(quickly(), open, asked)).toMatchObject({ end: "rejected" });
+  const approve = retraining.approve(waiting.promotionId ?? "", { hash: waiting.hash ?? "", as: "ana" });
+  await expect(approve).rejects.toMatchObject({ code: "tools/promotion-state" });
 });
 
 test("without an edge the gate refuses, and nobody can decide otherwise", async () => {
