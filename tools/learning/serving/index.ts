@@ -3,6 +3,7 @@
 export { arrangeInputs } from "./arrange-inputs.ts";
 export { type BatchLimits, MicroBatches } from "./micro-batches.ts";
 export { type ModelSession, openModelSession } from "./model-session.ts";
-export { learntFrom, predictSymbols, requireKnownAt, type SymbolPredictions } from "./predict-symbols.ts";
+export { byPeriodRows, periodGrid } from "./period-grid.ts";
+export { learntFrom, placeAmong, predictSymbols, requireKnownAt, type SymbolPredictions } from "./predict-symbols.ts";
 export { openServing, type ServedModel, type Serving, type ServingOptions, type ServingStats } from "./serving.ts";
 export type { Signature } from "./signature.ts";

@@ -5,6 +5,7 @@ import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { newestRows } from "../dataset/index.ts";
 import type { ModelVersion } from "../registry/index.ts";
+import { byPeriodRows } from "./period-grid.ts";
 import type { ServedModel } from "./serving.ts";
 
 export interface SymbolPredictions {
@@ -19,7 +20,7 @@ export interface SymbolPredictions {
 
 /**
  * Of the companies that it learnt from as far as the view has them, else of all: features may rank a company among the others. Those without a
- * whole window are left out.
+ * whole window are left out. A model that mixes companies is asked for each session by itself, as it learnt.
  * @throws tools/model-from-later where the version learnt from what was not known at the view's moment, and as newestRows
  */
 export async function predictSymbols(
@@ -35,16 +36,23 @@ export async function predictSymbols(
     ...(await learntFrom(served.version, view)),
     ...(signal && { signal }),
   });
-  const { symbols, closesMs } = found;
-  const rows = Float32Array.from(found.questions.features);
-  const { together, columns } = served;
+  const { symbols, closesMs, questions } = found;
+  const rows = Float32Array.from(questions.features);
+  const { together } = served;
   if (together === null) return { symbols, closesMs, rows, predictions: await served.predict(rows) };
-  const whole = new Float32Array(together.length * columns).fill(Number.NaN);
-  const places = symbols.map((symbol) => together.indexOf(symbol));
-  for (const [at, place] of places.entries())
-    whole.set(rows.subarray(at * columns, (at + 1) * columns), place * columns);
-  const answers = await served.predict(whole);
-  return { symbols, closesMs, rows, predictions: Float32Array.from(places, (place) => answers[place] as number) };
+  const lanes = Int32Array.from(symbols, (symbol) => together.indexOf(symbol));
+  const all = byPeriodRows({ ...questions, lanes }, together.length);
+  const predictions = Float32Array.from(all.answers(await served.predict(all.rows)));
+  return { symbols, closesMs, rows, predictions };
+}
+
+/** 1 = the largest prediction of the companies whose newest bar is of the same session: who no longer trades is not beside it. */
+export function placeAmong(
+  { closesMs, predictions }: Pick<SymbolPredictions, "closesMs" | "predictions">,
+  at: number,
+): { readonly rank: number; readonly companies: number } {
+  const beside = predictions.filter((told, i) => closesMs[i] === closesMs[at] && Number.isFinite(told));
+  return { rank: 1 + beside.filter((told) => told > (predictions[at] as number)).length, companies: beside.length };
 }
 
 /** The symbols of its lineage that the view has; nothing where the lineage names none. */

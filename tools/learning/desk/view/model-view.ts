@@ -5,7 +5,7 @@ import type { StudyRecords } from "#knowledge/stores/records/index.ts";
 import type { KnownModel, ModelFiguresSeen, ModelPast, ModelSaying, ModelView } from "#tools/define/index.ts";
 import { explainRow, openAsked, type RowsToExplain, requirePlace, rowsToExplain } from "../../explain/index.ts";
 import { type ComparedVersion, compareVersions, type ModelRegistry, type ModelVersion } from "../../registry/index.ts";
-import { predictSymbols, type Serving } from "../../serving/index.ts";
+import { placeAmong, predictSymbols, type Serving } from "../../serving/index.ts";
 
 export interface ModelViewParts {
   readonly registry: ModelRegistry;
@@ -144,8 +144,7 @@ const knownOf = ({ lineage, ...version }: ModelVersion, passed: boolean | null):
 function placeOf(now: RowsToExplain["now"], symbol: string, version: ModelVersion) {
   const at = requirePlace({ now }, symbol, version);
   const prediction = now.predictions[at] as number;
-  const rank = 1 + now.predictions.filter((other) => other > prediction).length;
-  const companies = now.symbols.length;
+  const { rank, companies } = placeAmong(now, at);
   return {
     closeMs: now.closesMs[at] as number,
     prediction,

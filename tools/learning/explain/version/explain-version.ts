@@ -4,7 +4,7 @@ import { callerError } from "#infra/runtime/index.ts";
 import type { SymbolId } from "#knowledge/domain/index.ts";
 import { type MarketView, requireSymbol } from "#knowledge/stores/market/index.ts";
 import type { ModelRegistry, ModelVersion } from "../../registry/index.ts";
-import type { ServedModel } from "../../serving/index.ts";
+import { placeAmong, type ServedModel } from "../../serving/index.ts";
 import { type Lime, lime } from "../any-model/lime.ts";
 import { type PartialDependence, partialDependence } from "../any-model/partial-dependence.ts";
 import { permutationImportance } from "../any-model/permutation-importance.ts";
@@ -96,8 +96,7 @@ export async function explainVersion(
       symbol: now.symbols[at]!,
       closeMs: now.closesMs[at]!,
       prediction,
-      rank: 1 + now.predictions.filter((other) => other > prediction).length,
-      companies: now.symbols.length,
+      ...placeAmong(now, at),
       shap,
       shapGap: shap.output - shap.expected - shap.values.reduce((sum, value) => sum + value, 0),
       lime: near,

@@ -1,8 +1,8 @@
 // How rows of samples lie in a deep model's batches: each alone, or all symbols of a period together for models that mix them.
 
+import { byPeriodRows, periodGrid } from "../../serving/index.ts";
 import type { TrainingRows } from "../../training/index.ts";
-import type { Questions, Samples } from "../../validation/index.ts";
-import { periodsOf } from "../../validation/samples.ts";
+import type { Samples } from "../../validation/index.ts";
 import type { Arrangement, Task } from "../model-learner.ts";
 
 export interface RowLayout {
@@ -35,7 +35,7 @@ export const byPeriod = ({ lanes }: Task): RowLayout => ({
   together: true,
   training(samples, x, targets, task) {
     const shapes = shapesOf(task);
-    const { rows, places } = gridOf(samples, lanes);
+    const { rows, places } = periodGrid(samples, lanes);
     const spread = (values: Float32Array, width: number): Float32Array => {
       const out = new Float32Array(rows * width);
       for (const [i, place] of places.entries()) out.set(values.subarray(i * width, (i + 1) * width), place * width);
@@ -49,19 +49,5 @@ export const byPeriod = ({ lanes }: Task): RowLayout => ({
       weights: { shape: [1], data: spread(there, 1) },
     };
   },
-  arrange(questions) {
-    const { features, width } = questions;
-    const { rows, places } = gridOf(questions, lanes);
-    const out = new Float32Array(rows * width).fill(Number.NaN);
-    for (const [i, place] of places.entries()) out.set(features.subarray(i * width, (i + 1) * width), place * width);
-    return { rows: out, answers: (found) => Float64Array.from(places, (place) => found[place]!) };
-  },
+  arrange: (questions) => byPeriodRows(questions, lanes),
 });
-
-function gridOf(questions: Pick<Questions, "fromMs" | "lanes">, lanes: number) {
-  const periods = periodsOf(questions);
-  return {
-    rows: periods.count * lanes,
-    places: Uint32Array.from(questions.lanes, (lane, i) => periods.of[i]! * lanes + lane),
-  };
-}
