@@ -17,6 +17,7 @@ import { addModels } from "./commands/learning/models.command.ts";
 import { addTrain } from "./commands/learning/train.command.ts";
 import { addOperations } from "./commands/operations.command.ts";
 import { addOptions } from "./commands/risk/options.command.ts";
+import { addPortfolio } from "./commands/risk/portfolio.command.ts";
 import { addRisk } from "./commands/risk/risk.command.ts";
 import { addVol } from "./commands/risk/vol.command.ts";
 import { addSentiment } from "./commands/sentiment.command.ts";
@@ -71,6 +72,7 @@ export async function runQuorum(words: readonly string[], edge: Omit<Edge, "comm
     addFeeds,
     addAnomaly,
     addRisk,
+    addPortfolio,
     addOptions,
     addVol,
     addBackup,

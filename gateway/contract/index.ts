@@ -106,6 +106,7 @@ export {
   ReplayAnswer,
   ReviewAnswer,
 } from "./operations.contract.ts";
+export { Portfolio, PortfolioRequest } from "./portfolio.contract.ts";
 export { Problem } from "./problem.contract.ts";
 export {
   PromotionApproveRequest,

@@ -28,6 +28,7 @@ import { modelRoutes } from "./learning/models.route.ts";
 import { promotionRoutes } from "./learning/promotions.route.ts";
 import { trainRoutes } from "./learning/train.route.ts";
 import { openApiConfig } from "./open-api.ts";
+import { portfolioRoutes } from "./risk/portfolio.route.ts";
 import { riskRoutes } from "./risk/risk.route.ts";
 import { answers, router } from "./router.ts";
 
@@ -80,6 +81,7 @@ export function apiApp(services: Services, { guard, elsewhere }: Surroundings = 
     queryRoutes,
     anomalyRoutes,
     riskRoutes,
+    portfolioRoutes,
     featureRoutes,
     adaptationRoutes,
     discoveryRoutes,
