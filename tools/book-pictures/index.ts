@@ -2,7 +2,7 @@
 
 export { OnnxEncoderOptions, openOnnxEncoder } from "./drivers/onnx.driver.ts";
 export { type CodesBy, type Foretold, type JudgedPictures, judgePictures } from "./judge-pictures.ts";
-export { keepEncoder, keptEncoder } from "./kept-encoder.ts";
+export { type KeptEncoder, keepEncoder, keptEncoder } from "./kept-encoder.ts";
 export { BookPicture, cellsOf, type PictureShape, pictureChannels } from "./picture.ts";
 export {
   type ComponentOptions,

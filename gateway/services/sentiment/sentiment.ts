@@ -1,8 +1,7 @@
 // Scores texts, trains and measures models of tone. Only the object store is opened, and the data folder is not held: a trained model is
 // one object that is put whole, so a gateway that runs meanwhile is not disturbed.
 
-import { type Clock, type Config, type Ids, QuorumError, silentLog } from "#infra/runtime/index.ts";
-import type { ObjectStore } from "#knowledge/stores/objects/index.ts";
+import { QuorumError, silentLog } from "#infra/runtime/index.ts";
 import {
   cleanText,
   currentModels,
@@ -28,13 +27,10 @@ import {
   type TrainingReport,
   trainModels,
 } from "#tools/sentiment/index.ts";
+import { type ObjectParts, withObjects } from "../with-objects.ts";
 import { judgedTone } from "./model-tone.ts";
 
-export interface SentimentParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface SentimentParts extends ObjectParts {
   readonly signal: AbortSignal;
 }
 
@@ -225,23 +221,4 @@ export async function evaluateOn(
     await ended(kept);
     return figures;
   });
-}
-
-async function withObjects<T>(
-  { config, clock, ids, env }: SentimentParts,
-  work: (objects: ObjectStore) => Promise<T>,
-): Promise<T> {
-  const [{ openDatabase }, { openStore }] = await Promise.all([import("../database.ts"), import("../open-stores.ts")]);
-  const objects = await openStore("objects", {
-    config,
-    database: openDatabase(config, env),
-    clock,
-    ids,
-    log: silentLog,
-  });
-  try {
-    return await work(objects);
-  } finally {
-    await objects.close();
-  }
 }

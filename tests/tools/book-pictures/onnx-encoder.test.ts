@@ -70,12 +70,18 @@ test("an encoder that gives no number is found out", async () => {
 
 test("an encoder is kept under its hash and opened by it", async () => {
   const objects = await openFolderObjectStore({ folder: join(folder, "objects") }, { clock: systemClock });
-  const version = await keepEncoder(objects, model, shape);
+  const { version, width, bytes } = await keepEncoder(objects, model, shape);
+  expect([width, bytes]).toEqual([2, model.length]);
   const encoder = await keptEncoder(objects, version, shape);
   expect(encoder.version).toBe(version);
   await encoder.close();
   await expect(keptEncoder(objects, "1".repeat(64), shape)).rejects.toMatchObject({ code: "tools/model-missing" });
   await expect(keepEncoder(objects, Buffer.from("no"), shape)).rejects.toMatchObject({ code: "tools/model-damaged" });
+  const none = keepEncoder(objects, join(folder, "none.onnx"), shape);
+  await expect(none).rejects.toMatchObject({
+    code: "tools/model-missing",
+    message: expect.stringContaining("none.onnx"),
+  });
   await objects.close();
 });
 

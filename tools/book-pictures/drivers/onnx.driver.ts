@@ -28,7 +28,7 @@ export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<Pict
   const { model, rows, levels, version: wanted } = OnnxEncoderOptions.parse(options);
   const shape: PictureShape = { rows, levels };
   requireShape(shape);
-  const bytes = typeof model === "string" ? await bytesOf(model) : model;
+  const bytes = await encoderBytes(model);
   const version = bytesHash(bytes);
   if (wanted !== undefined && wanted !== version)
     throw callerError(
@@ -69,11 +69,13 @@ export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<Pict
 
 type Runtime = typeof import("onnxruntime-node");
 
-async function bytesOf(path: string): Promise<Uint8Array> {
+/** @throws tools/model-missing where there is no such file */
+export async function encoderBytes(model: string | Uint8Array): Promise<Uint8Array> {
+  if (typeof model !== "string") return model;
   try {
-    return await readFile(path);
+    return await readFile(model);
   } catch (cause) {
-    const says = `The encoder ${path} could not be read. Name an ONNX file.`;
+    const says = `The encoder ${model} could not be read. Name an ONNX file.`;
     throw new QuorumError("tools/model-missing", says, { fault: "caller", retry: false, cause });
   }
 }

@@ -30,7 +30,7 @@ export function addPictures(factors: Command, cli: Cli): void {
     .option("--levels <n>", "of each side, 1 to 10 (10)")
     .option("--components <n>", "principal components, learnt as rows go by (4)")
     .option("--ahead <n>", "changes of the book to the end of the move (20)")
-    .option("--encoder <hash>", "codes of an encoder that is kept, in place of components")
+    .option("--encoder <hash>", "codes of an encoder that factors keep-encoder kept, in place of components")
     .option("--trained <time>", "when it had seen all that it learnt from");
   shared(pictures, "data", "asOf").action(async (options: PicturesOptions) => {
     const { symbol, from, to, changes, levels, components, ahead, encoder, trained, asOf } = options;

@@ -18,6 +18,7 @@ import { writeReport } from "../../write-report.ts";
 import { addAdapt } from "./factors-adapt.command.ts";
 import { addDecay } from "./factors-decay.command.ts";
 import { addDiscover } from "./factors-discover.command.ts";
+import { addKeepEncoder } from "./factors-keep-encoder.command.ts";
 import { addPictures } from "./factors-pictures.command.ts";
 
 interface EvaluateOptions extends CommonOptions {
@@ -106,6 +107,7 @@ export function addFactors(program: Command, cli: Cli): void {
   addDiscover(factors, cli);
   addDecay(factors, cli);
   addPictures(factors, cli);
+  addKeepEncoder(factors, cli);
 }
 
 function evaluateRequest(cli: Cli, ids: readonly string[], options: EvaluateOptions): unknown {
