@@ -82,6 +82,12 @@ export function openDatasets({ defaultName, folders, market, openFeed, bring, re
   const inStore = new Map<string, Promise<IngestOutcome>>();
 
   async function stored(id: string): Promise<IngestOutcome> {
+    if (id.startsWith("simulator:"))
+      throw callerError(
+        "knowledge/dataset-unknown",
+        `The simulator has no market "${id}". Name "simulator", "simulator:SEED" or "simulator:SEED:SCENARIO"; scenarios: ${scenarioNames.join(", ")}.`,
+        { id },
+      );
     const sets = await (await market()).datasets();
     const dataset = sets.find((set) => set.id === id);
     if (dataset) return { dataset, read: false, stored: 0, known: 0, quarantined: 0 };

@@ -77,6 +77,14 @@ describe("a source", () => {
     expect((await datasets.use(undefined)).id).toBe("fake");
   });
 
+  test("that is no market of the simulator is refused with the scenarios there are", async () => {
+    const datasets = await datasetsOver({ opened: [], brought: 0 });
+    await expect(datasets.use("simulator:7:factors")).rejects.toMatchObject({
+      code: "knowledge/dataset-unknown",
+      message: expect.stringContaining("factor-world"),
+    });
+  });
+
   test("that is a folder is refused where the desk is open to other machines, unless it is the desk's own", async () => {
     const told: Told = { opened: [], brought: 0 };
     const datasets = await datasetsOver(told, { folders: false });
