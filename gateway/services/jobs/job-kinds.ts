@@ -3,10 +3,11 @@
 import { z } from "zod";
 import type { JobKind } from "#infra/jobs/index.ts";
 import { backupJob } from "../data/backups.ts";
+import { watchChampions } from "../learning/watch-champions.ts";
 import type { Services } from "../services.ts";
 
 type Parts = Pick<Services, "config" | "clock" | "log" | "database" | "market" | "objects" | "records" | "datasets"> &
-  Pick<Services, "retraining">;
+  Pick<Services, "retraining" | "models">;
 
 export async function jobKinds(services: Parts): Promise<Readonly<Record<string, JobKind>>> {
   const { RetrainingOptions } = await import("#graphs/retraining/index.ts");
@@ -22,6 +23,11 @@ export async function jobKinds(services: Parts): Promise<Readonly<Record<string,
         const open = () => services.datasets.view(data, undefined);
         return retraining.run(options, open, { runId: jobId, requestedBy: by, signal, tell });
       },
+    },
+    "watch-champions": {
+      says: "measures what champions would have earned since they were judged, and whether their inputs drifted",
+      input: z.strictObject({}),
+      run: (_, { signal, tell }) => watchChampions(services, { signal, tell }),
     },
     backup: {
       says: "backs all stores up where there is a key for it, and prunes old backups",

@@ -77,6 +77,7 @@ function draftOf(state: RetrainingStateValue, { learner, table }: Examination) {
         options: { members: specsIn(state), folds: innerFolds },
         ...{ steps, horizon: options.horizon, label: options.label, interval: "1d", symbols },
         weights: members.map(({ weight }) => weight),
+        ...protocolOf(options, state.rows as Rows).trading,
       }),
       dataset,
       snapshot: snapshot.id,

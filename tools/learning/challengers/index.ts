@@ -5,3 +5,4 @@ export { ChallengerPlan, modelName, type SettledPlan, settlePlan } from "./chall
 export { type ChallengerReport, challengerReport } from "./report/challenger-report.ts";
 export { type ChallengerParts, type ChallengerProgress, trainChallenger } from "./train-challenger.ts";
 export { TrainingParameters } from "./training-parameters.ts";
+export { type WatchedVersion, watchVersion } from "./watch-version.ts";

@@ -182,6 +182,7 @@ function parametersOf(set: TrainingSet, plan: SettledPlan, { options }: ModelLea
     ...{ holdOutShare, folds, groups, testGroups, positions, costBps },
     rows: set.snapshot.rows,
     sessions: set.snapshot.sessions,
+    examinedToMs: set.snapshot.toMs,
   };
 }
 

@@ -12,6 +12,11 @@ export const TrainingParameters = z
     interval: DatasetPlan.shape.interval.unwrap(),
     /** By lane. */
     symbols: z.array(z.string()),
+    /** How it was traded while it was judged. */
+    positions: z.enum(["sign", "rank"]).optional(),
+    costBps: z.number().default(10),
+    /** End of the newest label that it was judged on; later than what it learnt from where sessions were held out of it. */
+    examinedToMs: z.number().optional(),
   })
   .catchall(z.json());
 export type TrainingParameters = z.infer<typeof TrainingParameters>;

@@ -30,6 +30,17 @@ export function inputsByName(names: readonly string[]): readonly Input[] {
   });
 }
 
+/** @throws tools/model-version, naming the inputs whose definitions a model did not learn from */
+export function requireSameInputs(
+  learned: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): void {
+  const changed = Object.keys(learned).filter((name) => learned[name] !== now[name]);
+  if (changed.length === 0) return;
+  const says = `The model learned from other definitions of ${changed.join(", ")} than there are now. Train it again.`;
+  throw callerError("tools/model-version", says, { changed });
+}
+
 /** Definition hash by name, in the order of the inputs: what a version's lineage keeps. */
 export const inputHashes = (inputs: readonly Input[]): Record<string, string> =>
   Object.fromEntries(inputs.map(({ name, hash }) => [name, hash]));

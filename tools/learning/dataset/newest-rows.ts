@@ -1,11 +1,10 @@
 // What a model is asked after the newest bar: the same columns as it learned from, without labels.
 
-import { callerError } from "#infra/runtime/index.ts";
 import type { SymbolId } from "#knowledge/domain/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import type { Questions } from "../validation/index.ts";
 import { type InputQuery, inputTable } from "./input-table.ts";
-import { inputHashes } from "./inputs.ts";
+import { inputHashes, requireSameInputs } from "./inputs.ts";
 import { isSeen } from "./training-set.ts";
 
 export interface NewestRows {
@@ -30,12 +29,7 @@ export interface NewestQuery extends Omit<InputQuery, "inputs"> {
 export async function newestRows(view: MarketView, query: NewestQuery): Promise<NewestRows> {
   const { inputs: learned, steps, horizon, ...rest } = query;
   const table = await inputTable(view, { ...rest, inputs: Object.keys(learned) });
-  const now = inputHashes(table.inputs);
-  const changed = Object.keys(learned).filter((name) => learned[name] !== now[name]);
-  if (changed.length > 0) {
-    const says = `The model learned from other definitions of ${changed.join(", ")} than there are now. Train it again.`;
-    throw callerError("tools/model-version", says, { changed });
-  }
+  requireSameInputs(learned, inputHashes(table.inputs));
   const width = table.inputs.length;
   const asked = table.rows.filter(({ closesMs, values }) => {
     const rows = closesMs.length;

@@ -28,6 +28,7 @@ export { judgeVersion, promotableVersion, requireVersion } from "./gate.ts";
 export { modelCard } from "./model-card.ts";
 export type { ModelRegistry, StoredVerdict } from "./model-registry.port.ts";
 export {
+  examinedToMs,
   identityOf,
   Lineage,
   Metrics,

@@ -65,6 +65,12 @@ export const identityOf = ({
   artefactHash: artefact.hash,
 });
 
+/** End of the newest fact that it was made or judged on: sessions held out of what it learnt from were looked at by the gate. */
+export function examinedToMs({ lineage }: Pick<ModelVersion, "lineage">): number {
+  const { examinedToMs: judged } = lineage.parameters;
+  return typeof judged === "number" ? Math.max(judged, lineage.trainedToMs) : lineage.trainedToMs;
+}
+
 /** The same draft with the same bytes is the same version. */
 export const versionIdOf = (draft: ModelDraft, artefactHash: string): string =>
   contentId("model", { draft, artefactHash });

@@ -55,15 +55,21 @@ export function placeAmong(
   return { rank: 1 + beside.filter((told) => told > (predictions[at] as number)).length, companies: beside.length };
 }
 
-/** The symbols of its lineage that the view has; nothing where the lineage names none. */
+/** The symbols of its lineage that the view has; nothing where the lineage names none. @throws knowledge/symbol-unknown where it has none of them */
 export async function learntFrom(
-  { lineage }: ModelVersion,
+  { versionId, lineage }: ModelVersion,
   view: MarketView,
 ): Promise<{ readonly symbols?: readonly SymbolId[] }> {
   const { symbols } = lineage.parameters;
   if (!Array.isArray(symbols)) return {};
   const known = new Set((await view.instruments()).map(({ symbol }) => symbol as string));
-  return { symbols: symbols.map(String).filter((symbol) => known.has(symbol)) };
+  const there = symbols.map(String).filter((symbol) => known.has(symbol));
+  if (there.length > 0) return { symbols: there };
+  throw callerError(
+    "knowledge/symbol-unknown",
+    `${view.dataset.id} has none of the ${symbols.length} companies that ${versionId} learnt from, such as ${symbols.slice(0, 3).join(", ")}. Ask on ${lineage.dataset}, or on another data set with them.`,
+    { versionId },
+  );
 }
 
 /** @throws tools/model-from-later */

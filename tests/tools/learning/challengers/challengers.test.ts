@@ -10,7 +10,11 @@ import {
   type ChallengerReport,
   settlePlan,
   trainChallenger,
+  watchVersion,
 } from "#tools/learning/challengers/index.ts";
+import { openModelView } from "#tools/learning/desk/view/index.ts";
+import { examinedToMs } from "#tools/learning/registry/index.ts";
+import { openServing } from "#tools/learning/serving/index.ts";
 import { openTestRegistry, type TestRegistry } from "../registry/test-registry.ts";
 
 const inputs = ["technical.roc-5", "technical.rsi-6", "rank(technical.roc-5)"];
@@ -24,12 +28,15 @@ const plan: ChallengerPlan = {
   seed: 3,
 };
 let view: MarketView;
+/** Two thirds of the sessions on. */
+let earlier: MarketView;
 let opened: TestRegistry;
 
 beforeAll(async () => {
   const made = simulatedFacts({ seed: 5, sessions: 90 });
   const world = await worldOf("days", made.dataset, { facts: made.facts, blocks: [] });
   view = await world.at(world.endMs);
+  earlier = await world.at(made.closesMs[65] as number);
 });
 beforeEach(async () => {
   opened = await openTestRegistry();
@@ -132,4 +139,36 @@ test.each([
 test("labels that compare symbols are traded by rank, others by sign", () => {
   expect(settlePlan({ model: "ridge", data: { label: "ranked" } }).positions).toBe("rank");
   expect(settlePlan({ model: "lstm-attention" })).toMatchObject({ positions: "sign", data: { steps: 20 } });
+});
+
+describe("a version is watched", () => {
+  test.each(["ridge", "stock-mixer"])("%s on the sessions after all that it was made and judged on", async (model) => {
+    const options: ChallengerPlan["options"] = model === "ridge" ? {} : { market: 2, epochs: 1 };
+    const { version, examination } = await trainChallenger(earlier, { ...plan, model, options }, partsOf(opened));
+    const parts = { registry: opened.registry, clock: fixedClock(9_000) };
+    expect(await watchVersion(earlier, version, parts)).toEqual({ performance: null, drift: [], rows: 0 });
+    expect(await opened.registry.observations(version.versionId)).toEqual([]);
+
+    const { performance, drift, rows } = await watchVersion(view, version, parts);
+    expect(rows).toBeGreaterThan(50);
+    expect(performance).toMatchObject({ promised: examination.table[0]?.meanReturn, decayed: false });
+    expect(performance?.periods).toBeLessThanOrEqual(12);
+    expect(performance?.rankIc).not.toBeNull();
+    expect(drift.map(({ input }) => input)).toEqual(inputs);
+    const kept = await opened.registry.observations(version.versionId);
+    expect(kept.map(({ kind }) => kind).sort()).toEqual(["drift", "performance"]);
+  });
+
+  test("and a question that stands before the end of its examination does not know it", async () => {
+    const { version } = await trainChallenger(earlier, { ...plan, model: "ridge", options: {} }, partsOf(opened));
+    const { registry, records } = opened;
+    const knownAt = (asOfMs: number) =>
+      openModelView(
+        { registry, serving: openServing(registry), studies: records.studies },
+        { dataset: version.lineage.dataset, asOfMs, isNow: false },
+      ).known();
+    expect(version.lineage.trainedToMs).toBeLessThan(examinedToMs(version));
+    expect(await knownAt(version.lineage.trainedToMs)).toEqual([]);
+    expect(await knownAt(examinedToMs(version))).toHaveLength(1);
+  });
 });

@@ -54,3 +54,11 @@ test("a place among the others is one among those that the model learnt from", a
   expect([...(some?.rows ?? [])].sort()).toEqual([-0.25, 0.25]);
   expect(all?.rows.length).toBe(4);
 });
+
+test("a data set without any of its companies is refused by name", async () => {
+  const view = await (await fakeMarket()).at("fake", decided);
+  await expect(predictSymbols(counting(["ZZZ" as Company], ["technical.roc-5"]), view)).rejects.toMatchObject({
+    code: "knowledge/symbol-unknown",
+    message: expect.stringContaining("fake has none of the 1 companies that model_counting learnt from, such as ZZZ"),
+  });
+});

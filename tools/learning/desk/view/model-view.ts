@@ -4,7 +4,13 @@ import { z } from "zod";
 import type { StudyRecords } from "#knowledge/stores/records/index.ts";
 import type { KnownModel, ModelFiguresSeen, ModelPast, ModelSaying, ModelView } from "#tools/define/index.ts";
 import { explainRow, openAsked, type RowsToExplain, requirePlace, rowsToExplain } from "../../explain/index.ts";
-import { type ComparedVersion, compareVersions, type ModelRegistry, type ModelVersion } from "../../registry/index.ts";
+import {
+  type ComparedVersion,
+  compareVersions,
+  examinedToMs,
+  type ModelRegistry,
+  type ModelVersion,
+} from "../../registry/index.ts";
 import { placeAmong, predictSymbols, type Serving } from "../../serving/index.ts";
 
 export interface ModelViewParts {
@@ -26,7 +32,7 @@ const seed = 7;
 const [coalitions, backgroundRows] = [512, 24];
 
 /**
- * A version counts where it learnt from nothing later than the as-of. Who is champion is as people decided since: their decisions bear the clock of
+ * A version counts where it learnt from nothing later than the as-of and the gate looked at nothing later: its figures are told too. Who is champion is as people decided since: their decisions bear the clock of
  * the desk and not that of the data.
  */
 export function openModelView(
@@ -34,7 +40,9 @@ export function openModelView(
   { dataset, asOfMs, isNow }: Standing,
 ): ModelView {
   const known = async (): Promise<readonly ModelVersion[]> =>
-    (await registry.list({})).filter(({ lineage }) => lineage.dataset === dataset && lineage.trainedToMs <= asOfMs);
+    (await registry.list({})).filter(
+      (version) => version.lineage.dataset === dataset && examinedToMs(version) <= asOfMs,
+    );
   return {
     async known() {
       const versions = await Promise.all(
