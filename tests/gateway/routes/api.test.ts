@@ -435,6 +435,7 @@ describe("the desk itself", () => {
     expect(report.graphs).toEqual([
       { id: "desk", edges: expect.arrayContaining(["research -> weigh"]) },
       { id: "discovery", edges: expect.arrayContaining(["judge -> register"]) },
+      { id: "retraining", edges: expect.arrayContaining(["wait -> act"]) },
     ]);
   });
 
