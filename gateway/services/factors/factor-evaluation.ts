@@ -24,7 +24,8 @@ export async function factorEvaluation(
   signal: AbortSignal,
 ): Promise<FactorEvaluation> {
   const { data, from, to, neutralise, winsorise, horizons, costBps, seed } = request;
-  const found = await registeredFactors(await services.records(), await services.datasets.idOf(data));
+  const records = await services.records();
+  const found = await registeredFactors(records, await services.datasets.idOf(data));
   const { factors, named } = askedFactors(request.factors, request.formulas, found);
   const preparation = Preparation.parse({ neutralise: [...new Set(neutralise)], winsorise });
   onStep("reading the data set");
@@ -57,8 +58,10 @@ export async function factorEvaluation(
       atMs,
     })),
   );
+  const answer = answerOf(panel, survey, trials.pValuesWithout(own));
   return {
-    ...answerOf(panel, survey, trials.pValuesWithout(own)),
+    ...answer,
+    warnings: [...refusedWarnings(await records.quarantine.count(view.dataset.id)), ...answer.warnings],
     dataset: view.dataset.id,
     asOf: isoTime(view.asOf),
     trials: trials.counted(own),
@@ -156,6 +159,12 @@ function universeSays({ universeOptions: options }: FactorPanel, { companies }: 
     .filter((part) => part !== null)
     .join(", ");
 }
+
+/** Lines that were never read are missing from every figure. */
+const refusedWarnings = (lines: number): string[] =>
+  lines === 0
+    ? []
+    : [`Lines of the source that were refused: ${lines}. What they said is missing here: quorum data quarantine.`];
 
 /** What makes the figures look better than they were. */
 function warningsOf({ dataset, sectors }: FactorPanel, { companies, left, years }: PanelMembership): string[] {

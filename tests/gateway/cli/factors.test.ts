@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { seededRandom, silentLog } from "#infra/runtime/index.ts";
+import { seededRandom, silentLog, systemClock } from "#infra/runtime/index.ts";
 import type { Fact } from "#knowledge/domain/index.ts";
 import { openChdbMarketStore } from "#knowledge/stores/market/index.ts";
+import { openSqliteRecords } from "#knowledge/stores/records/index.ts";
 import { bar, close, dataset, instrument } from "../../conformance/market-store.facts.ts";
 import { quorumHere } from "./quorum.ts";
 
@@ -30,6 +31,17 @@ beforeAll(async () => {
   }
   await store.append("facts", facts);
   await store.close();
+  const records = await openSqliteRecords({ path: join(home, "records.sqlite"), clock: systemClock });
+  const refused = {
+    dataset: "facts",
+    file: "bars.csv",
+    line: 7,
+    reason: "close: wanted a number",
+    raw: "S00,NaN",
+    atMs: 0,
+  };
+  await records.quarantine.add([refused]);
+  await records.close();
 }, 60_000);
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -70,6 +82,7 @@ test("with --all a factor of chance stands in the table and shows nothing", asyn
   expect(out).toMatch(/\d+ of \d+ pass at 5 %/);
   expect(out).toContain("Not judged here:");
   expect(out).toContain("these are survivors");
+  expect(out).toContain("that were refused: 1.");
 }, 60_000);
 
 test("adapt weighs members online, and judges the weights beside equal and static ones", async () => {
