@@ -166,7 +166,7 @@ export const ModelPredictions = z
     predictions: z.array(
       z.strictObject({ symbol: z.string().nullable(), close: z.string().nullable(), prediction: cell }),
     ),
-    /** Asked for, and without enough history or facts. */
+    /** Asked for (all that it learnt from where nobody was named), and without enough history or facts. */
     left: z.array(z.string()),
   })
   .meta({ id: "ModelPredictions" });

@@ -3,7 +3,13 @@
 import { callerError, isoTime } from "#infra/runtime/index.ts";
 import { requireSymbol } from "#knowledge/stores/market/index.ts";
 import { orNull } from "#tools/define/index.ts";
-import { arrangeInputs, predictSymbols, type ServedModel, type ServingStats } from "#tools/learning/serving/index.ts";
+import {
+  arrangeInputs,
+  learntFrom,
+  predictSymbols,
+  type ServedModel,
+  type ServingStats,
+} from "#tools/learning/serving/index.ts";
 import type { ModelPredictions, ModelPredictRequest } from "../../contract/index.ts";
 import type { Services } from "../services.ts";
 import { versionOf } from "./model-choice.ts";
@@ -30,7 +36,7 @@ export async function modelPredictions(
   const known = await view.instruments();
   for (const symbol of symbols ?? []) requireSymbol(symbol, known);
   const found = await predictSymbols(served, view, { signal });
-  const wanted = symbols ?? found.symbols;
+  const wanted: readonly string[] = symbols ?? (await learntFrom(version, view)).symbols ?? found.symbols;
   const places = new Map(found.symbols.map((symbol, at) => [symbol as string, at]));
   return {
     ...head,

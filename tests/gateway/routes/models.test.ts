@@ -50,6 +50,7 @@ async function registered(seed = 7, learner = "linear", trainedToMs = Date.UTC(2
     learner,
     seed,
     trainedToMs,
+    parameters: { symbols: ["AAA", "BBB"] },
     features: inputHashes(inputsByName(features)),
   };
   return registry.register(aDraft({ lineage }), linearArtefact([1, 10, 100, 1_000], { steps: 2 }), 1_000);
@@ -230,6 +231,12 @@ describe("predictions", () => {
     expect((await post(`${model}/predict`, { symbols: ["NOPE"] })).body.code).toBe("knowledge/symbol-unknown");
   });
 
+  test("of all that it learnt from name whom it cannot be asked about", async () => {
+    await promoted();
+    const { body } = await post(`${model}/predict`, { asOf: "2025-01-08" });
+    expect(body).toMatchObject({ predictions: [], left: ["AAA", "BBB"] });
+  });
+
   test("of a model that learnt from what was not known then are refused", async () => {
     const { versionId } = await registered(7, "linear", Date.UTC(2025, 3, 1));
     const asked = { symbols: ["AAA"], version: versionId, asOf: "2025-03-03" };
@@ -250,7 +257,7 @@ describe("explanations", () => {
     const found = contract.ModelExplanation.parse(body);
     const parts = found.features.reduce((sum, { shap }) => sum + shap, 0);
     expect(parts).toBeCloseTo(found.shap.output - found.shap.expected, 9);
-    expect(found).toMatchObject({ companies: 4, integrated: null, attention: [], shap: { exact: true } });
+    expect(found).toMatchObject({ companies: 2, integrated: null, attention: [], shap: { exact: true } });
     expect(found.report).toContain("Why AAA");
     expect(renderExplanation({ ...found, report: "why.html" })).toContain("Written: why.html");
     expect((await post(`${at(versionId)}/explain`, { symbol: "NOPE" })).body.code).toBe("knowledge/symbol-unknown");

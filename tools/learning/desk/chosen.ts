@@ -32,5 +32,5 @@ export async function chosenModels(models: ModelView, named: string | undefined)
 /** Why there is no champion to ask. */
 export const noChampion = ({ challenger }: ChosenModels): string =>
   challenger === null
-    ? "no model of this data set had learnt only from what was known by then"
+    ? "no model of this data set had learnt and been judged on nothing but what was known by then"
     : `${challenger.model} has no champion yet, only challengers`;
