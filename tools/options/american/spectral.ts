@@ -160,7 +160,7 @@ export class SpectralEngine {
           for (let j = 0; j < n; j++) value += toInside[row + j]! * h[j]!;
           const c = inside.points[k]!;
           const v = whole * c;
-          const ratio = Math.sqrt(value > 0 ? value : 0) - Math.sqrt(h[i]!); // ln(B(tau) / B(u))
+          const ratio = Math.sqrt(Math.max(value, 0)) - Math.sqrt(h[i]!); // ln(B(tau) / B(u))
           const d = (ratio + drift * tau * c * c) / v + 0.5 * v;
           const weight = inside.weights[k]!;
           const e = density(d);
@@ -191,7 +191,7 @@ export class SpectralEngine {
       const c = along.points[k]!;
       const t = years * c * c;
       const v = volatility * Math.sqrt(years) * c;
-      const d = (distance + Math.sqrt(value > 0 ? value : 0) + drift * t) / v + 0.5 * v;
+      const d = (distance + Math.sqrt(Math.max(value, 0)) + drift * t) / v + 0.5 * v;
       const kept = rate * Math.exp(-rate * t) * normalCdf(v - d);
       const lost = dividendYield === 0 ? 0 : dividendYield * spot * Math.exp(-dividendYield * t) * normalCdf(-d);
       sum += along.weights[k]! * 2 * years * c * (kept - lost);
