@@ -62,6 +62,8 @@ test("skill is the share of signs, the mean rank correlation of periods and the 
   expect(known).toEqual({ hitRate: 1, rankIc: expect.closeTo(1, 12), errorSkill: 1 });
   expect(forecastSkill(small, predictions)).toMatchObject({ hitRate: 3 / 5, errorSkill: null });
   expect(forecastSkill(small, new Float64Array(6))).toMatchObject({ hitRate: null, rankIc: null });
+  const sameForAll = Float64Array.of(1, 1, 1, 2, 2, 2); // a level that moves from refit to refit is no ranking
+  expect(forecastSkill(small, sameForAll)).toMatchObject({ rankIc: null });
 });
 
 describe("the baselines", () => {

@@ -6,7 +6,10 @@ import { periodsOf, type Samples } from "../samples.ts";
 export interface ForecastSkill {
   /** Share of rows whose return has the predicted sign, of those with an opinion and a return that is not zero; null where there is none. */
   readonly hitRate: number | null;
-  /** Mean rank correlation with the returns across the assets of a period, of three at least; over all rows where periods are smaller. */
+  /**
+   * Mean rank correlation with the returns across the assets of a period, of three at least; over all rows where every period is smaller. Null
+   * where predictions never tell the assets of a period apart.
+   */
   readonly rankIc: number | null;
   /** 1 - squared error over that of zero, against the labels; null where something has no prediction. */
   readonly errorSkill: number | null;
@@ -35,14 +38,16 @@ const fewestAssets = 3;
 function rankInformation(samples: Samples, predictions: Float64Array, fromRow: number): number | null {
   const { starts, count } = periodsOf(samples);
   const found: number[] = [];
+  let isSmall = true;
   for (let period = 0; period < count; period++) {
     const [from, to] = [starts[period]!, starts[period + 1]!];
     if (from < fromRow || to - from < fewestAssets) continue;
+    isSmall = false;
     const correlation = correlationOf(predictions, samples.returns, from, to);
     if (correlation !== null) found.push(correlation);
   }
   if (found.length > 0) return found.reduce((sum, value) => sum + value, 0) / found.length;
-  return correlationOf(predictions, samples.returns, fromRow, predictions.length);
+  return isSmall ? correlationOf(predictions, samples.returns, fromRow, predictions.length) : null;
 }
 
 function correlationOf(predictions: Float64Array, returns: Float64Array, from: number, to: number): number | null {
