@@ -46,6 +46,19 @@ async function losses(steps: Steps): Promise<number[]> {
   return found;
 }
 
+test("a part walks whole chunks, also where the batch is one chunk or more than its part can have", () => {
+  const of = (chunks: number): unknown => {
+    const { rows: part, chunks: walked } = splitStep(planOf("alstm", { chunks }, { units: 4, attention: 4 }), 2)!;
+    return [part, walked];
+  };
+  expect([1, 2, 4, 16].map(of)).toEqual([
+    [8, 1],
+    [8, 1],
+    [8, 2],
+    [8, 8],
+  ]);
+});
+
 test("two threads give what one gives, rows of any weight, and the same bits when run again", async () => {
   const plan = planOf("alstm", { weighted: true }, { units: 4, attention: 4, perturbation: 0.2 });
   const open = () => SplitStepper.open(plan, splitStep(plan, 2)!, 2, seededRandom(3));

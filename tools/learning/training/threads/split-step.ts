@@ -28,7 +28,7 @@ export interface SplitStep {
 export function splitStep(plan: StepPlan, parts: number): SplitStep | null {
   const rows = plan.rows / parts;
   if (!Number.isInteger(rows) || !meansOfRows(plan)) return null;
-  const chunks = rows % (plan.chunks / parts) === 0 ? plan.chunks / parts : rows % plan.chunks === 0 ? plan.chunks : 1;
+  const chunks = [plan.chunks / parts, plan.chunks].find((one) => Number.isInteger(one) && rows % one === 0) ?? 1;
   const { trace, scope, loss, gradient, flat } = traceBatch({ ...plan, rows, chunks });
   const pools = declarePools(trace, scope.masks);
   const part = writeModel(trace, { loss, gradient });
