@@ -40,6 +40,20 @@ export const answers = <T extends z.ZodType>(description: string, schema: T, exa
   default: problem,
 });
 
+/** As `answers`; with accept: text/event-stream the events on the way there. */
+export function answersOrStreams<T extends z.ZodType, E extends z.ZodType>(
+  description: string,
+  schema: T,
+  example: z.input<T>,
+  events: E,
+) {
+  const whole = answers(`${description}, or with accept: text/event-stream how far it is.`, schema, example);
+  return {
+    ...whole,
+    200: { ...whole[200], content: { ...whole[200].content, "text/event-stream": { schema: events } } },
+  };
+}
+
 /** A JSON body that must be there. */
 export const jsonBody = <T extends z.ZodType>(schema: T, example: z.input<T>) => ({
   required: true,

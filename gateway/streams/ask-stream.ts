@@ -47,7 +47,7 @@ export async function streamWork<E extends z.ZodType<StreamedEvent> = typeof Des
   });
 }
 
-interface StreamedEvent {
+export interface StreamedEvent {
   readonly type: string;
 }
 

@@ -1,10 +1,11 @@
 // Feeds of vendors: what there is, and a run of one, told as it happens.
 
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { isoTime } from "#infra/runtime/index.ts";
 import { FeedEvent, FeedReport, FeedRow, FeedRunRequest } from "../../contract/index.ts";
 import type { Services } from "../../services/services.ts";
-import { streamWork } from "../../streams/ask-stream.ts";
-import { answers, jsonBody, router } from "../router.ts";
+import { answerOrStream } from "../../streams/answer-or-stream.ts";
+import { answers, answersOrStreams, jsonBody, router } from "../router.ts";
 
 const list = createRoute({
   method: "get",
@@ -31,7 +32,7 @@ const example = {
   byKind: { macro: 812 },
   notes: [],
 };
-const answered = answers("The report, or with accept: text/event-stream the run as it happens.", FeedReport, example);
+const answered = answersOrStreams("The report", FeedReport, example, FeedEvent);
 const run = createRoute({
   method: "post",
   path: "/feeds/{id}/run",
@@ -40,10 +41,7 @@ const run = createRoute({
     params: z.strictObject({ id: z.string() }),
     body: jsonBody(FeedRunRequest, { symbols: ["GDP"], from: "2020-01-01" }),
   },
-  responses: {
-    ...answered,
-    200: { ...answered[200], content: { ...answered[200].content, "text/event-stream": { schema: FeedEvent } } },
-  },
+  responses: answered,
 });
 
 export const feedRoutes = (services: Services): OpenAPIHono =>
@@ -53,16 +51,12 @@ export const feedRoutes = (services: Services): OpenAPIHono =>
       const request = c.req.valid("json");
       const feeds = await services.feeds();
       const feed = await feeds.open(c.req.valid("param").id, request);
-      if (!c.req.header("accept")?.includes("text/event-stream"))
-        return c.json(FeedReport.parse(await feeds.run(feed, request, () => {}, c.req.raw.signal)), 200);
-      const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
-        onEvent({
-          type: "feed-state",
-          state: "opened",
-          at: new Date(services.clock.nowMs()).toISOString(),
-          detail: feed.id,
-        });
-        onEvent({ type: "feed-ended", report: await feeds.run(feed, request, onEvent, signal) });
-      };
-      return streamWork(c, work, { events: FeedEvent });
+      return answerOrStream(
+        c,
+        { answer: FeedReport, events: FeedEvent, last: (report) => ({ type: "feed-ended", report }) },
+        (onEvent, signal) => {
+          onEvent({ type: "feed-state", state: "opened", at: isoTime(services.clock.nowMs()), detail: feed.id });
+          return feeds.run(feed, request, onEvent, signal);
+        },
+      );
     });

@@ -5,15 +5,12 @@ import { QuorumError } from "#infra/runtime/index.ts";
 import { parseAsOf } from "#knowledge/domain/index.ts";
 import { AskAnswer, AskRequest, DeskEvent } from "../../contract/index.ts";
 import type { Services } from "../../services/services.ts";
+import { wantsStream } from "../../streams/answer-or-stream.ts";
 import { streamWork, type Work } from "../../streams/ask-stream.ts";
 import * as examples from "../examples.ts";
-import { answers, jsonBody, router } from "../router.ts";
+import { answersOrStreams, jsonBody, router } from "../router.ts";
 
-const answered = answers(
-  "The answer, or with accept: text/event-stream the run as it happens.",
-  AskAnswer,
-  examples.askAnswer,
-);
+const answered = answersOrStreams("The answer", AskAnswer, examples.askAnswer, DeskEvent);
 
 const ask = createRoute({
   method: "post",
@@ -26,20 +23,14 @@ const ask = createRoute({
       tracing: "soft",
     }),
   },
-  responses: {
-    ...answered,
-    200: {
-      ...answered[200],
-      content: { ...answered[200].content, "text/event-stream": { schema: DeskEvent } },
-    },
-  },
+  responses: answered,
 });
 
 export const askRoutes = (services: Services): OpenAPIHono =>
   router().openapi(ask, async (c) => {
     const request = c.req.valid("json");
     const work = await answering(services, request);
-    if (wantsStream(c.req.header("accept"))) return streamWork(c, work, { onFailure: logFailure(services) });
+    if (wantsStream(c)) return streamWork(c, work, { onFailure: logFailure(services) });
     return c.json(AskAnswer.parse(await work(() => {}, c.req.raw.signal)), 200);
   });
 
@@ -71,8 +62,6 @@ function givenUp(signal: AbortSignal): AbortSignal {
   else signal.addEventListener("abort", giveUp, { once: true });
   return controller.signal;
 }
-
-const wantsStream = (accept: string | undefined): boolean => accept?.includes("text/event-stream") ?? false;
 
 const logFailure =
   ({ log }: Services) =>

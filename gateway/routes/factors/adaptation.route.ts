@@ -9,51 +9,53 @@ import {
   FactorAdaptRequest,
 } from "../../contract/index.ts";
 import type { Services } from "../../services/services.ts";
-import { streamWork } from "../../streams/ask-stream.ts";
-import { answers, jsonBody, router } from "../router.ts";
+import { answerOrStream } from "../../streams/answer-or-stream.ts";
+import { answers, answersOrStreams, jsonBody, router } from "../router.ts";
 
-const adapted = answers("The schemes, or with accept: text/event-stream how far it is.", FactorAdaptation, {
-  factor: "adaptive.prices",
-  dataset: "sp500_daily",
-  asOf: "2021-04-21T20:00:00.000Z",
-  horizon: 5,
-  halfLife: 500,
-  priorSessions: 250,
-  priorIc: 0.01,
-  regime: "regime.market-wild",
-  from: "2013-12-16T21:00:00.000Z",
-  to: "2021-04-21T20:00:00.000Z",
-  sessions: 1849,
-  wildShare: 0.3,
-  schemes: [
-    {
-      scheme: "equal",
-      rankIc: 0.01,
-      tStatistic: 1.1,
-      interval: [-0.01, 0.03],
-      overEqual: null,
-      overEqualInterval: null,
-      overEqualP: null,
-      netSpread: 0.0004,
-      netSharpePerYear: 0.1,
-      deflatedSharpe: 0.01,
-      turnover: 0.1,
-    },
-  ],
-  weights: [{ factor: "momentum.12-1", weight: 0.05, calm: 0.06, wild: 0.02 }],
-  left: [],
-  trials: 4,
-  seed: 7,
-});
+const adapted = answersOrStreams(
+  "The schemes",
+  FactorAdaptation,
+  {
+    factor: "adaptive.prices",
+    dataset: "sp500_daily",
+    asOf: "2021-04-21T20:00:00.000Z",
+    horizon: 5,
+    halfLife: 500,
+    priorSessions: 250,
+    priorIc: 0.01,
+    regime: "regime.market-wild",
+    from: "2013-12-16T21:00:00.000Z",
+    to: "2021-04-21T20:00:00.000Z",
+    sessions: 1849,
+    wildShare: 0.3,
+    schemes: [
+      {
+        scheme: "equal",
+        rankIc: 0.01,
+        tStatistic: 1.1,
+        interval: [-0.01, 0.03],
+        overEqual: null,
+        overEqualInterval: null,
+        overEqualP: null,
+        netSpread: 0.0004,
+        netSharpePerYear: 0.1,
+        deflatedSharpe: 0.01,
+        turnover: 0.1,
+      },
+    ],
+    weights: [{ factor: "momentum.12-1", weight: 0.05, calm: 0.06, wild: 0.02 }],
+    left: [],
+    trials: 4,
+    seed: 7,
+  },
+  FactorAdaptEvent,
+);
 const adapt = createRoute({
   method: "post",
   path: "/factors/adapt",
   summary: "Weigh factors by what they foretold of late, by regime, beside equal and static weights",
   request: { body: jsonBody(FactorAdaptRequest, { data: "sp500_daily", factors: ["adaptive.prices"] }) },
-  responses: {
-    ...adapted,
-    200: { ...adapted[200], content: { ...adapted[200].content, "text/event-stream": { schema: FactorAdaptEvent } } },
-  },
+  responses: adapted,
 });
 
 const pictures = createRoute({
@@ -90,14 +92,14 @@ export const adaptationRoutes = (services: Services): OpenAPIHono =>
     .openapi(adapt, async (c) => {
       const { factorAdaptation } = await import("../../services/factors/factor-adaptation.ts");
       const request = c.req.valid("json");
-      if (!c.req.header("accept")?.includes("text/event-stream"))
-        return c.json(
-          FactorAdaptation.parse(await factorAdaptation(request, services, () => {}, c.req.raw.signal)),
-          200,
-        );
-      const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
-        const onStep = (says: string): void => onEvent({ type: "adaptation-progress", says });
-        onEvent({ type: "adaptation-ended", adaptation: await factorAdaptation(request, services, onStep, signal) });
-      };
-      return streamWork(c, work, { events: FactorAdaptEvent });
+      return answerOrStream(
+        c,
+        {
+          answer: FactorAdaptation,
+          events: FactorAdaptEvent,
+          last: (adaptation) => ({ type: "adaptation-ended", adaptation }),
+        },
+        (onEvent, signal) =>
+          factorAdaptation(request, services, (says) => onEvent({ type: "adaptation-progress", says }), signal),
+      );
     });

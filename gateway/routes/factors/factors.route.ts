@@ -10,8 +10,8 @@ import {
   FactorList,
 } from "../../contract/index.ts";
 import type { Services } from "../../services/services.ts";
-import { streamWork } from "../../streams/ask-stream.ts";
-import { answers, jsonBody, router } from "../router.ts";
+import { answerOrStream } from "../../streams/answer-or-stream.ts";
+import { answers, answersOrStreams, jsonBody, router } from "../router.ts";
 
 const list = createRoute({
   method: "get",
@@ -37,67 +37,66 @@ const list = createRoute({
   }),
 });
 
-const evaluated = answers("The table, or with accept: text/event-stream how far it is.", FactorEvaluation, {
-  dataset: "sp500_daily",
-  asOf: "2021-04-21T20:00:00.000Z",
-  from: "2010-01-04T21:00:00.000Z",
-  to: "2021-04-21T20:00:00.000Z",
-  sessions: 2844,
-  members: 253,
-  meanUniverse: 239.7,
-  preparation: "as they are",
-  universe: "253 companies; in a session those that traded, 60 sessions after listing, at 1 or more a share",
-  warnings: [],
-  trials: 1,
-  study: "factor-evaluation-sp500_daily",
-  seed: 7,
-  results: [
-    {
-      factor: "momentum.12-1",
-      coverage: 0.9,
-      longEnd: "top",
-      horizons: [
-        {
-          horizon: 1,
-          rankIc: 0.0115,
-          ic: 0.01,
-          icir: 0.05,
-          tStatistic: 2.69,
-          pValue: 0.007,
-          interval: [0.003, 0.02],
-          spread: 0.0003,
-          netSpread: -0.0002,
-          netTStatistic: -0.5,
-        },
-      ],
-      decay: [0.0115],
-      halfLife: null,
-      halfLifeBecause: "no-decay-seen",
-      netSharpePerYear: -0.2,
-      deflatedSharpe: 0.01,
-      adjustedPValue: 0.007,
-      familyPValue: 0.007,
-      byYear: [{ label: "2020", rankIc: 0.01, tStatistic: 0.6 }],
-    },
-  ],
-  chance: null,
-  passing: 1,
-  family: { evaluations: 1, passing: 1 },
-  left: [],
-  html: null,
-});
+const evaluated = answersOrStreams(
+  "The table",
+  FactorEvaluation,
+  {
+    dataset: "sp500_daily",
+    asOf: "2021-04-21T20:00:00.000Z",
+    from: "2010-01-04T21:00:00.000Z",
+    to: "2021-04-21T20:00:00.000Z",
+    sessions: 2844,
+    members: 253,
+    meanUniverse: 239.7,
+    preparation: "as they are",
+    universe: "253 companies; in a session those that traded, 60 sessions after listing, at 1 or more a share",
+    warnings: [],
+    trials: 1,
+    study: "factor-evaluation-sp500_daily",
+    seed: 7,
+    results: [
+      {
+        factor: "momentum.12-1",
+        coverage: 0.9,
+        longEnd: "top",
+        horizons: [
+          {
+            horizon: 1,
+            rankIc: 0.0115,
+            ic: 0.01,
+            icir: 0.05,
+            tStatistic: 2.69,
+            pValue: 0.007,
+            interval: [0.003, 0.02],
+            spread: 0.0003,
+            netSpread: -0.0002,
+            netTStatistic: -0.5,
+          },
+        ],
+        decay: [0.0115],
+        halfLife: null,
+        halfLifeBecause: "no-decay-seen",
+        netSharpePerYear: -0.2,
+        deflatedSharpe: 0.01,
+        adjustedPValue: 0.007,
+        familyPValue: 0.007,
+        byYear: [{ label: "2020", rankIc: 0.01, tStatistic: 0.6 }],
+      },
+    ],
+    chance: null,
+    passing: 1,
+    family: { evaluations: 1, passing: 1 },
+    left: [],
+    html: null,
+  },
+  FactorEvaluationEvent,
+);
 const evaluate = createRoute({
   method: "post",
   path: "/factors/evaluate",
   summary: "Judge factors on a data set, every one counted as a trial",
   request: { body: jsonBody(FactorEvaluateRequest, { data: "sp500_daily", factors: ["momentum.12-1"] }) },
-  responses: {
-    ...evaluated,
-    200: {
-      ...evaluated[200],
-      content: { ...evaluated[200].content, "text/event-stream": { schema: FactorEvaluationEvent } },
-    },
-  },
+  responses: evaluated,
 });
 
 const attribute = createRoute({
@@ -133,16 +132,16 @@ export const factorRoutes = (services: Services): OpenAPIHono =>
     .openapi(evaluate, async (c) => {
       const { factorEvaluation } = await import("../../services/factors/factor-evaluation.ts");
       const request = c.req.valid("json");
-      if (!c.req.header("accept")?.includes("text/event-stream"))
-        return c.json(
-          FactorEvaluation.parse(await factorEvaluation(request, services, () => {}, c.req.raw.signal)),
-          200,
-        );
-      const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
-        const onStep = (says: string): void => onEvent({ type: "evaluation-progress", says });
-        onEvent({ type: "evaluation-ended", evaluation: await factorEvaluation(request, services, onStep, signal) });
-      };
-      return streamWork(c, work, { events: FactorEvaluationEvent });
+      return answerOrStream(
+        c,
+        {
+          answer: FactorEvaluation,
+          events: FactorEvaluationEvent,
+          last: (evaluation) => ({ type: "evaluation-ended", evaluation }),
+        },
+        (onEvent, signal) =>
+          factorEvaluation(request, services, (says) => onEvent({ type: "evaluation-progress", says }), signal),
+      );
     })
     .openapi(attribute, async (c) => {
       const { factorAttribution } = await import("../../services/factors/factor-attribution.ts");

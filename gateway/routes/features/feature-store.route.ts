@@ -11,8 +11,8 @@ import {
   FeaturesServed,
 } from "../../contract/index.ts";
 import type { Services } from "../../services/services.ts";
-import { streamWork } from "../../streams/ask-stream.ts";
-import { answers, jsonBody, router } from "../router.ts";
+import { answerOrStream } from "../../streams/answer-or-stream.ts";
+import { answers, answersOrStreams, jsonBody, router } from "../router.ts";
 
 const at = "2025-04-15T20:00:00.000Z";
 const set = "djia20_features_1d";
@@ -32,29 +32,31 @@ const statistics = {
   quantiles: [50, 50.1, 50.5, 51, 51.5, 51.9, 52],
 };
 
-const done = answers("What was stored, or with accept: text/event-stream each symbol as it is.", FeatureMaterialised, {
-  dataset: "djia20",
-  asOf: at,
-  set,
-  features: 1,
-  symbols: 21,
-  sessions: null,
-  finishedBefore: 0,
-  stored: 10_626,
-  replaced: 0,
-  known: 0,
-  published: 21,
-  withoutInputs: [],
-});
+const done = answersOrStreams(
+  "What was stored",
+  FeatureMaterialised,
+  {
+    dataset: "djia20",
+    asOf: at,
+    set,
+    features: 1,
+    symbols: 21,
+    sessions: null,
+    finishedBefore: 0,
+    stored: 10_626,
+    replaced: 0,
+    known: 0,
+    published: 21,
+    withoutInputs: [],
+  },
+  FeatureMaterialiseEvent,
+);
 const materialise = createRoute({
   method: "post",
   path: "/features/materialise",
   summary: "Bring values of features into store, and the newest where they are served",
   request: { body: jsonBody(FeatureMaterialiseRequest, asked) },
-  responses: {
-    ...done,
-    200: { ...done[200], content: { ...done[200].content, "text/event-stream": { schema: FeatureMaterialiseEvent } } },
-  },
+  responses: done,
 });
 const serve = createRoute({
   method: "post",
@@ -97,20 +99,21 @@ export const featureStoreRoutes = (services: Services): OpenAPIHono =>
     .openapi(materialise, async (c) => {
       const { featureMaterialise } = await import("../../services/features/feature-store.ts");
       const request = c.req.valid("json");
-      if (!c.req.header("accept")?.includes("text/event-stream")) {
-        const report = await featureMaterialise(request, services, () => {}, c.req.raw.signal);
-        return c.json(FeatureMaterialised.parse(report), 200);
-      }
-      const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
-        const report = await featureMaterialise(
-          request,
-          services,
-          (progress) => onEvent({ type: "materialise-progress", ...progress }),
-          signal,
-        );
-        onEvent({ type: "materialise-ended", report });
-      };
-      return streamWork(c, work, { events: FeatureMaterialiseEvent });
+      return answerOrStream(
+        c,
+        {
+          answer: FeatureMaterialised,
+          events: FeatureMaterialiseEvent,
+          last: (report) => ({ type: "materialise-ended", report }),
+        },
+        (onEvent, signal) =>
+          featureMaterialise(
+            request,
+            services,
+            (progress) => onEvent({ type: "materialise-progress", ...progress }),
+            signal,
+          ),
+      );
     })
     .openapi(serve, async (c) => {
       const { featureServe } = await import("../../services/features/feature-store.ts");

@@ -11,8 +11,8 @@ import {
   FeatureVerifyRequest,
 } from "../../contract/index.ts";
 import type { Services } from "../../services/services.ts";
-import { streamWork } from "../../streams/ask-stream.ts";
-import { answers, jsonBody, router } from "../router.ts";
+import { answerOrStream } from "../../streams/answer-or-stream.ts";
+import { answers, answersOrStreams, jsonBody, router } from "../router.ts";
 import { featureStoreRoutes } from "./feature-store.route.ts";
 
 const example = {
@@ -71,29 +71,31 @@ const compute = createRoute({
   }),
 });
 
-const proof = answers("The report, or with accept: text/event-stream the proofs as they go.", FeatureProof, {
-  dataset: "djia20",
-  holds: true,
-  features: 1,
-  formulas: 1,
-  groups: [{ group: "technical", features: 1, formulas: 1, failures: 0 }],
-  checks: [
-    { check: "look-ahead", world: "djia20", clock: "bar", features: 1, values: 15_210, failures: 0 },
-    { check: "batch-equals-stream", world: "djia20", clock: "bar", features: 1, values: 1_690, failures: 0 },
-  ],
-  failures: [],
-  withoutValues: [],
-  short: null,
-});
+const proof = answersOrStreams(
+  "The report",
+  FeatureProof,
+  {
+    dataset: "djia20",
+    holds: true,
+    features: 1,
+    formulas: 1,
+    groups: [{ group: "technical", features: 1, formulas: 1, failures: 0 }],
+    checks: [
+      { check: "look-ahead", world: "djia20", clock: "bar", features: 1, values: 15_210, failures: 0 },
+      { check: "batch-equals-stream", world: "djia20", clock: "bar", features: 1, values: 1_690, failures: 0 },
+    ],
+    failures: [],
+    withoutValues: [],
+    short: null,
+  },
+  FeatureProofEvent,
+);
 const verify = createRoute({
   method: "post",
   path: "/features/verify",
   summary: "Prove that features look at nothing later, and are the same over history and on the stream",
   request: { body: jsonBody(FeatureVerifyRequest, { data: "djia20", features: ["all"], seed: 7 }) },
-  responses: {
-    ...proof,
-    200: { ...proof[200], content: { ...proof[200].content, "text/event-stream": { schema: FeatureProofEvent } } },
-  },
+  responses: proof,
 });
 
 export const featureRoutes = (services: Services): OpenAPIHono =>
@@ -114,12 +116,11 @@ export const featureRoutes = (services: Services): OpenAPIHono =>
     .openapi(verify, async (c) => {
       const { featureProof } = await import("../../services/features/feature-proof.ts");
       const request = c.req.valid("json");
-      if (!c.req.header("accept")?.includes("text/event-stream"))
-        return c.json(FeatureProof.parse(await featureProof(request, services, () => {}, c.req.raw.signal)), 200);
-      const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
-        const onStep = (says: string): void => onEvent({ type: "proof-progress", says });
-        onEvent({ type: "proof-ended", report: await featureProof(request, services, onStep, signal) });
-      };
-      return streamWork(c, work, { events: FeatureProofEvent });
+      return answerOrStream(
+        c,
+        { answer: FeatureProof, events: FeatureProofEvent, last: (report) => ({ type: "proof-ended", report }) },
+        (onEvent, signal) =>
+          featureProof(request, services, (says) => onEvent({ type: "proof-progress", says }), signal),
+      );
     })
     .route("/", featureStoreRoutes(services));

@@ -6,8 +6,8 @@ import type { JobView, RunRequest } from "#infra/jobs/index.ts";
 import { JobEvent, JobHistoryQuery, JobKindRow, JobRequest, JobRow, JobRunRequest } from "../../contract/index.ts";
 import { jobAnswer, jobKindAnswer } from "../../services/jobs/job-answers.ts";
 import type { Services } from "../../services/services.ts";
-import { streamWork } from "../../streams/ask-stream.ts";
-import { answers, jsonBody, router } from "../router.ts";
+import { answerOrStream } from "../../streams/answer-or-stream.ts";
+import { answers, answersOrStreams, jsonBody, router } from "../router.ts";
 
 const row: JobRow = {
   jobId: "job_5b1f0c9a7d3e2468",
@@ -23,12 +23,7 @@ const row: JobRow = {
   problem: null,
   says: null,
 };
-const ended = answers("The job at its end, or with accept: text/event-stream how far it is.", JobRow, row);
-const told = {
-  ...ended,
-  200: { ...ended[200], content: { ...ended[200].content, "text/event-stream": { schema: JobEvent } } },
-};
-
+const ended = answersOrStreams("The job at its end", JobRow, row, JobEvent);
 const list = createRoute({
   method: "get",
   path: "/jobs",
@@ -57,7 +52,7 @@ const run = createRoute({
     params: z.strictObject({ name: z.string() }),
     body: jsonBody(JobRunRequest, { input: { data: "djia20", budgetMinutes: 5 } }),
   },
-  responses: told,
+  responses: ended,
 });
 const id = z.strictObject({ id: z.string() });
 const resume = createRoute({
@@ -65,7 +60,7 @@ const resume = createRoute({
   path: "/jobs/{id}/resume",
   summary: "Go on with a job that failed, was cancelled or was cut off",
   request: { params: id, body: jsonBody(JobRequest, {}) },
-  responses: told,
+  responses: ended,
 });
 const cancel = createRoute({
   method: "post",
@@ -77,25 +72,13 @@ const cancel = createRoute({
 
 export const jobRoutes = (services: Services): OpenAPIHono => {
   const by = (as: string | undefined): string => as ?? services.config.QUORUM_USER;
-  /** The job's end as an answer, or its way there as events. */
-  const answered = async (
-    c: Context,
-    as: string | undefined,
-    work: (request: RunRequest) => Promise<JobView>,
-  ): Promise<Response> => {
-    const done = async (request: Omit<RunRequest, "by">): Promise<JobRow> =>
-      jobAnswer(await work({ ...request, by: by(as) }));
-    if (!c.req.header("accept")?.includes("text/event-stream"))
-      return c.json(await done({ signal: c.req.raw.signal }), 200);
-    return streamWork(
+  const answered = (c: Context, as: string | undefined, work: (request: RunRequest) => Promise<JobView>) =>
+    answerOrStream(
       c,
-      async (onEvent, signal) => {
-        const job = await done({ signal, onSays: (says) => onEvent({ type: "job-progress", says }) });
-        onEvent({ type: "job-ended", job });
-      },
-      { events: JobEvent },
+      { answer: JobRow, events: JobEvent, last: (job) => ({ type: "job-ended", job }) },
+      async (onEvent, signal) =>
+        jobAnswer(await work({ by: by(as), signal, onSays: (says) => onEvent({ type: "job-progress", says }) })),
     );
-  };
   return router()
     .openapi(list, async (c) => c.json((await (await services.jobs()).list()).map(jobKindAnswer), 200))
     .openapi(history, async (c) => {
@@ -106,12 +89,12 @@ export const jobRoutes = (services: Services): OpenAPIHono => {
     .openapi(run, async (c) => {
       const jobs = await services.jobs();
       const { input, as } = c.req.valid("json");
-      return (await answered(c, as, (request) => jobs.run(c.req.valid("param").name, input, request))) as never;
+      return answered(c, as, (request) => jobs.run(c.req.valid("param").name, input, request));
     })
     .openapi(resume, async (c) => {
       const jobs = await services.jobs();
       const work = (request: RunRequest) => jobs.resume(c.req.valid("param").id, request);
-      return (await answered(c, c.req.valid("json").as, work)) as never;
+      return answered(c, c.req.valid("json").as, work);
     })
     .openapi(cancel, async (c) => {
       const jobs = await services.jobs();

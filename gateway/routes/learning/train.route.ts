@@ -3,8 +3,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type TrainAnswer as Answer, LearnerRow, TrainAnswer, TrainEvent, TrainRequest } from "../../contract/index.ts";
 import type { Services } from "../../services/services.ts";
-import { streamWork } from "../../streams/ask-stream.ts";
-import { answers, jsonBody, router } from "../router.ts";
+import { answerOrStream } from "../../streams/answer-or-stream.ts";
+import { answers, answersOrStreams, jsonBody, router } from "../router.ts";
 
 const list = createRoute({
   method: "get",
@@ -67,16 +67,13 @@ const example: Answer = {
   kept: 0,
   html: null,
 };
-const trained = answers("The challenger, or with accept: text/event-stream how far it is.", TrainAnswer, example);
+const trained = answersOrStreams("The challenger", TrainAnswer, example, TrainEvent);
 const start = createRoute({
   method: "post",
   path: "/train",
   summary: "Train a model, examine it beside every baseline, register it as a challenger and ask the gate",
   request: { body: jsonBody(TrainRequest, { data: "djia20", model: "ridge" }) },
-  responses: {
-    ...trained,
-    200: { ...trained[200], content: { ...trained[200].content, "text/event-stream": { schema: TrainEvent } } },
-  },
+  responses: trained,
 });
 
 const service = () => import("../../services/learning/train.ts");
@@ -87,11 +84,10 @@ export const trainRoutes = (services: Services): OpenAPIHono =>
     .openapi(start, async (c) => {
       const { train } = await service();
       const request = c.req.valid("json");
-      if (!c.req.header("accept")?.includes("text/event-stream"))
-        return c.json(TrainAnswer.parse(await train(request, services, () => {}, c.req.raw.signal)), 200);
-      const work = async (onEvent: (event: unknown) => void, signal: AbortSignal): Promise<void> => {
-        const onProgress = (progress: object): void => onEvent({ type: "training-progress", ...progress });
-        onEvent({ type: "training-ended", training: await train(request, services, onProgress, signal) });
-      };
-      return streamWork(c, work, { events: TrainEvent });
+      return answerOrStream(
+        c,
+        { answer: TrainAnswer, events: TrainEvent, last: (training) => ({ type: "training-ended", training }) },
+        (onEvent, signal) =>
+          train(request, services, (progress) => onEvent({ type: "training-progress", ...progress }), signal),
+      );
     });
