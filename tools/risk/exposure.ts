@@ -56,6 +56,7 @@ export async function measureExposure(order: Order, world: RiskWorld): Promise<E
   const symbols = [...new Set([order.symbol, ...held.keys(), ...commitments.map(({ symbol }) => symbol)])].sort();
   const last = await market.bars({ symbols, last: 1, adjusted: "splits" });
   const closeMinor = new Map(last.map((bar) => [bar.symbol, priceMinor(bar.close, portfolio.currency)]));
+  const past = await market.bars({ symbols, last: varSessions + 1, adjusted: "total" });
   return {
     order,
     world,
@@ -69,10 +70,8 @@ export async function measureExposure(order: Order, world: RiskWorld): Promise<E
     quality:
       (await qualityScores(market, { symbols: [order.symbol], fromMs: market.asOf - qualityMs })).get(order.symbol) ??
       null,
-    medianVolumeShares: medianVolume(
-      await market.bars({ symbols: [order.symbol], last: volumeSessions, adjusted: "splits" }),
-    ),
-    history: closesBySymbol(await market.bars({ symbols, last: varSessions + 1, adjusted: "total" })),
+    medianVolumeShares: medianVolume(past.filter(({ symbol }) => symbol === order.symbol)),
+    history: closesBySymbol(past),
   };
 }
 
@@ -91,7 +90,10 @@ function worthOf(held: ReadonlyMap<string, number>, closeMinor: ReadonlyMap<stri
 }
 
 function medianVolume(bars: readonly Bar[]): number | null {
-  const traded = bars.map(({ volumeShares }) => volumeShares).filter((shares) => shares > 0);
+  const traded = bars
+    .slice(-volumeSessions)
+    .map(({ volumeShares }) => volumeShares)
+    .filter((shares) => shares > 0);
   return traded.length === 0 ? null : median(traded);
 }
 

@@ -11,7 +11,7 @@ import {
   type WalkForward,
   walkForward,
 } from "#tools/portfolio/construct/index.ts";
-import { type Book, bookHistory } from "#tools/risk/book/index.ts";
+import { type Book, openHistory } from "#tools/risk/book/index.ts";
 import { maxDrawdown } from "#tools/risk/measures/index.ts";
 import type { Portfolio, PortfolioRequest } from "../../contract/index.ts";
 import type { Services } from "../services.ts";
@@ -21,7 +21,7 @@ const sessionsPerYear = 252;
 /** A walk-forward shorter than this says nothing about returns of a year. */
 const leastWalk = 63;
 
-/** @throws as `bookHistory` and `constructPortfolio`; tools/series-too-short where the window is longer than the history */
+/** @throws as `openHistory`, its `bookOf` and `constructPortfolio`; tools/series-too-short where the window is longer than the history */
 export async function portfolioOptimise(
   request: PortfolioRequest,
   services: Pick<Services, "datasets">,
@@ -31,7 +31,7 @@ export async function portfolioOptimise(
   const view = await services.datasets.view(request.data, request.asOf);
   const symbols = request.symbols && [...new Set(request.symbols)];
   const held = symbols?.map((symbol) => ({ symbol, weight: 1 / symbols.length }));
-  const book = await bookHistory(view, { held, ...stretchOf(request), signal });
+  const book = (await openHistory(view, { ...stretchOf(request), signal })).bookOf(held);
   const n = book.held.length;
   const sessions = book.timesMs.length;
   const options = { covariance: estimator, maxWeight, level };

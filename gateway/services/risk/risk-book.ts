@@ -3,7 +3,7 @@
 import { callerError, isoTime, QuorumError } from "#infra/runtime/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { accountValue, heldWeights, lastCloses } from "#tools/portfolio/index.ts";
-import { type Book, bookHistory, type Held } from "#tools/risk/book/index.ts";
+import { type Book, type BookHistory, type Held, openHistory } from "#tools/risk/book/index.ts";
 import { minorPerUnit, portfolioAt } from "#tools/risk/index.ts";
 import type { RiskReportRequest } from "../../contract/index.ts";
 import type { Services } from "../services.ts";
@@ -15,6 +15,7 @@ export type RiskNeeds = Pick<Services, "datasets" | "records" | "limits">;
 export interface RiskBook {
   readonly view: MarketView;
   readonly book: Book;
+  readonly market: BookHistory["market"];
   /** In the currency of the prices; null where the portfolio is not the account's. */
   readonly equity: number | null;
   readonly head: {
@@ -29,7 +30,7 @@ export interface RiskBook {
   };
 }
 
-/** @throws gateway/bad-request for two portfolios at once, tools/risk-no-holdings for an empty account, and as `bookHistory` */
+/** @throws gateway/bad-request for two portfolios at once, tools/risk-no-holdings for an empty account, and as `openHistory` and its `bookOf` */
 export async function riskBook(request: Whose, services: RiskNeeds, signal: AbortSignal): Promise<RiskBook> {
   const { data, asOf, symbol, weights, account } = request;
   const named = [
@@ -41,10 +42,12 @@ export async function riskBook(request: Whose, services: RiskNeeds, signal: Abor
   const view = await services.datasets.view(data, asOf);
   const own = account ? await accountBook(view, services) : null;
   const held = own?.held ?? (symbol === undefined ? weights : [{ symbol, weight: 1 }]);
-  const book = await bookHistory(view, { held, ...stretchOf(request), signal });
+  const { bookOf, market } = await openHistory(view, { ...stretchOf(request), signal });
+  const book = bookOf(held);
   return {
     view,
     book,
+    market,
     equity: own?.equity ?? null,
     head: {
       dataset: view.dataset.id,

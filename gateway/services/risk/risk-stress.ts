@@ -1,9 +1,8 @@
 // A portfolio in bad times, as an answer.
 
 import { isoTime } from "#infra/runtime/index.ts";
-import { type Book, bookHistory, deepestFalls, liveThrough, shock, worstStretches } from "#tools/risk/book/index.ts";
+import { type Book, deepestFalls, liveThrough, shock, worstStretches } from "#tools/risk/book/index.ts";
 import type { RiskStress, RiskStressRequest } from "../../contract/index.ts";
-import { stretchOf } from "../stretch.ts";
 import { type RiskNeeds, riskBook } from "./risk-book.ts";
 
 /** Lengths of the worst stretches: a day, a week, a month. */
@@ -16,13 +15,8 @@ export async function riskStress(
   signal: AbortSignal,
 ): Promise<RiskStress> {
   const { worst, shock: assumed } = request;
-  const { view, book, head } = await riskBook(request, services, signal);
-  const { benchmark } = view.dataset;
-  const market = await bookHistory(view, {
-    ...(benchmark && { held: [{ symbol: benchmark, weight: 1 }] }),
-    ...stretchOf(request),
-    signal,
-  });
+  const { view, book, head, ...history } = await riskBook(request, services, signal);
+  const market = history.market();
   const found = [
     ...deepestFalls(market.portfolio, worst).map((episode) => ({ kind: "fall from a high", episode })),
     ...stretches.flatMap((length) =>
@@ -34,7 +28,7 @@ export async function riskStress(
   ];
   return {
     ...head,
-    market: benchmark ?? `${market.held.length} companies in equal parts`,
+    market: view.dataset.benchmark ?? `${market.held.length} companies in equal parts`,
     episodes: found.map(({ kind, episode }) => {
       const lived = liveThrough(book, episode, market.timesMs);
       return {

@@ -11,9 +11,7 @@ export interface Held {
   readonly weight: number;
 }
 
-export interface BookQuery {
-  /** Every company of the universe in equal parts where left out. */
-  readonly held?: readonly Held[] | undefined;
+export interface HistoryQuery {
   /** Sessions that close in [fromMs, toMs]; open ends when left out. */
   readonly fromMs?: number;
   readonly toMs?: number;
@@ -41,17 +39,31 @@ export interface Book {
 /** Below this share of the sessions a company is left out of equal parts, or it would cut the history short for all. */
 const presence = 0.99;
 
-/** @throws knowledge/symbol-unknown, tools/series-too-short where no session has all returns, and as `factorPanel` */
-export async function bookHistory(view: MarketView, { held, fromMs, toMs, signal }: BookQuery): Promise<Book> {
-  const instruments = await view.instruments();
-  for (const { symbol } of held ?? []) requireSymbol(symbol, instruments);
+/** Prices read once, for any portfolio over them. */
+export interface BookHistory {
+  /** Every company of the universe in equal parts where nothing is named.
+   * @throws knowledge/symbol-unknown, tools/series-too-short where no session has all returns */
+  bookOf(held?: readonly Held[]): Book;
+  /** What the data set calls its market, else every company in equal parts. @throws as `bookOf` */
+  market(): Book;
+}
+
+/** @throws as `factorPanel` */
+export async function openHistory(view: MarketView, { fromMs, toMs, signal }: HistoryQuery = {}): Promise<BookHistory> {
+  const { benchmark } = view.dataset;
   const panel = await factorPanel(view, {
     columns: ["close", "turnover"],
     ...(fromMs !== undefined && { fromMs }),
     ...(toMs !== undefined && { toMs }),
     ...(signal && { signal }),
   });
-  const all = returnsOfTraded(panel);
+  const returns = returnsOfTraded(panel);
+  const bookOf = (held?: readonly Held[]): Book => bookOver(panel, returns, held);
+  return { bookOf, market: () => bookOf(benchmark ? [{ symbol: benchmark, weight: 1 }] : undefined) };
+}
+
+function bookOver(panel: FactorPanel, all: Float64Array, held: readonly Held[] | undefined): Book {
+  for (const { symbol } of held ?? []) requireSymbol(symbol, panel.instruments);
   const chosen = held === undefined ? equalParts(panel, all) : { held, leftOut: [] };
   const lanes = chosen.held.map(({ symbol }) => panel.instruments.findIndex((one) => one.symbol === symbol));
   const whole = panel.timesMs.flatMap((_, t) =>

@@ -1,5 +1,6 @@
 // The worst stretches that history holds, found in the data and not from a list of famous ones.
 
+import { compoundReturn } from "#tools/numeric/index.ts";
 import { drawdowns } from "../measures/index.ts";
 
 export interface Episode {
@@ -35,7 +36,7 @@ export function worstStretches(market: Float64Array, sessions: number, count: nu
   const all = Array.from({ length: Math.max(0, market.length - sessions + 1) }, (_, from) => ({
     from,
     to: from + sessions - 1,
-    marketReturn: compound(market, from, from + sessions - 1),
+    marketReturn: compoundReturn(market.subarray(from, from + sessions)),
   })).sort((a, b) => a.marketReturn - b.marketReturn);
   const found: Episode[] = [];
   for (const one of all) {
@@ -43,11 +44,4 @@ export function worstStretches(market: Float64Array, sessions: number, count: nu
     if (found.every((other) => one.from > other.to || one.to < other.from)) found.push(one);
   }
   return found;
-}
-
-/** Compound return over sessions from..to, both counted. */
-export function compound(returns: ArrayLike<number>, from: number, to: number): number {
-  let growth = 1;
-  for (let t = from; t <= to; t++) growth *= 1 + returns[t]!;
-  return growth - 1;
 }

@@ -5,7 +5,7 @@ import { asQuorumError, contentHash, dayMs, isoTime, seededRandom } from "#infra
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { defineTool, figure, Missing, maybeFigure, orNull } from "#tools/define/index.ts";
 import { heldWeights } from "#tools/portfolio/index.ts";
-import { type Book, bookHistory, type Held } from "./book-history.ts";
+import { type Book, type Held, openHistory } from "./book-history.ts";
 import { bookRisk } from "./book-risk.ts";
 import { worstStretches } from "./episodes.ts";
 import { liveThrough } from "./stress.ts";
@@ -66,7 +66,8 @@ export const portfolioRiskTool = defineTool({
 
 async function told(market: MarketView, held: readonly Held[], days: number): Promise<PortfolioRisk> {
   const fromMs = market.asOf - days * dayMs;
-  const book = await bookHistory(market, { held, fromMs });
+  const history = await openHistory(market, { fromMs });
+  const book = history.bookOf(held);
   const risk = bookRisk(book, [level], seededRandom(1));
   const of = (method: string) => risk.losses.find((one) => one.method === method);
   const tail = (measure: "valueAtRisk" | "expectedShortfall") => ({
@@ -87,7 +88,7 @@ async function told(market: MarketView, held: readonly Held[], days: number): Pr
       .sort((a, b) => (b.shareOfRisk ?? 0) - (a.shareOfRisk ?? 0)),
     effectiveRisks: risk.effectiveRisks,
     drawdownAtRisk: risk.drawdown.drawdownAtRisk,
-    episodes: await episodesOf(market, book, fromMs),
+    episodes: episodesOf(history.market(), book),
     missing:
       book.sessionsLeftOut === 0
         ? []
@@ -96,18 +97,16 @@ async function told(market: MarketView, held: readonly Held[], days: number): Pr
 }
 
 /** Worst session and worst month of the market that the account's holdings all lived through. */
-async function episodesOf(market: MarketView, book: Book, fromMs: number): Promise<PortfolioRisk["episodes"]> {
-  const { benchmark } = market.dataset;
-  const whole = await bookHistory(market, { ...(benchmark && { held: [{ symbol: benchmark, weight: 1 }] }), fromMs });
+function episodesOf(market: Book, book: Book): PortfolioRisk["episodes"] {
   return [1, 21].flatMap((sessions) => {
-    for (const episode of worstStretches(whole.portfolio, sessions, 10)) {
-      const { bookReturn } = liveThrough(book, episode, whole.timesMs);
+    for (const episode of worstStretches(market.portfolio, sessions, 10)) {
+      const { bookReturn } = liveThrough(book, episode, market.timesMs);
       if (bookReturn === null) continue;
       return [
         {
           sessions,
-          from: isoTime(whole.timesMs[episode.from]!),
-          to: isoTime(whole.timesMs[episode.to]!),
+          from: isoTime(market.timesMs[episode.from]!),
+          to: isoTime(market.timesMs[episode.to]!),
           marketReturn: episode.marketReturn,
           accountReturn: bookReturn,
         },

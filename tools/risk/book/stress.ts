@@ -1,9 +1,9 @@
 // A portfolio as it is now in bad times: those that were, and those that somebody thinks of.
 
 import { callerError, nearestNames } from "#infra/runtime/index.ts";
-import { fitLine } from "#tools/numeric/index.ts";
+import { compoundReturn, fitLine } from "#tools/numeric/index.ts";
 import type { Book } from "./book-history.ts";
-import { compound, type Episode } from "./episodes.ts";
+import type { Episode } from "./episodes.ts";
 
 export interface Lived {
   /** Compound return of the portfolio, its weights renewed every session; null where not all of its sessions have returns of every holding. */
@@ -24,8 +24,8 @@ export function liveThrough(book: Book, { from, to }: Episode, marketTimesMs: Fl
   const columnOf = (i: number): Float64Array =>
     Float64Array.from({ length: last - first + 1 }, (_, k) => book.returns[(first + k) * n + i]!);
   return {
-    bookReturn: compound(book.portfolio, first, last),
-    parts: book.weights.map((w, i) => w * compound(columnOf(i), 0, last - first)),
+    bookReturn: compoundReturn(book.portfolio.subarray(first, last + 1)),
+    parts: book.weights.map((w, i) => w * compoundReturn(columnOf(i))),
     worstSession: Math.min(...book.portfolio.subarray(first, last + 1)),
   };
 }

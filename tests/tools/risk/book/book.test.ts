@@ -5,11 +5,12 @@ import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { bar, contextOf, factsOf, instrument, outputOf, weekdays } from "#tests/tools/company/small-world.ts";
 import {
   type Book,
-  bookHistory,
+  type BookHistory,
   bookRisk,
   deepestFalls,
   liquidityOf,
   liveThrough,
+  openHistory,
   portfolioRiskTool,
   shock,
   worstStretches,
@@ -35,6 +36,7 @@ const when = "2024-01-02T00:00:00Z";
 const facts = factsOf({ instruments, bars });
 
 let view: MarketView;
+let history: BookHistory;
 let book: Book;
 const held = [
   { symbol: "A", weight: 0.3 },
@@ -43,7 +45,8 @@ const held = [
 ];
 beforeAll(async () => {
   view = (await contextOf(facts, when)).market;
-  book = await bookHistory(view, { held });
+  history = await openHistory(view);
+  book = history.bookOf(held);
 });
 
 describe("a portfolio over history", () => {
@@ -59,23 +62,23 @@ describe("a portfolio over history", () => {
   });
 
   test("leaves out both returns around a missing session, and says so", async () => {
-    const gap = await bookHistory(view, { held: [{ symbol: "GAP", weight: 1 }] });
+    const gap = history.bookOf([{ symbol: "GAP", weight: 1 }]);
     expect(gap.sessionsLeftOut).toBe(2);
     expect(gap.timesMs.length).toBe(days.length - 3);
     expect(Math.max(...gap.portfolio.map(Math.abs))).toBeLessThan(0.1);
   });
 
   test("in equal parts leaves out who is too young, by name", async () => {
-    const equal = await bookHistory(view, {});
+    const equal = history.bookOf();
     expect(equal.companiesLeftOut).toEqual(["YOUNG"]);
     expect(equal.held).toHaveLength(5);
     expect(equal.weights[0]).toBe(0.2);
   });
 
   test("knows nothing of a company that is not there", async () => {
-    await expect(bookHistory(view, { held: [{ symbol: "NONE", weight: 1 }] })).rejects.toMatchObject({
-      code: "knowledge/symbol-unknown",
-    });
+    expect(() => history.bookOf([{ symbol: "NONE", weight: 1 }])).toThrow(
+      expect.objectContaining({ code: "knowledge/symbol-unknown" }),
+    );
   });
 });
 
@@ -95,7 +98,7 @@ describe("its risk", () => {
   });
 
   test("of too short a history is refused", async () => {
-    const short = await bookHistory(view, { held, fromMs: Date.parse("2023-12-01T00:00:00Z") });
+    const short = (await openHistory(view, { fromMs: Date.parse("2023-12-01T00:00:00Z") })).bookOf(held);
     expect(() => bookRisk(short, [0.95], seededRandom(1))).toThrow(
       expect.objectContaining({ code: "tools/series-too-short" }),
     );
@@ -113,7 +116,7 @@ describe("its risk", () => {
 
 describe("bad times", () => {
   test("are found where they are, none twice, and lived through with today's weights", async () => {
-    const market = await bookHistory(view, {});
+    const market = history.bookOf();
     const [worst] = worstStretches(market.portfolio, 1, 3);
     expect(market.portfolio[worst!.from]).toBe(Math.min(...market.portfolio));
     const months = worstStretches(market.portfolio, 21, 3);
@@ -130,7 +133,7 @@ describe("bad times", () => {
   });
 
   test("that are assumed move a holding by its own, its sector's or its beta's share of the market's", async () => {
-    const market = (await bookHistory(view, { held: [{ symbol: "D", weight: 1 }] })).portfolio;
+    const market = history.bookOf([{ symbol: "D", weight: 1 }]).portfolio;
     const all = shock(book, market, { market: -0.1 });
     expect(all.betas[1]).toBeCloseTo(1.5, 1);
     expect(all.bookReturn).toBeCloseTo(-0.1 * (0.3 * 0.5 + 0.6 * 1.5 - 0.2), 2);
