@@ -1,6 +1,7 @@
 // Rules about loss: what the portfolio may lose in a session after the order, and what it lost in the last one.
 
 import type { RuleCheck } from "#knowledge/stores/records/index.ts";
+import { rememberedBy } from "#tools/universe/index.ts";
 import {
   commonReturns,
   type Exposure,
@@ -39,7 +40,7 @@ function tailCheck(
   says: string,
 ): RuleCheck {
   const { order } = exposure;
-  const after = tailOf(exposure, (symbol) => sharesAfter(exposure, symbol));
+  const after = tailAfter(exposure);
   if (after === null) {
     const because = `Fewer than ${minimumReturns} common returns of the holdings are known, or there is no equity.`;
     return bindingForPurchases(order, atMost(rule, "fraction", null, limit, because));
@@ -52,6 +53,9 @@ function tailCheck(
   const lowers = before !== null && measured <= before[measure];
   return lowers ? notBinding(check, `${check.reason} The sale does not raise it.`) : check;
 }
+
+/** Both rules look at one tail. */
+const tailAfter = rememberedBy((exposure: Exposure) => tailOf(exposure, (symbol) => sharesAfter(exposure, symbol)));
 
 const noLoss = { valueAtRisk: 0, expectedShortfall: 0 };
 
