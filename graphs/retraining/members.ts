@@ -1,7 +1,6 @@
 // Learners of a retraining, made from what the state says of them; the champion's among them.
 
-import { callerError } from "#infra/runtime/index.ts";
-import { TrainingParameters } from "#tools/learning/challengers/index.ts";
+import { refitAdvice, requireParameters } from "#tools/learning/challengers/index.ts";
 import { newestColumns, weightedEnsemble } from "#tools/learning/ensembles/index.ts";
 import { learnerById, type ModelLearner, type Task } from "#tools/learning/learners/index.ts";
 import type { ModelVersion } from "#tools/learning/registry/index.ts";
@@ -42,13 +41,9 @@ export const ensembleOf = (specs: readonly MemberSpec[], rows: Rows, run: RunCon
 });
 
 /** What a version was made of: members of an ensemble, or one learner. @throws tools/model-invalid where its lineage does not say */
-export function specsOf({ versionId, lineage: { learner, parameters } }: ModelVersion): readonly MemberSpec[] {
-  const made = TrainingParameters.safeParse(parameters);
-  if (!made.success) {
-    const says = `The champion ${versionId} does not say how it was made, so that it cannot be fitted again beside a challenger. Retire it, or train another line of models.`;
-    throw callerError("tools/model-invalid", says, { versionId });
-  }
-  const { options, steps } = made.data;
+export function specsOf(version: ModelVersion): readonly MemberSpec[] {
+  const { learner } = version.lineage;
+  const { options, steps } = requireParameters(version, refitAdvice);
   return learner === ensembleId ? (options.members as unknown as readonly MemberSpec[]) : [{ learner, options, steps }];
 }
 

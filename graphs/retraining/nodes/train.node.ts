@@ -1,7 +1,7 @@
 // Tuning and training: a small study, then each learner by itself, then how much of each to take.
 
 import { asQuorumError, callerError } from "#infra/runtime/index.ts";
-import { narrowed, simplexWeights, weightedFile } from "#tools/learning/ensembles/index.ts";
+import { heldOutTogether, narrowed, simplexWeights, weightedFile } from "#tools/learning/ensembles/index.ts";
 import { describeLearner } from "#tools/learning/learners/index.ts";
 import {
   openInProcessExecutor,
@@ -195,18 +195,9 @@ async function weightsOf(
   run: RunContext,
   seed: number,
 ): Promise<Float64Array> {
-  const splits = purgedFolds(samples, { folds: innerFolds });
-  const predictions: Float64Array[] = [];
-  for (const { learner, options, steps } of kept)
-    predictions.push(
-      await predictHeldOut(memberOf({ learner, options, steps }, rows, run), samples, splits, {
-        seed,
-        signal: run.signal,
-      }),
-    );
-  const known = Array.from(samples.labels.keys()).filter((row) => predictions.every((own) => !Number.isNaN(own[row])));
-  if (known.length === 0)
+  const learners = kept.map(({ learner, options, steps }) => memberOf({ learner, options, steps }, rows, run));
+  const said = await heldOutTogether(learners, samples, { folds: innerFolds }, { seed, signal: run.signal });
+  if (said.samples.labels.length === 0)
     throw callerError("tools/fold-too-small", "No row was held out of all models. Load more history.");
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(known, (row) => values[row] as number);
-  return simplexWeights(predictions.map(pick), pick(samples.labels));
+  return simplexWeights(said.heldOut, said.samples.labels);
 }

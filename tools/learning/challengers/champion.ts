@@ -1,12 +1,11 @@
 // The champion, fitted again beside a challenger: on the same decisions, with the inputs and windows of its own.
 
-import { callerError } from "#infra/runtime/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { type TrainingSet, type TrainingSetContext, trainingSet } from "../dataset/index.ts";
 import { type LearnerParts, learnerById, type ModelLearner } from "../learners/index.ts";
 import type { ModelRegistry, ModelVersion } from "../registry/index.ts";
 import { type Fitted, type Learner, pickSamples, questionsOf, type Samples } from "../validation/index.ts";
-import { TrainingParameters } from "./training-parameters.ts";
+import { refitAdvice, requireParameters } from "./training-parameters.ts";
 
 export interface ChampionParts extends TrainingSetContext {
   readonly registry: Pick<ModelRegistry, "list">;
@@ -25,12 +24,7 @@ export async function championOf(
   const [version] = await registry.list({ model, stage: "champion" });
   if (version === undefined) return null;
   const { lineage } = version;
-  const made = TrainingParameters.safeParse(lineage.parameters);
-  if (!made.success) {
-    const says = `The champion ${version.versionId} of ${model} does not say how it was made, so that it cannot be fitted again beside a challenger. Retire it, or train a challenger of another model.`;
-    throw callerError("tools/model-invalid", says, { versionId: version.versionId });
-  }
-  const { steps, horizon, label, interval, options } = made.data;
+  const { steps, horizon, label, interval, options } = requireParameters(version, refitAdvice);
   const { symbols, fromMs, toMs, memoryBytes } = beside.plan;
   const own = await trainingSet(
     view,

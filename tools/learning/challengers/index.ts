@@ -4,5 +4,5 @@ export type { Challenger, HeldOut, MadeChallenger, ReportKeys } from "./challeng
 export { ChallengerPlan, modelName, type SettledPlan, settlePlan } from "./challenger-plan.ts";
 export { type ChallengerReport, challengerReport } from "./report/challenger-report.ts";
 export { type ChallengerParts, type ChallengerProgress, trainChallenger } from "./train-challenger.ts";
-export { TrainingParameters } from "./training-parameters.ts";
+export { refitAdvice, requireParameters, TrainingParameters } from "./training-parameters.ts";
 export { type WatchedVersion, watchVersion } from "./watch-version.ts";

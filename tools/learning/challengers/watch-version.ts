@@ -1,6 +1,6 @@
 // How a version does on what came after all that it was made and judged on: what it would have earned, and whether its inputs drifted.
 
-import { type Clock, callerError } from "#infra/runtime/index.ts";
+import type { Clock } from "#infra/runtime/index.ts";
 import type { MarketView } from "#knowledge/stores/market/index.ts";
 import { comparesSymbols, requireSameInputs, type TrainingSetContext, trainingSet } from "../dataset/index.ts";
 import { narrowed } from "../ensembles/index.ts";
@@ -16,7 +16,7 @@ import {
 } from "../registry/index.ts";
 import { learntFrom } from "../serving/index.ts";
 import { pickSamples, questionsOf, type Samples } from "../validation/index.ts";
-import { TrainingParameters } from "./training-parameters.ts";
+import { requireParameters } from "./training-parameters.ts";
 
 export interface WatchedVersion {
   /** Null where nothing came after it yet; then nothing is kept either. */
@@ -37,12 +37,8 @@ export async function watchVersion(
   { registry, clock, ...context }: TrainingSetContext & { readonly registry: ModelRegistry; readonly clock: Clock },
 ): Promise<WatchedVersion> {
   const { versionId, lineage } = version;
-  const made = TrainingParameters.safeParse(lineage.parameters);
-  if (!made.success)
-    throw callerError("tools/model-invalid", `${versionId} does not say how it was made. Train it again.`, {
-      versionId,
-    });
-  const { steps, horizon, label, interval, options, symbols, positions, costBps } = made.data;
+  const parameters = requireParameters(version, ". Train it again.");
+  const { steps, horizon, label, interval, options, symbols, positions, costBps } = parameters;
   const inputs = Object.keys(lineage.features);
   const plan = { inputs, steps, horizon, label, interval, fromMs: lineage.trainedFromMs };
   const known = (await learntFrom(version, view)).symbols ?? [];

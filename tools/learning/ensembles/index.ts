@@ -6,7 +6,7 @@ export { fitPlatt, type Platt, plattProbability } from "./calibration/platt.ts";
 export { type Reliability, type ReliabilityBin, reliability } from "./calibration/reliability.ts";
 export { fitTemperature, softened } from "./calibration/temperature.ts";
 export { weightedAverage } from "./combine/average.ts";
-export type { HeldOut } from "./combine/members.ts";
+export { type HeldOut, heldOutTogether } from "./combine/members.ts";
 export { simplexWeights } from "./combine/simplex-weights.ts";
 export { AdaptiveConformal, type AdaptiveOptions } from "./conformal/adaptive-conformal.ts";
 export { around, conformalWidth } from "./conformal/split-conformal.ts";

@@ -2,8 +2,15 @@
 
 import { z } from "zod";
 import { callerError } from "#infra/runtime/index.ts";
-import { narrowed, newestColumns, rowsOfFile, simplexWeights, weightedFile } from "../ensembles/index.ts";
-import { pickSamples, predictHeldOut, purgedFolds, requireSamples, type Samples } from "../validation/index.ts";
+import {
+  heldOutTogether,
+  narrowed,
+  newestColumns,
+  rowsOfFile,
+  simplexWeights,
+  weightedFile,
+} from "../ensembles/index.ts";
+import { requireSamples, type Samples } from "../validation/index.ts";
 import { byPeriod } from "./deep/row-layout.ts";
 import { fittedModel, type LearnContext, type ModelLearner, requireClasses, type Task } from "./model-learner.ts";
 import { type Options, parsed } from "./options.ts";
@@ -49,17 +56,10 @@ export function ensembleLearner(given: Options, task: Task, { member, stepsOf }:
     fittedModel(task, bytes, record, rowsOfFile(bytes) === null ? undefined : byPeriod(task).arrange);
 
   async function weightsOf(samples: Samples, { seed, signal }: LearnContext): Promise<Float64Array> {
-    const splits = purgedFolds(samples, { folds });
-    const context = { seed, ...(signal && { signal }) };
-    const predictions: Float64Array[] = [];
-    for (const one of members)
-      predictions.push(await predictHeldOut(newestColumns(one, columns(one)), samples, splits, context));
-    const known = Uint32Array.from(samples.labels.keys()).filter((row) =>
-      predictions.every((own) => Number.isFinite(own[row])),
-    );
-    const { labels } = pickSamples(samples, known);
-    const told = predictions.map((own) => Float64Array.from(known, (row) => own[row] as number));
-    return simplexWeights(told, task.classes ? labels.map((label) => label - 0.5) : labels);
+    const seen = members.map((one) => newestColumns(one, columns(one)));
+    const said = await heldOutTogether(seen, samples, { folds }, { seed, ...(signal && { signal }) });
+    const { labels } = said.samples;
+    return simplexWeights(said.heldOut, task.classes ? labels.map((label) => label - 0.5) : labels);
   }
 
   return {

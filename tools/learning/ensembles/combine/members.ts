@@ -9,13 +9,36 @@ export interface HeldOut {
   readonly embargoPeriods?: number;
 }
 
-export interface Members {
-  /** Predictions of held-out rows, by member, of the rows where all have an opinion. */
+/** What members say of rows that they did not learn from. */
+export interface SaidHeldOut {
+  /** By member, of the rows where all have an opinion. */
   readonly heldOut: readonly Float64Array[];
   /** Those rows. */
   readonly samples: Samples;
+}
+
+export interface Members extends SaidHeldOut {
   /** What the members say, fitted on all. */
   answer(questions: Questions): Promise<Float64Array[]>;
+}
+
+/** No rows where the members have none in common. */
+export async function heldOutTogether(
+  members: readonly Learner[],
+  samples: Samples,
+  heldOut: HeldOut,
+  context: FitContext,
+): Promise<SaidHeldOut> {
+  const splits = purgedFolds(samples, heldOut);
+  const predictions: Float64Array[] = [];
+  for (const member of members) predictions.push(await predictHeldOut(member, samples, splits, context));
+  const rows = Uint32Array.from(samples.labels.keys()).filter((row) =>
+    predictions.every((own) => !Number.isNaN(own[row]!)),
+  );
+  return {
+    heldOut: predictions.map((own) => Float64Array.from(rows, (row) => own[row]!)),
+    samples: pickSamples(samples, rows),
+  };
 }
 
 export async function fitMembers(
@@ -24,23 +47,11 @@ export async function fitMembers(
   heldOut: HeldOut,
   context: FitContext,
 ): Promise<Members> {
-  const splits = purgedFolds(samples, heldOut);
-  const predictions: Float64Array[] = [];
+  const said = await heldOutTogether(members, samples, heldOut, context);
   const fitted: Fitted[] = [];
-  for (const member of members) {
-    predictions.push(await predictHeldOut(member, samples, splits, context));
-    fitted.push(await member.fit(samples, context));
-  }
-  const rows = Uint32Array.from(samples.labels.keys()).filter((row) =>
-    predictions.every((own) => !Number.isNaN(own[row]!)),
-  );
+  for (const member of members) fitted.push(await member.fit(samples, context));
   return {
-    heldOut: predictions.map((own) => {
-      const picked = new Float64Array(rows.length);
-      for (let i = 0; i < rows.length; i++) picked[i] = own[rows[i]!]!;
-      return picked;
-    }),
-    samples: pickSamples(samples, rows),
+    ...said,
     answer: (questions) => Promise.all(fitted.map((one) => one.predict(questions))),
   };
 }
