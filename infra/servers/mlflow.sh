@@ -9,37 +9,9 @@
 # Exit status 3: cannot be had on this machine, the reason is on stderr.
 set -euo pipefail
 
-version=${MLFLOW_VERSION:-3.17.2}
 cache=${SERVERS_CACHE:-$HOME/.cache/quorum-servers}
-python=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/.cache/peers/bin/python
+python=$(bash "$(dirname "${BASH_SOURCE[0]}")/python/with-package.sh" mlflow "${MLFLOW_VERSION:-3.17.2}")
 mkdir -p "$cache"
-
-cannot() {
-  echo "mlflow: $*" >&2
-  exit 3
-}
-
-has_mlflow() { "$1" -c "import importlib.metadata as m; assert m.version('mlflow') == '$version'" 2>/dev/null; }
-
-install() {
-  command -v python3 >/dev/null || cannot "wanted Python 3 to install the server"
-  echo "mlflow: installing $version, this takes about two minutes" >&2
-  rm -rf "$cache/mlflow-$version.part"
-  python3 -m venv "$cache/mlflow-$version.part" >&2 || cannot "wanted Python's venv module"
-  timeout 900 "$cache/mlflow-$version.part/bin/python" -m pip install -q "mlflow==$version" >"$cache/mlflow-pip.log" 2>&1 ||
-    { tail -n 5 "$cache/mlflow-pip.log" >&2; cannot "mlflow==$version could not be had from the package registry"; }
-  rm -rf "$cache/mlflow-$version"
-  mv "$cache/mlflow-$version.part" "$cache/mlflow-$version"
-}
-
-# One install at a time.
-if ! has_mlflow "$python"; then
-  python=$cache/mlflow-$version/bin/python
-  exec 9>"$cache/mlflow.lock"
-  flock 9
-  has_mlflow "$python" || install
-  exec 9>&-
-fi
 
 folder=$(mktemp -d "${TMPDIR:-$cache}/mlflow.XXXXXX")
 port=$(node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
