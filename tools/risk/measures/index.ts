@@ -16,7 +16,7 @@ export {
   type ParetoTail,
   paretoQuantile,
 } from "./tails/extreme-tail.ts";
-export { filteredReturns, filteredTail } from "./tails/filtered-tail.ts";
+export { filteredReturns } from "./tails/filtered-returns.ts";
 export { historicalTail, type TailLoss } from "./tails/historical-tail.ts";
 export { type DrawnAssets, type DrawnTail, type DrawOptions, monteCarloTail } from "./tails/monte-carlo-tail.ts";
 export {

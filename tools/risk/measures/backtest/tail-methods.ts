@@ -4,7 +4,7 @@ import type { Random } from "#infra/runtime/index.ts";
 import { mean, shape, standardDeviation } from "#tools/numeric/index.ts";
 import { ewmaVariance, fitGarch, garchVariance } from "#tools/volatility/index.ts";
 import { extremeTail, paretoQuantile } from "../tails/extreme-tail.ts";
-import { filteredReturns } from "../tails/filtered-tail.ts";
+import { filteredReturns } from "../tails/filtered-returns.ts";
 import { historicalTail } from "../tails/historical-tail.ts";
 import { bentNormal, cornishFisherTail, normalTail } from "../tails/parametric-tail.ts";
 import { ageWeights, weightedTail } from "../tails/weighted-tail.ts";

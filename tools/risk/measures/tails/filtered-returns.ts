@@ -1,7 +1,6 @@
 // Past returns as they would be at the volatility expected now.
 
 import { type Numbers, requireFinite, requireLength, requireShape } from "#tools/numeric/index.ts";
-import { historicalTail, type TailLoss } from "./historical-tail.ts";
 
 /** Returns over the volatility that was expected for them, times the one expected for the next bar: r[t] sqrt(v[T] / v[t]).
  * @param returns   shape (T), T >= 1, finite
@@ -17,7 +16,3 @@ export function filteredReturns(returns: Numbers, variances: Numbers): Float64Ar
   // A bar that was expected not to move says nothing of how much one moves now.
   return Float64Array.from(returns, (r, t) => (variances[t]! > 0 ? r * Math.sqrt(ahead / variances[t]!) : 0));
 }
-
-/** `historicalTail` of `filteredReturns`; errors of both. */
-export const filteredTail = (returns: Numbers, variances: Numbers, level: number): TailLoss =>
-  historicalTail(filteredReturns(returns, variances), level);
