@@ -90,8 +90,8 @@ export const renderComparison = ({ challenger, champion, difference, because }: 
   blocks(
     `Challenger ${challenger.version.versionId} beside ${champion.version.versionId} (${champion.version.stage}) of ${champion.version.model}.`,
     figuresTable(
-      [challenger, champion].flatMap(({ figures }, i) =>
-        figures ? [{ ...figures, id: `${i === 0 ? "challenger" : "champion"} ${figures.id}` }] : [],
+      [challenger, champion].flatMap(({ version, figures }) =>
+        figures ? [{ ...figures, id: `${version.stage} ${figures.id}` }] : [],
       ),
     ),
     difference === null
